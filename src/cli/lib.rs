@@ -1,0 +1,3 @@
+//! The command `speur`.
+
+pub mod serve;

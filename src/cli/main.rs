@@ -1,0 +1,3 @@
+//! The command `speur`.
+
+fn main() {}

@@ -1,0 +1,95 @@
+//! Under which name and at which address is a file's page known?
+
+use crate::format::{Format, extension};
+
+/// The id of a page that names none: the path without its extension.
+pub(crate) fn id(path: &str) -> String {
+    without_extension(path).to_owned()
+}
+
+/// The URL of a page that names none: the path behind `base`, as a site has it. `index.html` is its folder, and
+/// Markdown and text have become HTML.
+pub(crate) fn url(path: &str, base: Option<&str>) -> String {
+    let page = match Format::of_extension(path) {
+        Some(Format::Markdown | Format::Text) => format!("{}.html", without_extension(path)),
+        _ => path.to_owned(),
+    };
+    let page = match page.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => &page,
+    };
+    let page = encoded(page);
+    match base {
+        Some(base) if base.is_empty() || base.ends_with('/') => base.to_owned() + &page,
+        Some(base) => format!("{base}/{page}"),
+        // An empty address would be the page that holds the link.
+        None if page.is_empty() => "./".to_owned(),
+        None => page,
+    }
+}
+
+fn without_extension(path: &str) -> &str {
+    match extension(path) {
+        Some(extension) => &path[..path.len() - extension.len() - 1],
+        None => path,
+    }
+}
+
+/// The path with `%20` and such for what would end or change an address. Letters of all languages stay readable.
+fn encoded(path: &str) -> String {
+    let mut address = String::with_capacity(path.len());
+    for character in path.chars() {
+        let has_a_meaning = matches!(character, ' ' | '"' | '#' | '%' | ':' | '<' | '>' | '?' | '\\' | '^' | '`');
+        if has_a_meaning || matches!(character, '{' | '|' | '}') || character.is_control() {
+            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                address.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            address.push(character);
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{id, url};
+
+    #[test]
+    fn the_id_is_the_path_without_its_extension() {
+        for (path, expected) in [
+            ("a.html", "a"),
+            ("nieuws/2018/a b.txt", "nieuws/2018/a b"),
+            ("README", "README"),
+            ("v1.2/notes", "v1.2/notes"),
+            (".profile", ".profile"),
+        ] {
+            assert_eq!(id(path), expected);
+        }
+    }
+
+    #[test]
+    fn the_url_is_where_a_site_has_the_page() {
+        for (path, expected) in [
+            ("a.html", "https://x.nl/a.html"),
+            ("nieuws/a.md", "https://x.nl/nieuws/a.html"),
+            ("nieuws/index.md", "https://x.nl/nieuws/"),
+            ("index.html", "https://x.nl/"),
+            ("myindex.html", "https://x.nl/myindex.html"),
+            ("één 100%?.txt", "https://x.nl/één%20100%25%3F.html"),
+            ("README", "https://x.nl/README"),
+        ] {
+            assert_eq!(url(path, Some("https://x.nl")), expected);
+            assert_eq!(url(path, Some("https://x.nl/")), expected);
+        }
+    }
+
+    #[test]
+    fn without_a_base_the_url_is_relative() {
+        assert_eq!(url("nieuws/a.md", None), "nieuws/a.html");
+        assert_eq!(url("nieuws/index.html", None), "nieuws/");
+        assert_eq!(url("index.html", None), "./");
+        assert_eq!(url("index.html", Some("")), "");
+        assert_eq!(url("a: b.html", None), "a%3A%20b.html");
+    }
+}

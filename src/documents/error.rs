@@ -1,0 +1,197 @@
+//! What is wrong with an input, where, and what to do about it.
+//!
+//! Every message has the same form: place, what was expected, what was found, and on the next line the remedy.
+
+use std::collections::HashMap;
+use std::fmt;
+
+/// Why a file or a folder could not be read.
+///
+/// It prints as `place: expected …, found ….` and, on a line of its own, what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    place: Place,
+    kind: Kind,
+}
+
+impl Error {
+    pub(crate) fn new(place: Place, kind: Kind) -> Self {
+        Self { place, kind }
+    }
+
+    /// Whether the file is correct, but about something else than pages, such as the settings of some tool.
+    #[cfg(feature = "native")]
+    pub(crate) fn is_no_page(&self) -> bool {
+        self.kind == Kind::NoRecords
+    }
+}
+
+/// What can be wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    NotUtf8 {
+        byte: u8,
+        offset: usize,
+    },
+    Utf16,
+    FrontMatterNotClosed,
+    FrontMatterNotYaml {
+        message: String,
+    },
+    FrontMatterNotMapping {
+        found: &'static str,
+    },
+    NotJson {
+        message: String,
+    },
+    NotARecord {
+        found: &'static str,
+    },
+    /// A whole JSON file without anything that could be a page.
+    NoRecords,
+    Field {
+        name: &'static str,
+        expected: &'static str,
+        found: String,
+    },
+    DuplicateId {
+        id: String,
+        first: Place,
+    },
+    #[cfg(feature = "native")]
+    NoPages {
+        left_out: usize,
+    },
+    #[cfg(feature = "native")]
+    Unreadable {
+        message: String,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (expected, found, remedy) = match &self.kind {
+            Kind::NotUtf8 { byte, offset } => (
+                "UTF-8".to_owned(),
+                format!("the byte 0x{byte:02X} (byte {offset} of the file)"),
+                "Save it as UTF-8, or move it out of the folder.",
+            ),
+            Kind::Utf16 => (
+                "UTF-8".to_owned(),
+                "the mark of UTF-16 (byte 0 of the file)".to_owned(),
+                "Save it as UTF-8, or move it out of the folder.",
+            ),
+            Kind::FrontMatterNotClosed => (
+                "front matter that ends with a line `---`".to_owned(),
+                "no such line".to_owned(),
+                "Add it below the front matter. If this is no front matter, put an empty line above it.",
+            ),
+            Kind::FrontMatterNotYaml { message } => (
+                "YAML in the front matter".to_owned(),
+                format!("an error: {message}"),
+                "Correct the front matter. A value with a colon or a quotation mark needs quotes around it.",
+            ),
+            Kind::FrontMatterNotMapping { found } => (
+                "front matter with lines `key: value`".to_owned(),
+                (*found).to_owned(),
+                "Correct the front matter. If this is no front matter, put an empty line above it.",
+            ),
+            Kind::NotJson { message } => (
+                "JSON".to_owned(),
+                format!("an error: {message}"),
+                "Correct the record, or move the file out of the folder.",
+            ),
+            Kind::NotARecord { found } => (
+                "a record with a `title` or a `body`".to_owned(),
+                (*found).to_owned(),
+                "Correct the record, or move the file out of the folder.",
+            ),
+            Kind::NoRecords => (
+                "records with a `title` or a `body`".to_owned(),
+                "none".to_owned(),
+                "Give each page a record such as {\"id\": \"…\", \"title\": \"…\", \"body\": \"…\"}.",
+            ),
+            Kind::Field { name, expected, found } => {
+                (format!("`{name}` to be {expected}"), found.clone(), "Correct the record.")
+            }
+            Kind::DuplicateId { id, first } => (
+                "an id that no other page has".to_owned(),
+                format!("`{id}`, the id of {first} too"),
+                "Give one of the two another `id`, or move it out of the folder.",
+            ),
+            #[cfg(feature = "native")]
+            Kind::NoPages { left_out } => (
+                "at least one page".to_owned(),
+                match left_out {
+                    0 => "no file".to_owned(),
+                    1 => "none, only 1 file that is no page".to_owned(),
+                    _ => format!("none, only {left_out} files that are no pages"),
+                },
+                "Put HTML, Markdown, text or JSON files there, or name another folder.",
+            ),
+            #[cfg(feature = "native")]
+            Kind::Unreadable { message } => (
+                "a file or a folder that can be read".to_owned(),
+                format!("an error: {message}"),
+                "Check the name and the permissions.",
+            ),
+        };
+        write!(formatter, "{}: expected {expected}, found {found}.\n{remedy}", self.place)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Where something is: a file, and as far as known the line (or the record) and the column, counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    file: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    record: Option<usize>,
+}
+
+impl Place {
+    pub(crate) fn file(name: &str) -> Self {
+        Self { file: name.to_owned(), line: None, column: None, record: None }
+    }
+
+    pub(crate) fn line(&self, line: usize) -> Self {
+        Self { line: Some(line), ..self.clone() }
+    }
+
+    pub(crate) fn column(&self, column: usize) -> Self {
+        Self { column: Some(column), ..self.clone() }
+    }
+
+    pub(crate) fn record(&self, record: usize) -> Self {
+        Self { record: Some(record), ..self.clone() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(formatter, ":{line}")?;
+        }
+        if let Some(column) = self.column {
+            write!(formatter, ":{column}")?;
+        }
+        if let Some(record) = self.record {
+            write!(formatter, " (record {record})")?;
+        }
+        Ok(())
+    }
+}
+
+/// Fails at the first id that was there before, and names both places.
+pub(crate) fn unique_ids<'a>(ids: impl Iterator<Item = (&'a str, &'a Place)>) -> Result<(), Error> {
+    let mut seen = HashMap::new();
+    for (id, place) in ids {
+        if let Some(first) = seen.insert(id, place) {
+            return Err(Error::new(place.clone(), Kind::DuplicateId { id: id.to_owned(), first: first.clone() }));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! What stands between the lines `---` at the top of a file: YAML about the page.
+//!
+//! The parser's events are read one by one. Nothing is built that is deeper than the fields need, and an alias has no
+//! value: a few lines of YAML can therefore never become gigabytes.
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Kind, Place};
+use crate::metadata::Metadata;
+
+/// The metadata in the front matter of `text`, and the text below it. Without front matter, that is the whole text.
+pub(crate) fn read<'a>(file: &Place, text: &'a str) -> Result<(Metadata, &'a str), Error> {
+    let Some((first, rest)) = text.split_once('\n') else { return Ok((Metadata::default(), text)) };
+    if first.trim_end() != "---" {
+        return Ok((Metadata::default(), text));
+    }
+    let mut position = 0;
+    for line in rest.split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            let record = mapping_or_similar(file, &rest[..position])?;
+            return Ok((Metadata::from_record(&record), &rest[position + line.len()..]));
+        }
+        position += line.len();
+    }
+    Err(Error::new(file.line(1), Kind::FrontMatterNotClosed))
+}
+
+/// Reads a mapping as strictly as YAML asks, or else as most site generators do: they let a quotation or a list go on at
+/// the very beginning of the next line.
+fn mapping_or_similar(file: &Place, yaml: &str) -> Result<Map<String, Value>, Error> {
+    mapping(file, yaml).or_else(|error| {
+        let is_outermost = |line: &str| line.starts_with([' ', '\t', '\n', '#', '-', '?']) || begins_with_key(line);
+        let indented: String =
+            yaml.split_inclusive('\n').flat_map(|line| [if is_outermost(line) { "" } else { " " }, line]).collect();
+        mapping(file, &indented).map_err(|_| error)
+    })
+}
+
+/// Whether a line begins with a key, as in `title: x`, `"title": x` or `image:`.
+fn begins_with_key(line: &str) -> bool {
+    let Some((key, rest)) = line.split_once(':') else { return false };
+    let quotes = key.matches(['"', '\'']).count();
+    let is_key = quotes == 0 || quotes == 2 && key.starts_with(['"', '\'']) && key.ends_with(['"', '\'']);
+    is_key && rest.starts_with([' ', '\n'])
+}
+
+/// The lines of the file that stand above the YAML: the line `---`.
+const LINES_ABOVE: usize = 1;
+
+/// Values that lie deeper than this are left out. An image or an author may be a mapping in a list.
+const MAX_DEPTH: usize = 4;
+
+/// A collection that has begun and not yet ended.
+enum Open {
+    List(Vec<Value>),
+    Mapping(Map<String, Value>, Option<String>),
+    /// Too deep to keep.
+    Ignored,
+}
+
+/// Reads a mapping. All scalars are texts, as they are written: `2017-06`, `007` and `1.10` stay what they are.
+fn mapping(file: &Place, yaml: &str) -> Result<Map<String, Value>, Error> {
+    let mut open: Vec<Open> = Vec::new();
+    for event in Parser::new_from_str(yaml) {
+        let (event, span) = event.map_err(|error| {
+            let place = file.line(LINES_ABOVE + error.marker().line()).column(error.marker().col() + 1);
+            Error::new(place, Kind::FrontMatterNotYaml { message: error.info().to_owned() })
+        })?;
+        let not_a_mapping =
+            |found| Err(Error::new(file.line(LINES_ABOVE + span.start.line()), Kind::FrontMatterNotMapping { found }));
+        let depth = open.len();
+        let value = match event {
+            Event::SequenceStart(..) if depth == 0 => return not_a_mapping("a list"),
+            Event::SequenceStart(..) => {
+                open.push(if depth < MAX_DEPTH { Open::List(Vec::new()) } else { Open::Ignored });
+                continue;
+            }
+            Event::MappingStart(..) => {
+                open.push(if depth < MAX_DEPTH { Open::Mapping(Map::new(), None) } else { Open::Ignored });
+                continue;
+            }
+            Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(&*text, "" | "~" | "null") => Value::Null,
+            Event::Scalar(..) if depth == 0 => return not_a_mapping("a text"),
+            Event::Scalar(text, ..) => Value::String(text.into_owned()),
+            Event::Alias(_) => Value::Null,
+            Event::SequenceEnd | Event::MappingEnd => match open.pop() {
+                Some(Open::List(items)) => Value::Array(items),
+                Some(Open::Mapping(entries, _)) if open.is_empty() => return Ok(entries),
+                Some(Open::Mapping(entries, _)) => Value::Object(entries),
+                Some(Open::Ignored) | None => Value::Null,
+            },
+            _ => continue,
+        };
+        match open.last_mut() {
+            Some(Open::List(items)) => items.push(value),
+            Some(Open::Mapping(entries, key)) => match (key.take(), value) {
+                (Some(name), value) => {
+                    entries.insert(name, value);
+                }
+                (None, Value::String(name)) => *key = Some(name),
+                (None, _) => *key = Some(String::new()),
+            },
+            Some(Open::Ignored) | None => {}
+        }
+    }
+    Ok(Map::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::error::Place;
+    use crate::metadata::Metadata;
+
+    fn check(text: &str) -> (Metadata, &str) {
+        read(&Place::file("page.md"), text).expect("the front matter is correct")
+    }
+
+    #[test]
+    fn scalars_stay_as_they_are_written() {
+        let (metadata, body) = check("---\nid: 007\ntitle: 1.10\ndate: 2017-06\nauthor: null\nlang: \n---\nText\n");
+        assert_eq!(metadata.id.as_deref(), Some("007"));
+        assert_eq!(metadata.title.as_deref(), Some("1.10"));
+        assert_eq!(metadata.date.as_ref().map(|date| date.as_str()), Some("2017-06"));
+        assert_eq!((metadata.author, metadata.language), (None, None));
+        assert_eq!(body, "Text\n");
+    }
+
+    #[test]
+    fn front_matter_may_be_empty_or_end_the_file() {
+        assert_eq!(check("---\n---\nText"), (Metadata::default(), "Text"));
+        assert_eq!(check("---\n# only a remark\n...\nText"), (Metadata::default(), "Text"));
+        assert_eq!(check("---\ntitle: x\n---").1, "");
+    }
+
+    #[test]
+    fn values_may_go_on_where_a_line_begins() {
+        let (metadata, _) = check("---\ntitle: \"A day\nat sea\"\nbron: NOS\n---\n");
+        assert_eq!((metadata.title.as_deref(), metadata.source.as_deref()), (Some("A day at sea"), Some("NOS")));
+        let (metadata, _) = check("---\ntags: [a,\n\"b:c\"\n]\nbron: NOS\ncategories:\n- nieuws\n---\n");
+        assert_eq!((metadata.category.as_deref(), metadata.source.as_deref()), (Some("nieuws"), Some("NOS")));
+    }
+
+    #[test]
+    fn three_hyphens_elsewhere_are_text() {
+        for text in ["", "---", "Text\n---\ntitle: x\n---\n", "----\ntitle: x\n----\n", "\n---\ntitle: x\n---\n"] {
+            assert_eq!(check(text), (Metadata::default(), text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn depth_and_aliases_cost_nothing() {
+        let deep = "[".repeat(90) + &"]".repeat(90);
+        let (metadata, _) = check(&format!("---\ntitle: x\nother: {deep}\nbron: NOS\n---\n"));
+        assert_eq!(metadata.source.as_deref(), Some("NOS"));
+        let (metadata, _) = check("---\na: &a [x, x]\nb: &b [*a, *a]\nauthor: *b\nbron: NOS\n---\n");
+        assert_eq!((metadata.author, metadata.source.as_deref()), (None, Some("NOS")));
+        let (metadata, _) = check("---\n? [a, b]\n: 1\n? {c: d}\n: 2\nbron: NOS\n---\n");
+        assert_eq!(metadata.source.as_deref(), Some("NOS"));
+    }
+}

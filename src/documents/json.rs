@@ -1,0 +1,134 @@
+//! Records: pages that another program wrote down as JSON, one on each line or an array of them.
+//!
+//! A record has a `body`, which holds all of the text, or at least a `title`. Its `format` says how the body is read.
+
+use serde_json::{Map, Value};
+use speur_engine::document::Document;
+
+use crate::error::{Error, Kind, Place};
+use crate::metadata::{Field, Metadata, field};
+use crate::pieces::Content;
+use crate::{Options, decode, format, html, markdown, page, plain};
+
+/// A document, and where its record is.
+type Placed = (Document, Place);
+
+/// Reads a record from each line; empty lines are skipped.
+pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Placed>, Error> {
+    let read = |(index, line): (usize, &str)| {
+        let place = file.line(index + 1);
+        let value: Value =
+            serde_json::from_str(line).map_err(|error| not_json(place.column(error.column()), &error))?;
+        match record(value) {
+            Ok(record) => Ok((document(&place, path, record, options)?, place)),
+            Err(found) => Err(Error::new(place, Kind::NotARecord { found })),
+        }
+    };
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    // All results are collected before the first error is looked for: whichever thread meets one first, the message is
+    // about the first line.
+    #[cfg(feature = "native")]
+    let results: Vec<Result<Placed, Error>> = {
+        use rayon::prelude::*;
+        lines.collect::<Vec<_>>().into_par_iter().map(read).collect()
+    };
+    #[cfg(not(feature = "native"))]
+    let results: Vec<Result<Placed, Error>> = lines.map(read).collect();
+    results.into_iter().collect()
+}
+
+/// Reads a file that is one record or an array of records.
+pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Placed>, Error> {
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| not_json(file.line(error.line()).column(error.column()), &error))?;
+    let (values, is_array) = match value {
+        Value::Array(values) => (values, true),
+        value => (vec![value], false),
+    };
+    let records: Vec<Result<Map<String, Value>, &'static str>> = values.into_iter().map(record).collect();
+    if records.iter().all(Result::is_err) {
+        return Err(Error::new(file.clone(), Kind::NoRecords));
+    }
+    let mut documents = Vec::with_capacity(records.len());
+    for (index, record) in records.into_iter().enumerate() {
+        let place = if is_array { file.record(index + 1) } else { file.clone() };
+        match record {
+            Ok(record) => documents.push((document(&place, path, record, options)?, place)),
+            Err(found) => return Err(Error::new(place, Kind::NotARecord { found })),
+        }
+    }
+    Ok(documents)
+}
+
+/// The object, if it has a title or a body; else what was found in its place.
+fn record(value: Value) -> Result<Map<String, Value>, &'static str> {
+    match value {
+        Value::Object(record) if record.keys().any(|name| name == "body" || field(name) == Some(Field::Title)) => {
+            Ok(record)
+        }
+        Value::Object(_) => Err("an object without them"),
+        Value::Array(_) => Err("an array"),
+        Value::String(_) => Err("a string"),
+        Value::Number(_) => Err("a number"),
+        Value::Bool(_) => Err("a boolean"),
+        Value::Null => Err("null"),
+    }
+}
+
+fn document(place: &Place, path: &str, mut record: Map<String, Value>, options: &Options) -> Result<Document, Error> {
+    let wrong = |name, expected, value: &Value| {
+        Err(Error::new(place.clone(), Kind::Field { name, expected, found: shown(value) }))
+    };
+    match record.get("id") {
+        None | Some(Value::Null | Value::String(_)) => {}
+        Some(Value::Number(number)) if number.is_i64() || number.is_u64() => {}
+        Some(other) => return wrong("id", "a string or an integer of at most 64 bits", other),
+    }
+    let body = match record.remove("body") {
+        Some(Value::String(body)) => body,
+        None | Some(Value::Null) => String::new(),
+        Some(other) => return wrong("body", "a string", &other),
+    };
+    let format = match record.get("format") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(format)) if matches!(format.as_str(), "markdown" | "html" | "text") => Some(format.as_str()),
+        Some(other) => return wrong("format", "\"markdown\", \"html\" or \"text\"", other),
+    };
+    let metadata = Metadata::from_record(&record);
+    let body = decode::with_line_feeds(&body);
+    let content = match format {
+        Some("markdown") => markdown::read(&body),
+        Some("html") => html::read(&body),
+        None if format::is_html(&body) => html::read(&body),
+        _ => plain::read(&body, &metadata),
+    };
+    Ok(page::document(path, metadata, content_of_record(content), options))
+}
+
+/// Without what only whole files say: a record's body has no address and no name of its own.
+fn content_of_record(mut content: Content) -> Content {
+    content.metadata.url = None;
+    content.metadata.id = None;
+    content
+}
+
+fn not_json(place: Place, error: &serde_json::Error) -> Error {
+    // The place stands in front of our message already.
+    let message = error.to_string();
+    let message = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned();
+    Error::new(place, Kind::NotJson { message })
+}
+
+/// The value as it stands in the file, cut if it is long.
+fn shown(value: &Value) -> String {
+    const MAX_CHARACTERS: usize = 40;
+    let text = match value {
+        Value::Array(_) => return "an array".to_owned(),
+        Value::Object(_) => return "an object".to_owned(),
+        value => value.to_string(),
+    };
+    match text.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

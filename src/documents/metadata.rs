@@ -1,0 +1,210 @@
+//! What does a page say about itself: title, date, author and the like, whatever it calls them?
+//!
+//! The names of the fields are the same in front matter, in JSON records and in lines such as `Bron: AD`: one table,
+//! [`NAMES`], in a few languages. A field that is not in the table is not read, so that visit counters, layouts and
+//! such can never be found by a search.
+
+use serde_json::{Map, Value};
+use speur_engine::document::Date;
+
+use crate::{date, language, text, title};
+
+/// What is known about a page besides its text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Metadata {
+    pub id: Option<String>,
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub date: Option<Date>,
+    pub author: Option<String>,
+    pub source: Option<String>,
+    pub category: Option<String>,
+    pub language: Option<String>,
+    pub image: Option<String>,
+}
+
+/// The fields that the table knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Id,
+    Url,
+    Title,
+    Date,
+    Author,
+    Source,
+    Category,
+    Language,
+    Image,
+}
+
+/// The names of each field, as [`plain_name`] writes them. Where a page has several, the first of this list counts.
+#[rustfmt::skip]
+const NAMES: &[(Field, &[&str])] = &[
+    (Field::Id, &["id"]),
+    (Field::Url, &["url", "permalink", "canonical", "canonicalurl", "link", "externelink", "externallink", "href"]),
+    (Field::Title, &["title", "titel", "headline", "kop", "titre", "titulo", "título"]),
+    (Field::Date, &[
+        "date", "datum", "published", "publishdate", "publisheddate", "datepublished", "publishedat", "publishedon",
+        "pubdate", "publicatiedatum", "gepubliceerd", "gepubliceerdop", "publicationdate", "posted", "postedon",
+        "created", "createdat", "datecreated", "fecha", "veröffentlicht", "publié",
+    ]),
+    (Field::Author, &[
+        "author", "auteur", "authors", "auteurs", "by", "byline", "door", "schrijver", "creator", "autor", "autorin",
+    ]),
+    (Field::Source, &["source", "bron", "publisher", "uitgever", "quelle", "fuente", "newspaper", "krant"]),
+    (Field::Category, &[
+        "category", "categorie", "categories", "categorieën", "categorieen", "rubriek", "section", "sectie",
+        "kategorie", "catégorie", "categoría",
+    ]),
+    (Field::Language, &["lang", "language", "taal", "sprache", "langue", "idioma", "locale"]),
+    (Field::Image, &[
+        "image", "featureimage", "featuredimage", "cover", "coverimage", "thumbnail", "afbeelding", "foto", "picture",
+    ]),
+];
+
+impl Metadata {
+    /// Reads the fields of a record. A value that makes no sense for its field counts as absent.
+    pub(crate) fn from_record(record: &Map<String, Value>) -> Self {
+        let named: Vec<(String, &Value)> = record.iter().map(|(name, value)| (plain_name(name), value)).collect();
+        let mut metadata = Self::default();
+        for (field, names) in NAMES {
+            for name in *names {
+                for (_, value) in named.iter().filter(|(own, _)| own == name) {
+                    metadata.set(*field, &texts(value));
+                }
+            }
+        }
+        metadata.title = metadata.title.map(|title| title::without_quotes(&title).to_owned());
+        metadata
+    }
+
+    /// Fills what is absent with what `other` knows.
+    pub(crate) fn fill(&mut self, other: Self) {
+        fn take<T>(own: &mut Option<T>, other: Option<T>) {
+            if own.is_none() {
+                *own = other;
+            }
+        }
+        take(&mut self.id, other.id);
+        take(&mut self.url, other.url);
+        take(&mut self.title, other.title);
+        take(&mut self.date, other.date);
+        take(&mut self.author, other.author);
+        take(&mut self.source, other.source);
+        take(&mut self.category, other.category);
+        take(&mut self.language, other.language);
+        take(&mut self.image, other.image);
+    }
+
+    /// Gives a field its value, unless it has one or the texts are no value for it. Says whether it did.
+    pub(crate) fn set(&mut self, field: Field, values: &[String]) -> bool {
+        let Some(first) = values.first() else { return false };
+        let own = match field {
+            Field::Date => {
+                let date = if self.date.is_none() { date::read(first) } else { None };
+                return date.map(|date| self.date = Some(date)).is_some();
+            }
+            Field::Id => &mut self.id,
+            Field::Url => &mut self.url,
+            Field::Title => &mut self.title,
+            Field::Author => &mut self.author,
+            Field::Source => &mut self.source,
+            Field::Category => &mut self.category,
+            Field::Language => &mut self.language,
+            Field::Image => &mut self.image,
+        };
+        if own.is_some() {
+            return false;
+        }
+        *own = match field {
+            Field::Author => Some(values.join(", ")),
+            Field::Language => language::tag(first),
+            Field::Url => is_address(first).then(|| first.clone()),
+            _ => Some(first.clone()),
+        };
+        own.is_some()
+    }
+}
+
+/// The field with that name, whatever its capitals and hyphens: `publish_date` and `publishDate` are one name.
+pub(crate) fn field(name: &str) -> Option<Field> {
+    let name = plain_name(name);
+    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
+}
+
+/// The letters and digits of a name, in lower case.
+fn plain_name(name: &str) -> String {
+    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The texts that a value holds: of a list each item, of an object the part that names it.
+fn texts(value: &Value) -> Vec<String> {
+    let own = match value {
+        Value::String(text) => text::collapse(text),
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => return items.iter().filter(|item| !item.is_array()).flat_map(texts).collect(),
+        Value::Object(parts) => {
+            let named = ["name", "naam", "title", "url", "src", "path"].iter().find_map(|name| parts.get(*name));
+            return match named {
+                Some(part) if !part.is_object() => texts(part),
+                _ => Vec::new(),
+            };
+        }
+        Value::Null | Value::Bool(_) => String::new(),
+    };
+    if own.is_empty() { Vec::new() } else { vec![own] }
+}
+
+/// Whether a value can be a URL. Site generators also have patterns under these names, such as `/:year/:title/` or
+/// `/{{ slug }}/`, and `false` for a page without an address.
+fn is_address(value: &str) -> bool {
+    let is_pattern = value.contains("{{") || value.contains("/:") && !value.contains("://") || value.starts_with(':');
+    !is_pattern && value != "false" && value != "true" && !value.contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, Metadata, field};
+
+    fn read(json: &str) -> Metadata {
+        Metadata::from_record(&serde_json::from_str(json).expect("the test holds an object"))
+    }
+
+    #[test]
+    fn fields_have_many_names() {
+        for name in ["publishDate", "publish_date", "Datum", "date-published", "gepubliceerd op"] {
+            assert_eq!(field(name), Some(Field::Date), "{name}");
+        }
+        for name in ["aantal", "unieke", "views", "layout", "ms.date", "dates", ""] {
+            assert_eq!(field(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_several_names_counts_if_its_value_makes_sense() {
+        assert_eq!(read(r#"{"bron": "AD", "source": "NOS"}"#).source.as_deref(), Some("NOS"));
+        let dates = read(r#"{"created": "2001-01-01", "published": true, "date": "some day"}"#);
+        assert_eq!(dates.date.expect("`created` is a date").as_str(), "2001-01-01");
+    }
+
+    #[test]
+    fn lists_and_objects_have_texts_in_them() {
+        let metadata = read(
+            r#"{"authors": ["Ann Bos", {"name": "Bo Dijk"}], "categories": ["sport", "nieuws"],
+                "image": {"src": "a.jpg"}, "title": 1984, "source": null, "lang": [[]]}"#,
+        );
+        assert_eq!(metadata.author.as_deref(), Some("Ann Bos, Bo Dijk"));
+        assert_eq!(metadata.category.as_deref(), Some("sport"));
+        assert_eq!(metadata.image.as_deref(), Some("a.jpg"));
+        assert_eq!(metadata.title.as_deref(), Some("1984"));
+        assert_eq!((metadata.source, metadata.language), (None, None));
+    }
+
+    #[test]
+    fn patterns_are_no_addresses() {
+        assert_eq!(read(r#"{"url": "https://a.nl/b"}"#).url.as_deref(), Some("https://a.nl/b"));
+        for pattern in ["/:year/:title/", "/{{ page.slug }}/", "false"] {
+            assert_eq!(read(&format!(r#"{{"permalink": "{pattern}"}}"#)).url, None, "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A page is what it says about itself and its text: here the two become a document, whatever the format was.
+
+use speur_engine::document::{BlockKind, Document};
+
+use crate::metadata::Metadata;
+use crate::pieces::{Content, Piece};
+use crate::{Options, address, date, head, language, text, title};
+
+/// Makes the document of the page at `path`. What `known` says, such as the front matter, goes before what the content
+/// says about itself.
+pub(crate) fn document(path: &str, known: Metadata, content: Content, options: &Options) -> Document {
+    let Content { metadata: own, mut pieces } = content;
+    let mut metadata = known;
+    metadata.fill(own);
+    take_head(&mut metadata, &mut pieces);
+
+    let id = metadata.id.unwrap_or_else(|| address::id(path));
+    let url = metadata.url.unwrap_or_else(|| address::url(path, options.base_url.as_deref()));
+    let title_is_derived = metadata.title.is_none();
+    let title = match metadata.title {
+        Some(title) => {
+            take_heading(&title, &mut pieces);
+            title
+        }
+        None => derived_title(&pieces).unwrap_or_else(|| id.clone()),
+    };
+    let language = metadata
+        .language
+        .or_else(|| language::detect(pieces.iter().map(|piece| piece.block.text.as_str())))
+        .or_else(|| options.language.clone());
+    let date_text = match &metadata.date {
+        Some(date) => date::in_words(date, language.as_deref()),
+        None => String::new(),
+    };
+    Document {
+        id,
+        url,
+        title,
+        title_is_derived,
+        date: metadata.date,
+        date_text,
+        author: metadata.author,
+        source: metadata.source,
+        category: metadata.category,
+        language,
+        image: metadata.image,
+        blocks: pieces.into_iter().map(|piece| piece.block).collect(),
+    }
+}
+
+/// Takes the paragraphs above the text that say who wrote it and when, as far as that was not known.
+fn take_head(metadata: &mut Metadata, pieces: &mut Vec<Piece>) {
+    const MAX_PARAGRAPHS: usize = 4;
+    let mut index = 0;
+    let mut found = Metadata::default();
+    for _ in 0..MAX_PARAGRAPHS {
+        // The title may stand above them.
+        if pieces.get(index).is_some_and(|piece| piece.block.kind == BlockKind::Heading(1)) {
+            index += 1;
+        }
+        let Some(piece) = pieces.get(index).filter(|piece| piece.is_prose) else { break };
+        let Some(line) = head::read_line(&piece.block.text, metadata, &mut found) else { break };
+        match line.rest {
+            Some(rest) => {
+                pieces[index].block.text = rest.to_owned();
+                break;
+            }
+            None => {
+                pieces.remove(index);
+            }
+        }
+    }
+    metadata.fill(found);
+}
+
+/// Removes the heading that is the title, which would else be searched and shown twice: one of level 1, or the one that
+/// the page begins with.
+fn take_heading(title: &str, pieces: &mut Vec<Piece>) {
+    let is_title = |(index, piece): (usize, &Piece)| match piece.block.kind {
+        BlockKind::Heading(level) => (level == 1 || index == 0) && text::same_words(&piece.block.text, title),
+        _ => false,
+    };
+    if let Some(index) = pieces.iter().enumerate().position(is_title) {
+        pieces.remove(index);
+    }
+}
+
+/// A title for a page without one: the first sentence of its text, or else its first words of any kind.
+fn derived_title(pieces: &[Piece]) -> Option<String> {
+    let first = pieces.iter().find(|piece| piece.is_prose).or(pieces.first())?;
+    Some(title::derive(&first.block.text)).filter(|title| !title.is_empty())
+}

@@ -1,0 +1,158 @@
+//! What is said when an input is wrong: where, what was expected, what was found, what to do.
+
+use expect_test::{Expect, expect};
+use speur_documents::{Options, read};
+
+fn check(path: &str, bytes: impl AsRef<[u8]>, expected: Expect) {
+    let error = read(path, bytes.as_ref(), &Options::default()).expect_err("the file is wrong");
+    expected.assert_eq(&error.to_string());
+}
+
+#[test]
+fn text_that_is_not_utf8() {
+    check(
+        "a.txt",
+        b"Een\ncaf\xE9",
+        expect![[r#"
+        a.txt:2: expected UTF-8, found the byte 0xE9 (byte 7 of the file).
+        Save it as UTF-8, or move it out of the folder."#]],
+    );
+    check(
+        "a.md",
+        b"\xFF\xFEa\0",
+        expect![[r#"
+        a.md:1: expected UTF-8, found the mark of UTF-16 (byte 0 of the file).
+        Save it as UTF-8, or move it out of the folder."#]],
+    );
+    check(
+        "a.jsonl",
+        b"{}\n\n\x80",
+        expect![[r#"
+        a.jsonl:3: expected UTF-8, found the byte 0x80 (byte 4 of the file).
+        Save it as UTF-8, or move it out of the folder."#]],
+    );
+}
+
+#[test]
+fn front_matter_that_is_broken() {
+    check(
+        "a.md",
+        "---\ntitle: x\n\nText",
+        expect![[r#"
+        a.md:1: expected front matter that ends with a line `---`, found no such line.
+        Add it below the front matter. If this is no front matter, put an empty line above it."#]],
+    );
+    check(
+        "a.md",
+        "---\ntitle: x\ndate: \"2018\nbron: AD\n---\nText",
+        expect![[r#"
+        a.md:3:7: expected YAML in the front matter, found an error: invalid indentation in quoted scalar.
+        Correct the front matter. A value with a colon or a quotation mark needs quotes around it."#]],
+    );
+    check(
+        "a.txt",
+        "---\ntitle: x\nbron: AD: 0\n---\nText",
+        expect![[r#"
+        a.txt:3:9: expected YAML in the front matter, found an error: mapping values are not allowed in this context.
+        Correct the front matter. A value with a colon or a quotation mark needs quotes around it."#]],
+    );
+    check(
+        "a.html",
+        "---\n\n- een\n- twee\n---\nText",
+        expect![[r#"
+        a.html:3: expected front matter with lines `key: value`, found a list.
+        Correct the front matter. If this is no front matter, put an empty line above it."#]],
+    );
+    check(
+        "a.html",
+        "---\n\nEen zin.\n\n---\nText",
+        expect![[r#"
+        a.html:3: expected front matter with lines `key: value`, found a text.
+        Correct the front matter. If this is no front matter, put an empty line above it."#]],
+    );
+}
+
+#[test]
+fn records_that_are_broken() {
+    check(
+        "a.jsonl",
+        "{\"id\": 1, \"title\": \"x\"}\n{\"id\": 2,\n",
+        expect![[r#"
+        a.jsonl:2:9: expected JSON, found an error: EOF while parsing a value.
+        Correct the record, or move the file out of the folder."#]],
+    );
+    check(
+        "a.json",
+        "[\n{\"title\": \"x\"},\n{\"title\": x}]",
+        expect![[r#"
+        a.json:3:11: expected JSON, found an error: expected value.
+        Correct the record, or move the file out of the folder."#]],
+    );
+    check(
+        "a.jsonl",
+        "[1]",
+        expect![[r#"
+        a.jsonl:1: expected a record with a `title` or a `body`, found an array.
+        Correct the record, or move the file out of the folder."#]],
+    );
+    check(
+        "a.jsonl",
+        "{\"name\": \"x\"}",
+        expect![[r#"
+        a.jsonl:1: expected a record with a `title` or a `body`, found an object without them.
+        Correct the record, or move the file out of the folder."#]],
+    );
+    check(
+        "a.json",
+        "[{\"title\": \"x\", \"id\": 1}, 5]",
+        expect![[r#"
+        a.json (record 2): expected a record with a `title` or a `body`, found a number.
+        Correct the record, or move the file out of the folder."#]],
+    );
+    check(
+        "a.json",
+        "{\"name\": \"x\"}",
+        expect![[r#"
+        a.json: expected records with a `title` or a `body`, found none.
+        Give each page a record such as {"id": "…", "title": "…", "body": "…"}."#]],
+    );
+    check(
+        "a.jsonl",
+        "{\"title\": \"x\", \"id\": 1.5}",
+        expect![[r#"
+        a.jsonl:1: expected `id` to be a string or an integer of at most 64 bits, found 1.5.
+        Correct the record."#]],
+    );
+    check(
+        "a.jsonl",
+        "\n{\"title\": \"x\", \"body\": [\"y\"]}",
+        expect![[r#"
+        a.jsonl:2: expected `body` to be a string, found an array.
+        Correct the record."#]],
+    );
+    check(
+        "a.json",
+        "{\"title\": \"x\", \"format\": \"asciidoc\"}",
+        expect![[r#"
+        a.json: expected `format` to be "markdown", "html" or "text", found "asciidoc".
+        Correct the record."#]],
+    );
+}
+
+#[test]
+fn ids_that_are_not_unique() {
+    check(
+        "a.jsonl",
+        "{\"id\": 1, \"title\": \"x\"}\n\n{\"id\": \"1\", \"title\": \"y\"}",
+        expect![[r#"
+        a.jsonl:3: expected an id that no other page has, found `1`, the id of a.jsonl:1 too.
+        Give one of the two another `id`, or move it out of the folder."#]],
+    );
+    check(
+        "a.json",
+        "[{\"title\": \"x\"}, {\"title\": \"y\"}]",
+        expect![[r#"
+        a.json (record 2): expected an id that no other page has, found `a`, the id of a.json (record 1) too.
+        Give one of the two another `id`, or move it out of the folder."#]],
+    );
+}

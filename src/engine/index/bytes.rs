@@ -1,0 +1,155 @@
+//! How are numbers and strings written, and read back without trust?
+//!
+//! Numbers are LEB128 (seven bits a byte, low ones first) or little-endian of fixed width; a string is its length in
+//! bytes, then UTF-8. A reader never panics and never allocates: what does not fit is [`Damaged`].
+
+use crate::error::Error;
+
+/// Bytes that do not mean what they should. The caller knows which part of the index it was reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Damaged;
+
+impl Damaged {
+    /// The error for a reader of `what`, such as "a posting list".
+    pub(crate) fn of(what: &'static str) -> impl Fn(Self) -> Error {
+        move |Self| Error::damaged(what)
+    }
+}
+
+/// Reads from the front of a slice.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reader<'b> {
+    rest: &'b [u8],
+}
+
+impl<'b> Reader<'b> {
+    pub(crate) fn new(bytes: &'b [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    /// A reader of `bytes` from `offset` on.
+    pub(crate) fn at(bytes: &'b [u8], offset: usize) -> Result<Self, Damaged> {
+        bytes.get(offset..).map(Self::new).ok_or(Damaged)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    #[inline]
+    pub(crate) fn byte(&mut self) -> Result<u8, Damaged> {
+        let (&first, rest) = self.rest.split_first().ok_or(Damaged)?;
+        self.rest = rest;
+        Ok(first)
+    }
+
+    pub(crate) fn take(&mut self, length: usize) -> Result<&'b [u8], Damaged> {
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or(Damaged)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    #[inline]
+    pub(crate) fn number(&mut self) -> Result<u32, Damaged> {
+        let first = self.byte()?;
+        if first < 0x80 {
+            return Ok(u32::from(first));
+        }
+        let mut value = u32::from(first & 0x7F);
+        for shift in [7, 14, 21, 28] {
+            let byte = self.byte()?;
+            let bits = u32::from(byte & 0x7F);
+            value |= bits << shift;
+            if byte < 0x80 {
+                return if shift == 28 && bits > 0xF { Err(Damaged) } else { Ok(value) };
+            }
+        }
+        Err(Damaged)
+    }
+
+    pub(crate) fn string(&mut self) -> Result<&'b str, Damaged> {
+        let length = self.number()?;
+        str::from_utf8(self.take(length as usize)?).map_err(|_| Damaged)
+    }
+
+    pub(crate) fn u32_le(&mut self) -> Result<u32, Damaged> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    pub(crate) fn u64_le(&mut self) -> Result<u64, Damaged> {
+        self.array().map(u64::from_le_bytes)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], Damaged> {
+        self.take(N)?.try_into().map_err(|_| Damaged)
+    }
+}
+
+/// The number at `position` of an array of little-endian 32-bit numbers.
+pub(crate) fn u32_le_at(numbers: &[u8], position: usize) -> Result<u32, Damaged> {
+    let start = position.checked_mul(4).ok_or(Damaged)?;
+    Reader::at(numbers, start)?.u32_le()
+}
+
+pub(crate) fn write_number(out: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) -> Result<(), Error> {
+    let length = u32::try_from(text.len()).map_err(|_| Error::too_large("the bytes of a text", u64::from(u32::MAX)))?;
+    write_number(out, length);
+    out.extend_from_slice(text.as_bytes());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check_number(value: u32) {
+        let mut bytes = Vec::new();
+        write_number(&mut bytes, value);
+        for length in 0..bytes.len() {
+            assert_eq!(Reader::new(&bytes[..length]).number(), Err(Damaged), "{value} cut to {length}");
+        }
+        let mut reader = Reader::new(&bytes);
+        assert_eq!(reader.number(), Ok(value));
+        assert!(reader.is_empty());
+    }
+
+    #[test]
+    fn numbers_come_back() {
+        [0, 1, 127, 128, 16_383, 16_384, u32::MAX - 1, u32::MAX].into_iter().for_each(check_number);
+    }
+
+    #[test]
+    fn a_number_that_does_not_fit_is_damaged() {
+        assert_eq!(Reader::new(&[0xFF, 0xFF, 0xFF, 0xFF, 0x1F]).number(), Err(Damaged));
+        assert_eq!(Reader::new(&[0x80; 9]).number(), Err(Damaged));
+    }
+
+    #[test]
+    fn a_string_that_is_no_text_is_damaged() {
+        assert_eq!(Reader::new(&[2, 0xC3, 0x28]).string(), Err(Damaged));
+        assert_eq!(Reader::new(&[3, b'a', b'b']).string(), Err(Damaged));
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_comes_back(value: u32) {
+            check_number(value);
+        }
+
+        #[test]
+        fn any_text_comes_back(text: String) {
+            let mut bytes = Vec::new();
+            write_string(&mut bytes, &text).expect("the text is short");
+            prop_assert_eq!(Reader::new(&bytes).string(), Ok(text.as_str()));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What is inside an index, and is all of it sound?
+//!
+//! For people and tools: nothing here is needed to answer a query.
+
+use super::Index;
+use super::bytes::Damaged;
+use super::entries::Entry;
+use super::ids::{ID_MARK, find_document};
+use super::pages::read_part;
+use super::positions::Positions;
+use super::postings::Field;
+use super::single_file::{SECTIONS, SingleFile};
+use super::store::{Piece, Reading, Store};
+use super::terms::Dictionary;
+use crate::error::Error;
+
+/// A section of the index file and its size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionSize {
+    /// What the section holds, such as "the postings".
+    pub name: &'static str,
+    /// Its length in bytes, with the table of its pieces.
+    pub bytes: usize,
+}
+
+/// One document that contains a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermPosting {
+    /// The number of the document: newest first.
+    pub document: u32,
+    /// Its id.
+    pub id: String,
+    /// How often the term stands in the title, in a derived title, in headings, in the text, in author, source,
+    /// category and date.
+    pub frequencies: [(&'static str, u32); 5],
+    /// Its length in words, as the ranking knows it: rounded down by less than a fifth.
+    pub words: u32,
+    /// The part of the text where the term first occurs.
+    pub part: u32,
+    /// Where it stands; see the positions section.
+    pub positions: Vec<u32>,
+}
+
+impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
+    /// The size of every section, in the order of the file.
+    pub fn sections(&self) -> Vec<SectionSize> {
+        let size = |(section, name)| SectionSize { name, bytes: self.store.section(section).len() };
+        SECTIONS.into_iter().map(size).collect()
+    }
+
+    /// Every term in order, with the number of documents that contain it.
+    ///
+    /// # Errors
+    ///
+    /// The dictionary or the postings are damaged.
+    pub fn for_each_term(&self, mut visit: impl FnMut(&str, u32)) -> Result<(), Error> {
+        self.for_each_entry(|_, term, entry| {
+            if !term.starts_with(ID_MARK) {
+                visit(term, entry.documents);
+            }
+            Ok(())
+        })
+    }
+
+    /// The documents that contain `term`, a folded word; empty if the index does not know it.
+    ///
+    /// # Errors
+    ///
+    /// The dictionary, the postings, the positions or the documents are damaged.
+    pub fn term_postings(&self, term: &str) -> Result<Vec<TermPosting>, Error> {
+        let damaged = Damaged::of("the postings");
+        let mut found = Vec::new();
+        for block in self.store.root()?.blocks_of(term, false)? {
+            let Some(offset) = Dictionary::open(self.piece(Piece::Terms(block))?)?.get(term) else { continue };
+            let mut entry = Entry::read(self.piece(Piece::Postings(block))?, offset).map_err(&damaged)?;
+            let in_positions = Damaged::of("the positions");
+            let positions = self.piece(Piece::Positions(block))?;
+            let mut reader = Positions::at(positions, entry.positions).map_err(&in_positions)?;
+            while let Some(posting) = entry.postings.next().map_err(&damaged)? {
+                let mut positions = Vec::new();
+                reader.read(posting.positions(), |position| positions.push(position)).map_err(&in_positions)?;
+                let (card, _) = read_part(self.piece(Piece::Document { document: posting.document, part: 0 })?)?;
+                let frequency = |name, field| (name, posting.frequencies[field as usize]);
+                found.push(TermPosting {
+                    document: posting.document,
+                    id: card.id.to_owned(),
+                    frequencies: [
+                        frequency("title", Field::Title),
+                        frequency("derived title", Field::DerivedTitle),
+                        frequency("headings", Field::Heading),
+                        frequency("text", Field::Body),
+                        frequency("meta", Field::Meta),
+                    ],
+                    words: posting.length.words() as u32,
+                    part: posting.part,
+                    positions,
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads everything: every checksum, every posting and position, every text. Cost: O(length of the file).
+    ///
+    /// # Errors
+    ///
+    /// The first part of the index that is damaged.
+    pub fn verify(&self) -> Result<(), Error> {
+        if let Some((_, name)) = SECTIONS.into_iter().find(|&(section, _)| !self.store.is_whole(section)) {
+            return Err(Error::damaged(name));
+        }
+        let documents = self.statistics.documents;
+        self.for_each_entry(|block, _, entry| {
+            let mut count = 0_u32;
+            let mut positions = Positions::at(self.positions(block).map_err(|_| Damaged)?, entry.positions)?;
+            while let Some(posting) = entry.postings.next()? {
+                positions.read(posting.positions(), |_| {})?;
+                count += 1;
+                if posting.document >= documents {
+                    return Err(Damaged);
+                }
+            }
+            if count == entry.documents { Ok(()) } else { Err(Damaged) }
+        })?;
+        let root = self.store.root()?;
+        for document in 0..documents {
+            let mut parts = 1;
+            let mut part = 0;
+            while part < parts {
+                let (card, mut blocks) = read_part(self.piece(Piece::Document { document, part })?)?;
+                while blocks.next()?.is_some() {}
+                parts = card.parts;
+                if part == 0 && find_document(&Reading::new(&self.store), &root, card.id)? != Some(document) {
+                    return Err(Error::damaged("the documents"));
+                }
+                part += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn for_each_entry(
+        &self,
+        mut visit: impl FnMut(u32, &str, &mut Entry<'_>) -> Result<(), Damaged>,
+    ) -> Result<(), Error> {
+        for block in 0..self.statistics.blocks {
+            let entries = self.piece(Piece::Postings(block))?;
+            let dictionary = Dictionary::open(self.piece(Piece::Terms(block))?)?;
+            dictionary
+                .for_each_with_prefix("", |term, offset| {
+                    let term = str::from_utf8(term).map_err(|_| Damaged)?;
+                    visit(block, term, &mut Entry::read(entries, offset)?)
+                })
+                .map_err(Damaged::of("the postings"))?;
+        }
+        Ok(())
+    }
+
+    fn positions(&self, block: u32) -> Result<&[u8], Error> {
+        self.piece(Piece::Positions(block))
+    }
+
+    fn piece(&self, piece: Piece) -> Result<&[u8], Error> {
+        // A single file has every piece; none missing means that its table does not know it.
+        self.store.read(piece)?.ok_or(Error::damaged("the header"))
+    }
+}

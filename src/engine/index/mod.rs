@@ -1,0 +1,79 @@
+//! What is an index, and how is it opened?
+//!
+//! An index is a dictionary of terms, each with its postings and positions, and the texts of the documents. It is written
+//! once, by an [`IndexBuilder`], and never changed. Opening borrows and copies nothing; checking is a separate,
+//! named act ([`Index::verify`]).
+//!
+//! Read on in [`store`] (how pieces are asked for), `single_file` (the bytes of the file, drawn out), `entries` and
+//! `postings` (what a term leads to), `pages` (what is shown).
+
+mod builder;
+pub(crate) mod bytes;
+pub(crate) mod entries;
+pub(crate) mod ids;
+pub mod inspect;
+pub(crate) mod length;
+pub(crate) mod pages;
+pub(crate) mod positions;
+pub(crate) mod postings;
+pub(crate) mod root;
+pub mod single_file;
+pub mod store;
+pub(crate) mod terms;
+
+pub use builder::IndexBuilder;
+pub use root::Statistics;
+pub use single_file::SingleFile;
+
+use crate::error::Error;
+use root::Root;
+use store::{Piece, Store};
+
+/// An index that can be searched.
+#[derive(Debug, Clone)]
+pub struct Index<S> {
+    pub(crate) store: S,
+    pub(crate) statistics: Statistics,
+}
+
+impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
+    /// Opens the bytes that [`IndexBuilder::finish`] made. Cost: independent of their length; nothing is copied.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no index, of another version, cut off, or changed in the header or the root. Changes
+    /// elsewhere are found when they are read, or all at once by [`verify`](Self::verify).
+    pub fn open(bytes: D) -> Result<Self, Error> {
+        let store = SingleFile::open(bytes)?;
+        let statistics = store.root()?.statistics;
+        Ok(Self { store, statistics })
+    }
+
+    /// What names the content of this index: equal for equal documents, else different.
+    pub fn generation(&self) -> u64 {
+        self.store.generation()
+    }
+}
+
+impl<S: Store> Index<S> {
+    /// Opens an index over a store, or returns `None` while the root is missing.
+    ///
+    /// # Errors
+    ///
+    /// The root is damaged.
+    pub fn over(store: S) -> Result<Option<Self>, Error> {
+        let Some(root) = store.read(Piece::Root)? else { return Ok(None) };
+        let statistics = Root::open(root)?.statistics;
+        Ok(Some(Self { store, statistics }))
+    }
+
+    /// The store, to put pieces into it as they arrive.
+    pub fn store_mut(&mut self) -> &mut S {
+        &mut self.store
+    }
+
+    /// How large the index is.
+    pub fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+}

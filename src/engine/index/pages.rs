@@ -1,0 +1,231 @@
+//! What is shown of a document, and how is its text cut into parts?
+//!
+//! A part is about [`PART_BYTES`] of text, and stands on its own: it begins with the card of its document (title,
+//! address, date), so that a hit costs one piece wherever in a long text its words are. Repeating the card costs about
+//! 4% on long documents. A part is
+//!
+//! ```text
+//! card     id, url, title: strings     title is derived: byte
+//!          date, author, source, category, language, image: strings, empty for none
+//! parts    number   how many parts the document has
+//! blocks   for each: byte kind (0 paragraph, 1–6 heading, 7 caption, 8 pull quote; bit 7: it goes on from the last block
+//!          of the part before), then its text as a string
+//! ```
+
+use super::bytes::{Damaged, Reader, write_number, write_string};
+use crate::document::{Block, BlockKind, Document};
+use crate::error::Error;
+
+/// The text of a part is cut as soon as it has this many bytes: about what a screen-sized excerpt is chosen from,
+/// and small enough that ten hits of a first query cost 11 kB compressed (SCALE part 2 of the design).
+pub(crate) const PART_BYTES: usize = 4096;
+
+const CAPTION: u8 = 7;
+const PULL_QUOTE: u8 = 8;
+const CONTINUES: u8 = 0x80;
+
+/// What is shown of a document beside its text, read in place. Absent values are empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Card<'b> {
+    pub(crate) id: &'b str,
+    pub(crate) url: &'b str,
+    pub(crate) title: &'b str,
+    pub(crate) title_is_derived: bool,
+    pub(crate) date: &'b str,
+    pub(crate) author: &'b str,
+    pub(crate) source: &'b str,
+    pub(crate) category: &'b str,
+    pub(crate) language: &'b str,
+    pub(crate) image: &'b str,
+    /// How many parts the text has.
+    pub(crate) parts: u32,
+}
+
+/// A block of text in a part, read in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PartBlock<'b> {
+    pub(crate) kind: BlockKind,
+    /// Whether this is the rest of the block that the part before ended with.
+    pub(crate) continues: bool,
+    pub(crate) text: &'b str,
+}
+
+/// Reads the card at the front of a part; the blocks follow.
+pub(crate) fn read_part(bytes: &[u8]) -> Result<(Card<'_>, PartBlocks<'_>), Error> {
+    parse_card(bytes).map_err(Damaged::of("a document"))
+}
+
+fn parse_card(bytes: &[u8]) -> Result<(Card<'_>, PartBlocks<'_>), Damaged> {
+    let mut reader = Reader::new(bytes);
+    let card = Card {
+        id: reader.string()?,
+        url: reader.string()?,
+        title: reader.string()?,
+        title_is_derived: reader.byte()? != 0,
+        date: reader.string()?,
+        author: reader.string()?,
+        source: reader.string()?,
+        category: reader.string()?,
+        language: reader.string()?,
+        image: reader.string()?,
+        parts: reader.number()?,
+    };
+    Ok((card, PartBlocks(reader)))
+}
+
+/// The blocks of one part, in reading order.
+#[derive(Debug, Clone)]
+pub(crate) struct PartBlocks<'b>(Reader<'b>);
+
+impl<'b> PartBlocks<'b> {
+    /// The next block, or `None` after the last.
+    pub(crate) fn next(&mut self) -> Result<Option<PartBlock<'b>>, Error> {
+        if self.0.is_empty() {
+            return Ok(None);
+        }
+        self.parse().map(Some).map_err(Damaged::of("a document"))
+    }
+
+    fn parse(&mut self) -> Result<PartBlock<'b>, Damaged> {
+        let head = self.0.byte()?;
+        let kind = match head & !CONTINUES {
+            0 => BlockKind::Paragraph,
+            level @ 1..=6 => BlockKind::Heading(level),
+            CAPTION => BlockKind::Caption,
+            PULL_QUOTE => BlockKind::PullQuote,
+            _ => return Err(Damaged),
+        };
+        Ok(PartBlock { kind, continues: head & CONTINUES != 0, text: self.0.string()? })
+    }
+}
+
+/// Cuts a text into parts: between blocks, and a block that is longer than a part between two words.
+pub(crate) fn cut(blocks: &[Block]) -> Vec<Vec<PartBlock<'_>>> {
+    let mut parts = vec![Vec::new()];
+    let mut bytes = 0;
+    for Block { kind, text } in blocks {
+        let mut rest = text.as_str();
+        let mut continues = false;
+        loop {
+            if bytes > 0 && bytes + rest.len() > PART_BYTES {
+                parts.push(Vec::new());
+                bytes = 0;
+            }
+            let (text, after) = rest.split_at(end_of_part(rest));
+            bytes += text.len();
+            parts.last_mut().expect("there is a first part").push(PartBlock { kind: *kind, continues, text });
+            if after.is_empty() {
+                break;
+            }
+            (rest, continues) = (after, true);
+        }
+    }
+    parts
+}
+
+/// Where a block that begins a part must end: after the last white space that fits, else after the last character.
+fn end_of_part(text: &str) -> usize {
+    if text.len() <= PART_BYTES {
+        return text.len();
+    }
+    let fits = &text[..text.floor_char_boundary(PART_BYTES)];
+    match fits.char_indices().rfind(|(_, character)| character.is_whitespace()) {
+        Some((at, space)) => at + space.len_utf8(),
+        None => fits.len(),
+    }
+}
+
+/// Writes every part of a document.
+///
+/// # Errors
+///
+/// A text has more than 4 GB.
+pub(crate) fn write_parts(document: &Document, parts: &[Vec<PartBlock<'_>>]) -> Result<Vec<Vec<u8>>, Error> {
+    let optional = |value: &Option<String>| value.clone().unwrap_or_default();
+    let mut card = Vec::new();
+    write_string(&mut card, &document.id)?;
+    write_string(&mut card, &document.url)?;
+    write_string(&mut card, &document.title)?;
+    card.push(u8::from(document.title_is_derived));
+    write_string(&mut card, document.date.as_ref().map_or("", |date| date.as_str()))?;
+    for value in [&document.author, &document.source, &document.category, &document.language, &document.image] {
+        write_string(&mut card, &optional(value))?;
+    }
+    write_number(&mut card, parts.len() as u32);
+    let mut written = Vec::new();
+    for part in parts {
+        let mut out = card.clone();
+        for block in part {
+            let kind = match block.kind {
+                BlockKind::Paragraph => 0,
+                BlockKind::Heading(level) => level.clamp(1, 6),
+                BlockKind::Caption => CAPTION,
+                BlockKind::PullQuote => PULL_QUOTE,
+            };
+            out.push(kind | if block.continues { CONTINUES } else { 0 });
+            write_string(&mut out, block.text)?;
+        }
+        written.push(out);
+    }
+    Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Cuts, writes, reads and joins again.
+    fn check(document: &Document) -> usize {
+        let written = write_parts(document, &cut(&document.blocks)).expect("it is short");
+        let mut blocks: Vec<Block> = Vec::new();
+        for bytes in &written {
+            let (card, mut part) = read_part(bytes).expect("it was just written");
+            assert_eq!((card.id, card.url, card.title), (&*document.id, &*document.url, &*document.title));
+            assert_eq!(card.parts as usize, written.len());
+            let mut length = 0;
+            while let Some(block) = part.next().expect("it was just written") {
+                length += block.text.len();
+                match blocks.last_mut() {
+                    Some(last) if block.continues => last.text.push_str(block.text),
+                    _ => blocks.push(Block::new(block.kind, block.text)),
+                }
+            }
+            assert!(length <= PART_BYTES);
+        }
+        assert_eq!(blocks, document.blocks);
+        written.len()
+    }
+
+    fn document(blocks: Vec<Block>) -> Document {
+        Document { id: "a".into(), url: "a.html".into(), title: "A".into(), blocks, ..Document::default() }
+    }
+
+    #[test]
+    fn texts_come_back() {
+        assert_eq!(check(&document(vec![])), 1);
+        let paragraph = |words: usize| Block::new(BlockKind::Paragraph, "woord ".repeat(words).trim());
+        assert_eq!(check(&document(vec![Block::new(BlockKind::Heading(2), "Kop"), paragraph(10)])), 1);
+        assert_eq!(check(&document(vec![paragraph(400), paragraph(400), paragraph(1)])), 2);
+        assert_eq!(check(&document(vec![paragraph(3000)])), 5);
+        assert_eq!(check(&document(vec![Block::new(BlockKind::Caption, "é".repeat(5000))])), 3);
+    }
+
+    #[test]
+    fn every_truncation_is_an_error_or_shorter() {
+        let blocks = vec![Block::new(BlockKind::PullQuote, "citaat")];
+        let written = write_parts(&document(blocks.clone()), &cut(&blocks)).expect("it is short").remove(0);
+        for length in 0..written.len() {
+            let read = read_part(&written[..length]).and_then(|(_, mut blocks)| blocks.next());
+            assert!(matches!(read, Err(_) | Ok(None)), "cut to {length}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back(texts in prop::collection::vec("[a-zé ]{0,40}", 0..9), times in 1_usize..300) {
+            let blocks = texts.iter().map(|text| Block::new(BlockKind::Paragraph, text.repeat(times))).collect();
+            check(&document(blocks));
+        }
+    }
+}

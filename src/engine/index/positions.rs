@@ -1,0 +1,65 @@
+//! Where in a document does a term stand?
+//!
+//! For every posting with n occurrences in title, headings and text: n numbers, the first position and then the gaps.
+//! Words are counted from 0 through title, headings and paragraphs in reading order; between two of these one position
+//! is left out, so that no phrase reaches across. Only phrases need positions, so they lie in a section of their own.
+
+use super::bytes::{Damaged, Reader, write_number};
+
+/// Appends the positions of one posting, in increasing order.
+pub(crate) fn write_positions(out: &mut Vec<u8>, positions: impl IntoIterator<Item = u32>) {
+    let mut next = 0;
+    for position in positions {
+        debug_assert!(position >= next, "positions are in increasing order");
+        write_number(out, position - next);
+        next = position + 1;
+    }
+}
+
+/// Reads the positions of one posting after another.
+#[derive(Debug, Clone)]
+pub(crate) struct Positions<'b>(Reader<'b>);
+
+impl<'b> Positions<'b> {
+    /// Begins at `offset` of the positions of a block.
+    pub(crate) fn at(block: &'b [u8], offset: u32) -> Result<Self, Damaged> {
+        Reader::at(block, offset as usize).map(Self)
+    }
+
+    /// Reads the `count` positions of the next posting.
+    pub(crate) fn read(&mut self, count: u32, mut visit: impl FnMut(u32)) -> Result<(), Damaged> {
+        let mut next = 0_u32;
+        for _ in 0..count {
+            let position = next.checked_add(self.0.number()?).ok_or(Damaged)?;
+            visit(position);
+            next = position.checked_add(1).ok_or(Damaged)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn positions_come_back(lists in prop::collection::vec(prop::collection::btree_set(0_u32..5000, 0..9), 0..9)) {
+            let mut block = vec![9; 5];
+            lists.iter().for_each(|list| write_positions(&mut block, list.iter().copied()));
+            let mut reader = Positions::at(&block, 5).expect("the block is longer");
+            for list in lists {
+                let mut read = Vec::new();
+                reader.read(list.len() as u32, |position| read.push(position)).expect("it was just written");
+                prop_assert_eq!(read, list.into_iter().collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn a_count_beyond_the_end_is_damaged() {
+        let mut reader = Positions::at(&[1, 2], 0).expect("the block is longer");
+        assert_eq!(reader.read(u32::MAX, |_| {}), Err(Damaged));
+    }
+}

@@ -1,0 +1,230 @@
+//! Here is a term: which documents contain it, how often, where first?
+//!
+//! A posting list is written once and read in place; nothing is decoded until asked for. What a word is worth is
+//! not known here: see [`rank`](crate::query::rank). A posting is
+//!
+//! ```text
+//! gap      number   documents between this one and the one before
+//! head     byte     bits 0–5: the length of the document; bits 6–7: the shape of what follows
+//!   shape 0         the word is once in the text, in part 0
+//!   shape 1         number n: n + 2 times in the text, first in part 0
+//!   shape 2         numbers n, p: n + 1 times in the text, first in part p + 1
+//!   shape 3         byte: bit f set for every field f that has the word, bit 7 if a part follows;
+//!                   for each such field number n: n + 1 times; number p: first in part p + 1
+//! ```
+//!
+//! Of 1,391 postings of the seeds, 1,030 have shape 0 and take two bytes.
+
+use super::bytes::{Damaged, Reader, write_number};
+use super::length::Length;
+
+/// Where in a document a word can stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// A title that the page gives itself.
+    Title,
+    /// A title that was cut from the text; its words stand there too.
+    DerivedTitle,
+    /// A heading within the text.
+    Heading,
+    /// The text, captions included.
+    Body,
+    /// Author, source, category and date.
+    Meta,
+}
+
+/// How many fields there are.
+pub(crate) const FIELDS: usize = 5;
+
+/// How often a word stands in each [`Field`].
+pub(crate) type Frequencies = [u32; FIELDS];
+
+/// One document that contains a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Posting {
+    pub(crate) document: u32,
+    pub(crate) length: Length,
+    /// The part of the text where the term first occurs; 0 if it is in no heading or paragraph.
+    pub(crate) part: u32,
+    pub(crate) frequencies: Frequencies,
+}
+
+impl Posting {
+    /// How many positions are kept for this posting: those in the title, the headings and the text.
+    pub(crate) fn positions(&self) -> u32 {
+        [Field::Title, Field::Heading, Field::Body]
+            .iter()
+            .fold(0, |sum: u32, &field| sum.saturating_add(self.frequencies[field as usize]))
+    }
+}
+
+const HAS_PART: u8 = 0x80;
+
+/// Appends postings in increasing order of their documents.
+#[derive(Debug, Default)]
+pub(crate) struct PostingsWriter {
+    bytes: Vec<u8>,
+    next_document: u32,
+    documents: u32,
+}
+
+impl PostingsWriter {
+    pub(crate) fn push(&mut self, posting: &Posting) {
+        debug_assert!(posting.document >= self.next_document, "documents are in increasing order");
+        let out = &mut self.bytes;
+        write_number(out, posting.document - self.next_document);
+        self.next_document = posting.document + 1;
+        self.documents += 1;
+
+        let body = posting.frequencies[Field::Body as usize];
+        let is_only_body = body > 0 && posting.frequencies.iter().sum::<u32>() == body;
+        let shape = match (is_only_body, body, posting.part) {
+            (true, 1, 0) => 0,
+            (true, _, 0) => 1,
+            (true, _, _) => 2,
+            _ => 3,
+        };
+        out.push(posting.length.code() | shape << 6);
+        match shape {
+            0 => {}
+            1 => write_number(out, body - 2),
+            2 => {
+                write_number(out, body - 1);
+                write_number(out, posting.part - 1);
+            }
+            _ => {
+                let mut mask = if posting.part > 0 { HAS_PART } else { 0 };
+                for (field, &frequency) in posting.frequencies.iter().enumerate() {
+                    mask |= u8::from(frequency > 0) << field;
+                }
+                out.push(mask);
+                posting.frequencies.iter().filter(|&&n| n > 0).for_each(|n| write_number(out, n - 1));
+                if posting.part > 0 {
+                    write_number(out, posting.part - 1);
+                }
+            }
+        }
+    }
+
+    /// How many documents were pushed.
+    pub(crate) fn documents(&self) -> u32 {
+        self.documents
+    }
+
+    /// The bytes of the list.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// The postings of one term, in increasing order of their documents.
+#[derive(Debug, Clone)]
+pub(crate) struct Postings<'b> {
+    reader: Reader<'b>,
+    next_document: u32,
+}
+
+impl<'b> Postings<'b> {
+    /// Reads a list that ends where `bytes` end.
+    pub(crate) fn new(bytes: &'b [u8]) -> Self {
+        Self { reader: Reader::new(bytes), next_document: 0 }
+    }
+
+    /// The next posting. Cost: O(1), no allocation.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Result<Option<Posting>, Damaged> {
+        if self.reader.is_empty() {
+            return Ok(None);
+        }
+        let reader = &mut self.reader;
+        let document = self.next_document.checked_add(reader.number()?).ok_or(Damaged)?;
+        self.next_document = document.checked_add(1).ok_or(Damaged)?;
+        let head = reader.byte()?;
+        let (mut part, mut frequencies) = (0, [0; FIELDS]);
+        let body = &mut frequencies[Field::Body as usize];
+        match head >> 6 {
+            0 => *body = 1,
+            1 => *body = reader.number()?.checked_add(2).ok_or(Damaged)?,
+            2 => {
+                *body = reader.number()?.checked_add(1).ok_or(Damaged)?;
+                part = reader.number()?.checked_add(1).ok_or(Damaged)?;
+            }
+            _ => {
+                let mask = reader.byte()?;
+                for (field, frequency) in frequencies.iter_mut().enumerate() {
+                    if mask & 1 << field != 0 {
+                        *frequency = reader.number()?.checked_add(1).ok_or(Damaged)?;
+                    }
+                }
+                if mask & HAS_PART != 0 {
+                    part = reader.number()?.checked_add(1).ok_or(Damaged)?;
+                }
+            }
+        }
+        Ok(Some(Posting { document, length: Length::from_code(head), part, frequencies }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(postings: &[Posting]) {
+        let mut writer = PostingsWriter::default();
+        postings.iter().for_each(|posting| writer.push(posting));
+        assert_eq!(writer.documents() as usize, postings.len());
+        let bytes = writer.finish();
+        let mut reader = Postings::new(&bytes);
+        for posting in postings {
+            assert_eq!(reader.next(), Ok(Some(*posting)));
+        }
+        assert_eq!(reader.next(), Ok(None));
+    }
+
+    fn posting(document: u32, code: u8, part: u32, frequencies: Frequencies) -> Posting {
+        Posting { document, length: Length::from_code(code), part, frequencies }
+    }
+
+    #[test]
+    fn every_shape_comes_back() {
+        check(&[]);
+        check(&[posting(0, 0, 0, [0, 0, 0, 1, 0])]);
+        check(&[
+            posting(0, 63, 0, [0, 0, 0, 2, 0]),
+            posting(1, 7, 9, [0, 0, 0, 1, 0]),
+            posting(500, 7, 0, [1, 0, 2, 0, 300]),
+            posting(70_000, 7, 1, [0, 1, 0, 5, 0]),
+        ]);
+    }
+
+    #[test]
+    fn the_common_posting_takes_two_bytes() {
+        let mut writer = PostingsWriter::default();
+        writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0]));
+        assert_eq!(writer.finish(), [5, 30]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_list_comes_back(rows in prop::collection::vec(
+            (0_u32..1000, 0_u8..64, 0_u32..4, prop::array::uniform5(0_u32..4)), 0..40)) {
+            let mut document = 0;
+            let postings: Vec<Posting> = rows.into_iter().map(|(gap, code, part, frequencies)| {
+                document += gap + 1;
+                posting(document, code, part, frequencies)
+            }).collect();
+            check(&postings);
+        }
+
+        #[test]
+        fn any_bytes_end(bytes: Vec<u8>) {
+            let mut reader = Postings::new(&bytes);
+            let mut count = 0;
+            while let Ok(Some(_)) = reader.next() {
+                count += 1;
+            }
+            prop_assert!(count <= bytes.len());
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! How do all pieces of an index lie in one file?
+//!
+//! The file begins with a header of fixed length; the sections follow in the order of its table, without gaps. All
+//! numbers are little-endian. Below are all the bytes of the index of two documents, "kat" and "koe"; a test writes
+//! them anew (`tests/format.rs`).
+//!
+#![doc = include_str!("single_file.hex.md")]
+//!
+//! The checksums are XXH64 with seed 0. That of the header covers the checksums of the sections, so it names the
+//! content of the whole file: the *generation*.
+
+use std::cell::OnceCell;
+
+use xxhash_rust::xxh64::xxh64;
+
+use super::bytes::{Damaged, Reader, u32_le_at};
+use super::root::Root;
+use super::store::{Piece, Store};
+use crate::error::Error;
+
+const MAGIC: &[u8; 8] = b"SPEURIDX";
+const VERSION: u32 = 1;
+
+/// The sections in the order in which they lie in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Root,
+    Terms,
+    Postings,
+    Positions,
+    Documents,
+    /// For each document the number of its first piece in `Documents`, and at the end how many pieces there are.
+    FirstParts,
+}
+
+/// All sections with the name that an error gives them.
+pub(crate) const SECTIONS: [(Section, &str); 6] = [
+    (Section::Root, "the root"),
+    (Section::Terms, "the dictionary"),
+    (Section::Postings, "the postings"),
+    (Section::Positions, "the positions"),
+    (Section::Documents, "the documents"),
+    (Section::FirstParts, "the table of documents"),
+];
+
+const TABLE: usize = 16;
+const ROW: usize = 16;
+const HEADER: usize = TABLE + SECTIONS.len() * ROW + 8;
+
+/// One file that holds every piece, read in place.
+///
+/// `D` is anything that derefs to bytes: a slice, a `Vec`, a mapped file.
+#[derive(Debug, Clone)]
+pub struct SingleFile<D> {
+    bytes: D,
+    sections: [Range; SECTIONS.len()],
+    generation: u64,
+    /// Whether the dictionary has its checksum: found out when it is first read.
+    dictionary_is_whole: OnceCell<bool>,
+}
+
+/// Where a section lies, and how many pieces it has.
+#[derive(Debug, Clone, Copy, Default)]
+struct Range {
+    start: usize,
+    end: usize,
+    pieces: usize,
+    checksum: u64,
+}
+
+impl<D: AsRef<[u8]>> SingleFile<D> {
+    /// Reads the header and the root. Cost: independent of the length of the file; nothing is copied.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no index, of another version, cut off, or changed in the header or the root.
+    pub fn open(bytes: D) -> Result<Self, Error> {
+        let file = bytes.as_ref();
+        if !file.starts_with(MAGIC) {
+            return Err(Error::not_an_index());
+        }
+        let header = |Damaged| Error::length(file.len() as u64, HEADER as u64);
+        let version = Reader::at(file, MAGIC.len()).and_then(|mut reader| reader.u32_le()).map_err(header)?;
+        if version != VERSION {
+            return Err(Error::version(version, VERSION));
+        }
+        let generation = Reader::at(file, HEADER - 8).and_then(|mut reader| reader.u64_le()).map_err(header)?;
+        if xxh64(&file[..HEADER - 8], 0) != generation {
+            return Err(Error::damaged("the header"));
+        }
+        let sections = read_table(file).map_err(Damaged::of("the header"))?;
+        let end = sections.last().map_or(HEADER, |last| last.end);
+        if file.len() != end {
+            return Err(Error::length(file.len() as u64, end as u64));
+        }
+        let this = Self { bytes, sections, generation, dictionary_is_whole: OnceCell::new() };
+        if !this.is_whole(Section::Root) {
+            return Err(Error::damaged("the root"));
+        }
+        let documents = this.root()?.statistics.documents as usize;
+        let first_parts = this.piece(Section::FirstParts, 0).map_err(Damaged::of("the table of documents"))?;
+        if documents.checked_add(1).and_then(|count| count.checked_mul(4)) != Some(first_parts.len()) {
+            return Err(Error::damaged("the table of documents"));
+        }
+        Ok(this)
+    }
+
+    /// What names the content of this index.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    pub(crate) fn root(&self) -> Result<Root<'_>, Error> {
+        Root::open(self.piece(Section::Root, 0).map_err(Damaged::of("the root"))?)
+    }
+
+    /// The bytes of a section, with the table of its pieces.
+    pub(crate) fn section(&self, section: Section) -> &[u8] {
+        let Range { start, end, .. } = self.sections[section as usize];
+        self.bytes.as_ref().get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a section has its checksum. Cost: O(length of the section).
+    pub(crate) fn is_whole(&self, section: Section) -> bool {
+        xxh64(self.section(section), 0) == self.sections[section as usize].checksum
+    }
+
+    fn piece(&self, section: Section, number: usize) -> Result<&[u8], Damaged> {
+        let pieces = self.sections[section as usize].pieces;
+        if number >= pieces {
+            return Err(Damaged);
+        }
+        let bytes = self.section(section);
+        let (start, end) = (u32_le_at(bytes, number)? as usize, u32_le_at(bytes, number + 1)? as usize);
+        let table = pieces.checked_add(1).and_then(|count| count.checked_mul(4)).ok_or(Damaged)?;
+        bytes.get(table..).and_then(|data| data.get(start..end)).ok_or(Damaged)
+    }
+
+    fn part(&self, document: u32, part: u32) -> Result<&[u8], Damaged> {
+        let first_parts = self.piece(Section::FirstParts, 0)?;
+        let number = u32_le_at(first_parts, document as usize)?.checked_add(part).ok_or(Damaged)?;
+        if number >= u32_le_at(first_parts, document as usize + 1)? {
+            return Err(Damaged);
+        }
+        self.piece(Section::Documents, number as usize)
+    }
+}
+
+impl<D: AsRef<[u8]>> Store for SingleFile<D> {
+    fn read(&self, piece: Piece) -> Result<Option<&[u8]>, Error> {
+        let (section, number) = match piece {
+            Piece::Root => (Section::Root, 0),
+            Piece::Terms(block) => {
+                // The reader of the dictionary panics on bytes that nobody wrote.
+                if !self.dictionary_is_whole.get_or_init(|| self.is_whole(Section::Terms)) {
+                    return Err(Error::damaged("the dictionary"));
+                }
+                (Section::Terms, block)
+            }
+            Piece::Postings(block) => (Section::Postings, block),
+            Piece::Positions(block) => (Section::Positions, block),
+            Piece::Document { document, part } => {
+                return self.part(document, part).map(Some).map_err(Damaged::of("the documents"));
+            }
+        };
+        let what = SECTIONS[section as usize].1;
+        self.piece(section, number as usize).map(Some).map_err(Damaged::of(what))
+    }
+}
+
+fn read_table(file: &[u8]) -> Result<[Range; SECTIONS.len()], Damaged> {
+    let mut reader = Reader::at(file, TABLE)?;
+    let mut sections = [Range::default(); SECTIONS.len()];
+    let mut start = HEADER;
+    for section in &mut sections {
+        let end = start.checked_add(reader.u32_le()? as usize).ok_or(Damaged)?;
+        *section = Range { start, end, pieces: reader.u32_le()? as usize, checksum: reader.u64_le()? };
+        start = end;
+    }
+    Ok(sections)
+}
+
+/// Writes the file from the pieces of every section, in the order of [`SECTIONS`].
+///
+/// # Errors
+///
+/// A section has more than 4 GB.
+pub(crate) fn write_file(sections: [Vec<Vec<u8>>; SECTIONS.len()]) -> Result<Vec<u8>, Error> {
+    let mut header = MAGIC.to_vec();
+    header.extend_from_slice(&VERSION.to_le_bytes());
+    header.extend_from_slice(&(SECTIONS.len() as u32).to_le_bytes());
+    let mut body = Vec::new();
+    for (pieces, (_, name)) in sections.into_iter().zip(SECTIONS) {
+        let start = body.len();
+        let limit = u32::MAX as usize;
+        let length = pieces.iter().map(Vec::len).sum::<usize>() + 4 * (pieces.len() + 1);
+        if length > limit {
+            return Err(Error::too_large(name, limit as u64));
+        }
+        let mut offset = 0_u32;
+        for piece_length in std::iter::once(0).chain(pieces.iter().map(Vec::len)) {
+            offset += piece_length as u32;
+            body.extend_from_slice(&offset.to_le_bytes());
+        }
+        let count = pieces.len() as u32;
+        pieces.into_iter().for_each(|piece| body.extend_from_slice(&piece));
+        header.extend_from_slice(&(length as u32).to_le_bytes());
+        header.extend_from_slice(&count.to_le_bytes());
+        header.extend_from_slice(&xxh64(&body[start..], 0).to_le_bytes());
+    }
+    let generation = xxh64(&header, 0);
+    header.extend_from_slice(&generation.to_le_bytes());
+    header.append(&mut body);
+    Ok(header)
+}

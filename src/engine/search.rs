@@ -1,0 +1,257 @@
+//! How does a query become results? The whole pipeline.
+//!
+//! 1. The query is taken apart into words, of which the last may be unfinished.
+//! 2. Each word is looked up: which documents have it, and how much is that worth?
+//! 3. Documents that have every word are put in order.
+//! 4. The best are read, and an excerpt is chosen.
+//!
+//! Steps 2 and 4 may find pieces of the index missing: then the answer is what is needed.
+
+use std::collections::BTreeMap;
+
+use crate::document::BlockKind;
+use crate::error::Error;
+use crate::excerpt::{Wanted, excerpt, mark};
+use crate::index::Index;
+use crate::index::ids::find_document;
+use crate::index::pages::{Card, read_part};
+use crate::index::root::Root;
+use crate::index::single_file::SingleFile;
+use crate::index::store::{Outcome, Piece, Reading, Store};
+use crate::query::matching::{self, WordMatch, WordMatches};
+use crate::query::parse::Query;
+use crate::query::rank::{Ranking, Weights};
+use crate::results::{
+    DocumentView, Hit, Match, MatchKind, Paragraph, ParagraphKind, PrefixMode, SearchOptions, SearchResults,
+};
+
+impl<S: Store> Index<S> {
+    /// Answers a query, or says which pieces it needs for that. Any string is a query.
+    ///
+    /// # Errors
+    ///
+    /// The index is damaged where the query touches it.
+    pub fn try_search(&self, text: &str, options: &SearchOptions) -> Result<Outcome<SearchResults>, Error> {
+        let query = Query::parse(text, options.prefix);
+        let reading = Reading::new(&self.store);
+        let ranking = Ranking::new(Weights::default(), self.statistics);
+        let mut matches = Vec::with_capacity(query.words.len());
+        if let Some(root) = reading.read(Piece::Root)? {
+            let root = Root::open(root)?;
+            for word in &query.words {
+                matches.push(matching::find(&reading, &root, &ranking, word)?);
+            }
+        }
+        if let Some(needs) = reading.needs() {
+            return Ok(needs);
+        }
+        let mut candidates = documents_with_all(&matches);
+        let total = candidates.len();
+        keep_best(&mut candidates, options.offset.saturating_add(options.limit));
+        let shown = candidates.get(options.offset..).unwrap_or_default();
+
+        let worths = matches.iter().map(|found| ranking.rarity(found.documents.len()));
+        let wanted: Vec<Wanted<'_>> =
+            query.words.iter().zip(worths).map(|(word, worth)| Wanted { word, worth }).collect();
+        let mut hits = Vec::with_capacity(shown.len());
+        for candidate in shown {
+            let piece = Piece::Document { document: candidate.document, part: part_to_show(&matches, candidate) };
+            let Some(bytes) = reading.read(piece)? else { continue };
+            let (card, blocks) = read_part(bytes)?;
+            hits.push(Hit {
+                id: card.id.to_owned(),
+                url: card.url.to_owned(),
+                score: candidate.score,
+                date: optional(card.date),
+                meta: meta(&card),
+                title: mark(card.title, &wanted),
+                excerpt: excerpt(blocks, &wanted)?,
+                sections: Vec::new(),
+                matches: explain_matches(&query, &matches, candidate.document),
+                explain: None,
+            });
+        }
+        if let Some(needs) = reading.needs() {
+            return Ok(needs);
+        }
+        let is_missing = |found: &WordMatches| found.documents.is_empty();
+        let words = query.words.iter().zip(&matches);
+        Ok(Outcome::Done(SearchResults {
+            query: text.to_owned(),
+            total,
+            total_is_exact: true,
+            took_ms: None,
+            corrected: None,
+            missing: words.filter(|(_, found)| is_missing(found)).map(|(word, _)| word.typed.clone()).collect(),
+            hits,
+            facets: BTreeMap::new(),
+        }))
+    }
+
+    /// The document with this id, with the words of `query` marked, or `None` if there is none; or the pieces that
+    /// are needed to tell.
+    ///
+    /// # Errors
+    ///
+    /// The index is damaged where the document lies.
+    pub fn try_document(&self, id: &str, query: &str) -> Result<Outcome<Option<DocumentView>>, Error> {
+        let reading = Reading::new(&self.store);
+        let Some(root) = reading.read(Piece::Root)? else { return Ok(needs(&reading)) };
+        let Some(document) = find_document(&reading, &Root::open(root)?, id)? else { return Ok(needs(&reading)) };
+        let query = Query::parse(query, PrefixMode::Last);
+        let wanted: Vec<Wanted<'_>> = query.words.iter().map(|word| Wanted { word, worth: 1.0 }).collect();
+
+        let Some(bytes) = reading.read(Piece::Document { document, part: 0 })? else { return Ok(needs(&reading)) };
+        let (card, _) = read_part(bytes)?;
+        let mut texts: Vec<(BlockKind, String)> = Vec::new();
+        for part in 0..card.parts {
+            let Some(bytes) = reading.read(Piece::Document { document, part })? else { continue };
+            let (_, mut blocks) = read_part(bytes)?;
+            while let Some(block) = blocks.next()? {
+                match texts.last_mut() {
+                    Some((_, text)) if block.continues => text.push_str(block.text),
+                    _ => texts.push((block.kind, block.text.to_owned())),
+                }
+            }
+        }
+        if let Some(needs) = reading.needs() {
+            return Ok(needs);
+        }
+        let paragraph = |(kind, text): (BlockKind, String)| {
+            let (kind, level) = match kind {
+                BlockKind::Paragraph => (ParagraphKind::Paragraph, None),
+                BlockKind::Heading(level) => (ParagraphKind::Heading, Some(level)),
+                BlockKind::Caption => (ParagraphKind::Caption, None),
+                BlockKind::PullQuote => (ParagraphKind::Quote, None),
+            };
+            Paragraph { kind, level, text: mark(&text, &wanted) }
+        };
+        Ok(Outcome::Done(Some(DocumentView {
+            id: card.id.to_owned(),
+            url: card.url.to_owned(),
+            title: mark(card.title, &wanted),
+            date: optional(card.date),
+            meta: meta(&card),
+            paragraphs: texts.into_iter().map(paragraph).collect(),
+        })))
+    }
+}
+
+impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
+    /// Answers a query. Any string is a query; one without words has no hits.
+    ///
+    /// # Errors
+    ///
+    /// The index is damaged where the query touches it.
+    pub fn search(&self, text: &str, options: &SearchOptions) -> Result<SearchResults, Error> {
+        self.try_search(text, options).and_then(complete)
+    }
+
+    /// The document with this id, with the words of `query` marked, or `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The index is damaged where the document lies.
+    pub fn document(&self, id: &str, query: &str) -> Result<Option<DocumentView>, Error> {
+        self.try_document(id, query).and_then(complete)
+    }
+}
+
+/// A single file has every piece.
+fn complete<T>(outcome: Outcome<T>) -> Result<T, Error> {
+    match outcome {
+        Outcome::Done(answer) => Ok(answer),
+        Outcome::Needs(_) => Err(Error::damaged("the header")),
+    }
+}
+
+/// What is missing, or else the answer that there is nothing.
+fn needs<T, S: Store>(reading: &Reading<'_, S>) -> Outcome<Option<T>> {
+    reading.needs().unwrap_or(Outcome::Done(None))
+}
+
+/// A document that has every word.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    document: u32,
+    score: f64,
+    /// How many words of the query it has as they were typed.
+    whole_words: u32,
+}
+
+impl Candidate {
+    /// Best first: whole words before words that only begin with what was typed, then the score, then the newest.
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let best = other.whole_words.cmp(&self.whole_words).then_with(|| other.score.total_cmp(&self.score));
+        best.then_with(|| self.document.cmp(&other.document))
+    }
+}
+
+fn documents_with_all(matches: &[WordMatches]) -> Vec<Candidate> {
+    let Some(rarest) = matches.iter().min_by_key(|found| found.documents.len()) else { return Vec::new() };
+    let mut rests: Vec<&[WordMatch]> = matches.iter().map(|found| found.documents.as_slice()).collect();
+    let mut candidates = Vec::new();
+    'documents: for &WordMatch { document, .. } in &rarest.documents {
+        let mut candidate = Candidate { document, score: 0.0, whole_words: 0 };
+        for rest in &mut rests {
+            *rest = &rest[rest.partition_point(|found| found.document < document)..];
+            match rest.first() {
+                Some(found) if found.document == document => {
+                    candidate.score += found.score;
+                    candidate.whole_words += u32::from(found.kind == MatchKind::Exact);
+                }
+                Some(_) => continue 'documents,
+                None => break 'documents,
+            }
+        }
+        candidates.push(candidate);
+    }
+    candidates
+}
+
+/// Leaves the best `count` candidates, in order. Cost: O(candidates + count · log count).
+fn keep_best(candidates: &mut Vec<Candidate>, count: usize) {
+    if count == 0 {
+        candidates.clear();
+    } else if count < candidates.len() {
+        candidates.select_nth_unstable_by(count - 1, Candidate::order);
+        candidates.truncate(count);
+    }
+    candidates.sort_unstable_by(Candidate::order);
+}
+
+/// The part of its text where the rarest of the words first stands.
+fn part_to_show(matches: &[WordMatches], candidate: &Candidate) -> u32 {
+    let rarest = matches.iter().min_by_key(|found| found.documents.len());
+    rarest.and_then(|found| match_in(found, candidate.document)).map_or(0, |found| found.part)
+}
+
+fn explain_matches(query: &Query, matches: &[WordMatches], document: u32) -> Vec<Match> {
+    let pairs = query.words.iter().zip(matches);
+    pairs
+        .filter_map(|(word, matches)| {
+            let found = match_in(matches, document)?;
+            Some(Match { query: word.typed.clone(), term: matches.term(found).to_owned(), kind: found.kind })
+        })
+        .collect()
+}
+
+fn match_in(matches: &WordMatches, document: u32) -> Option<&WordMatch> {
+    let position = matches.documents.binary_search_by_key(&document, |found| found.document).ok()?;
+    matches.documents.get(position)
+}
+
+fn meta(card: &Card<'_>) -> BTreeMap<String, String> {
+    let values = [
+        ("author", card.author),
+        ("source", card.source),
+        ("category", card.category),
+        ("language", card.language),
+        ("image", card.image),
+    ];
+    values.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.into(), value.into())).collect()
+}
+
+fn optional(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,78 @@
+//! The bytes of an index are what the documentation shows, the same on every machine and in whatever order
+//! documents are added.
+//!
+//! To write the documentation anew: `UPDATE_EXPECT=1 cargo test -p speur-engine --test format`.
+
+mod common;
+
+use std::fmt::Write;
+
+use proptest::prelude::*;
+use speur_engine::index::Index;
+
+#[test]
+fn the_documented_bytes_are_those_of_two_documents() {
+    let documents = [common::document("1", "Kat", "De kat slaapt."), common::document("2", "Koe", "")];
+    let bytes = common::index(&documents, None);
+    let sizes = Index::open(&*bytes).expect("it was just built").sections();
+    let header = bytes.len() - sizes.iter().map(|section| section.bytes).sum::<usize>();
+    let mut dump = String::from("```text\n");
+    let mut start = 0;
+    for (name, length) in [("the header", header)].into_iter().chain(sizes.iter().map(|s| (s.name, s.bytes))) {
+        writeln!(dump, "{name}").expect("a string takes all");
+        for (line, row) in bytes[start..start + length].chunks(16).enumerate() {
+            let hex: String = row.iter().map(|byte| format!(" {byte:02x}")).collect();
+            let shown = |&byte: &u8| if byte.is_ascii_graphic() || byte == b' ' { char::from(byte) } else { '.' };
+            let text: String = row.iter().map(shown).collect();
+            writeln!(dump, "{:08x} {hex:<48}  {text}", start + line * 16).expect("a string takes all");
+        }
+        start += length;
+    }
+    dump += "```\n";
+    expect_test::expect_file!["../index/single_file.hex.md"].assert_eq(&dump);
+}
+
+#[test]
+fn an_index_of_nothing_is_an_index() {
+    let bytes = common::index(&[], None);
+    let index = Index::open(bytes).expect("it was just built");
+    assert_eq!(index.search("kat", &Default::default()).expect("it was just built").total, 0);
+    assert_eq!(index.verify(), Ok(()));
+}
+
+#[test]
+fn two_documents_with_one_id_are_an_error() {
+    let mut builder = speur_engine::index::IndexBuilder::new();
+    builder.add(common::document("kat", "Kat", ""));
+    builder.add(common::document("kat", "Kater", ""));
+    let error = builder.finish().expect_err("the id is the same");
+    assert_eq!(error.to_string(), "two documents have the id \"kat\"; an id must be unique, give one of them another");
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_adding_does_not_matter(documents in common::documents(), divided: bool) {
+        let mut reversed = documents.clone();
+        reversed.reverse();
+        let block_bytes = divided.then_some(24);
+        let bytes = common::index(&documents, block_bytes);
+        prop_assert_eq!(&common::index(&reversed, block_bytes), &bytes);
+        prop_assert_eq!(Index::open(bytes).expect("it was just built").verify(), Ok(()));
+    }
+
+    #[test]
+    fn every_occurrence_has_its_posting_and_position(documents in common::documents()) {
+        let bytes = common::index(&documents, Some(24));
+        let index = Index::open(bytes).expect("it was just built");
+        let mut terms = Vec::new();
+        index.for_each_term(|term, count| terms.push((term.to_owned(), count))).expect("it was just built");
+        for (term, count) in terms {
+            let postings = index.term_postings(&term).expect("it was just built");
+            prop_assert_eq!(postings.len(), count as usize);
+            for posting in postings {
+                let document = documents.iter().find(|document| document.id == posting.id).expect("ids are kept");
+                prop_assert_eq!(posting.positions, common::positions(document, &term));
+            }
+        }
+    }
+}

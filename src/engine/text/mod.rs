@@ -1,0 +1,221 @@
+//! How does text become terms?
+//!
+//! [`analyze`] is the only way, for the builder and for queries alike: what one finds in a text, the other finds
+//! in a query. A term is a folded word: lower case, without accents, compatibility forms resolved (see `fold`).
+//! It is not a stem.
+//!
+//! | in the text | terms | why |
+//! | --- | --- | --- |
+//! | `Syrië`, `SYRIE`, `ＳＹＲＩＥ` | `syrie` | readers leave accents out |
+//! | `al-Baghdadi`, `pic.twitter.com`, `snake_case` | one term a part, at consecutive positions | each part is asked for |
+//! | `IS’ers`, `zo'n` | `is'ers`, `zo'n` | `zon` is another word |
+//! | `17.000`, `3,5` | `17.000`, `3,5` | a number is one word, found from its first digit on |
+//! | `bagh\u{200B}dadi`, soft hyphens | `baghdadi` | what is not seen does not count |
+
+mod fold;
+mod fold_table;
+
+use fold::{Class, Fold};
+
+/// The most bytes of a term. What is longer is cut off here, in texts and queries alike, so that it is still found
+/// by its beginning. The longest word in the Dutch word list of Debian has 41 letters.
+pub const MAX_TERM_BYTES: usize = 64;
+
+/// A word of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'a> {
+    /// The folded word.
+    pub term: &'a str,
+    /// Where it stands: a range of **bytes** of the analysed text, on character boundaries.
+    pub start: usize,
+    /// The end of that range.
+    pub end: usize,
+}
+
+/// The words of a text, in order.
+///
+/// Not an [`Iterator`]: a token borrows the buffer that its term was folded into, so that a text costs no
+/// allocation per word.
+///
+/// ```
+/// let mut tokens = speur_engine::text::analyze("Al-Baghdadi’s video's");
+/// let mut terms = Vec::new();
+/// while let Some(token) = tokens.next() {
+///     terms.push(token.term.to_owned());
+/// }
+/// assert_eq!(terms, ["al", "baghdadi's", "video's"]);
+/// ```
+#[derive(Debug)]
+pub struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+    term: String,
+}
+
+/// Takes `text` apart into terms. Cost: O(length of `text`).
+pub fn analyze(text: &str) -> Tokens<'_> {
+    Tokens { text, at: 0, term: String::with_capacity(MAX_TERM_BYTES) }
+}
+
+impl Tokens<'_> {
+    /// The next word, or `None` after the last.
+    #[allow(clippy::should_implement_trait)] // A lending iterator: see the type.
+    pub fn next(&mut self) -> Option<Token<'_>> {
+        self.term.clear();
+        let (mut start, mut end) = (self.at, self.at);
+        let mut previous = Class::Separator;
+        while let Some(character) = self.text[self.at..].chars().next() {
+            let here = self.at;
+            self.at += character.len_utf8();
+            let class = fold::class(character);
+            match class {
+                Class::Ignorable => continue,
+                Class::Letter | Class::Digit => {
+                    if previous == Class::Separator {
+                        start = here;
+                    }
+                    self.push(fold::fold(character));
+                    end = self.at;
+                }
+                Class::Apostrophe if previous == Class::Letter && self.following() == Class::Letter => {
+                    self.push(Fold::One('\''));
+                }
+                Class::Point if previous == Class::Digit && self.following() == Class::Digit => {
+                    self.push(Fold::One(character));
+                }
+                _ if previous == Class::Separator => continue,
+                _ => break,
+            }
+            previous = class;
+        }
+        (previous != Class::Separator).then_some(Token { term: &self.term, start, end })
+    }
+
+    /// The class of the next character that is seen.
+    fn following(&self) -> Class {
+        self.text[self.at..]
+            .chars()
+            .map(fold::class)
+            .find(|&class| class != Class::Ignorable)
+            .unwrap_or(Class::Separator)
+    }
+
+    fn push(&mut self, folded: Fold) {
+        match folded {
+            Fold::One(character) if self.term.len() + character.len_utf8() <= MAX_TERM_BYTES => {
+                self.term.push(character)
+            }
+            Fold::Many(characters) if self.term.len() + characters.len() <= MAX_TERM_BYTES => {
+                self.term.push_str(characters)
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How many bytes of `word`, a token's text, make the first `letters` characters of its term. This is what a
+/// reader has typed of the word; where a character folds into several, half of it counts as all of it.
+pub fn typed_bytes(word: &str, letters: usize) -> usize {
+    let mut folded = 0;
+    for (at, character) in word.char_indices() {
+        let class = fold::class(character);
+        if folded >= letters && class != Class::Ignorable {
+            return at;
+        }
+        folded += match class {
+            Class::Ignorable => 0,
+            Class::Letter | Class::Digit => match fold::fold(character) {
+                Fold::One(_) => 1,
+                Fold::Many(characters) => characters.chars().count(),
+            },
+            _ => 1,
+        };
+    }
+    word.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut tokens = analyze(text);
+        let mut terms = Vec::new();
+        while let Some(token) = tokens.next() {
+            assert!(!token.term.is_empty() && token.term.len() <= MAX_TERM_BYTES, "{token:?}");
+            terms.push(token.term.to_owned());
+        }
+        assert_eq!(terms, expected, "{text:?}");
+    }
+
+    #[test]
+    fn words_are_letters_and_digits() {
+        check("Een tunnel, een bomgordel.", &["een", "tunnel", "een", "bomgordel"]);
+        check("09u33 uhK75WeUme", &["09u33", "uhk75weume"]);
+        check("", &[]);
+        check("?! — … 💣", &[]);
+    }
+
+    #[test]
+    fn accents_case_and_width_do_not_matter() {
+        check("Syrië SYRIË Syrie\u{308}", &["syrie"; 3]);
+        check("gecoördineerde Œuvre Straße ĳs", &["gecoordineerde", "oeuvre", "strasse", "ijs"]);
+        check("ＢＡＧＨＤＡＤＩ", &["baghdadi"]);
+        check("Łódź Søren Ærø", &["lodz", "soren", "aero"]);
+        check("ΑΘΉΝΑ Ἀθήνας Москва", &["αθηνα", "αθηνασ", "москва"]);
+    }
+
+    #[test]
+    fn hyphens_points_and_underscores_separate() {
+        check("IS-strijders en -aanhangers", &["is", "strijders", "en", "aanhangers"]);
+        check("pic.twitter.com/uhK snake_case __proto__", &["pic", "twitter", "com", "uhk", "snake", "case", "proto"]);
+    }
+
+    #[test]
+    fn an_apostrophe_inside_a_word_stays() {
+        check("IS'ers zo’n regio‘s videoʼs", &["is'ers", "zo'n", "regio's", "video's"]);
+        check("'Laffe daad' ‘citaat’ rock 'n' roll", &["laffe", "daad", "citaat", "rock", "n", "roll"]);
+    }
+
+    #[test]
+    fn a_number_is_one_word() {
+        check("17.000 3,5 2017-06 5.", &["17.000", "3,5", "2017", "06", "5"]);
+        check("1.2.3 v1.2 a.1", &["1.2.3", "v1.2", "a", "1"]);
+    }
+
+    #[test]
+    fn what_is_not_seen_does_not_count() {
+        check("bagh\u{200B}dadi ver\u{AD}keer \u{202E}x", &["baghdadi", "verkeer", "x"]);
+        check("17\u{200B}.000 zo\u{AD}'n", &["17.000", "zo'n"]);
+    }
+
+    #[test]
+    fn other_scripts_are_words_too() {
+        check("البغدادي नमस्ते 日本語", &["البغدادي", "नमसते", "日本語"]);
+    }
+
+    #[test]
+    fn a_long_word_is_cut_and_read_to_its_end() {
+        let long = "é".repeat(100) + " x";
+        check(&long, &[&"e".repeat(MAX_TERM_BYTES), "x"]);
+    }
+
+    #[test]
+    fn a_span_is_the_word_in_the_text() {
+        let text = "… «Syrie\u{308}» 17.000";
+        let mut tokens = analyze(text);
+        let token = tokens.next().expect("there are two words");
+        assert_eq!(&text[token.start..token.end], "Syrie");
+        let token = tokens.next().expect("there are two words");
+        assert_eq!(&text[token.start..token.end], "17.000");
+    }
+
+    #[test]
+    fn typed_letters_are_counted_in_the_text() {
+        assert_eq!(typed_bytes("Bagdadi", 4), 4);
+        assert_eq!(typed_bytes("Syrië", 5), 6);
+        assert_eq!(typed_bytes("Straße", 5), "Straß".len());
+        assert_eq!(typed_bytes("e\u{301}te\u{301}", 1), "e\u{301}".len());
+        assert_eq!(typed_bytes("ab", 9), 2);
+    }
+}

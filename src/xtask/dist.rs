@@ -1,0 +1,44 @@
+//! `cargo xtask dist`: the command `speur` as its users get it, with the widget inside.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::module::{self, Contents};
+use crate::workspace::{Workspace, run};
+
+/// What a folder that `speur index` writes has at its top. The engine goes into a folder of its own beside it.
+const TOP_FILES: [&str; 2] = ["speur.js", "speur.d.ts"];
+
+/// Leaves `target/dist/speur` and prints its path and size.
+///
+/// `target/dist/assets` holds what is put inside: [`TOP_FILES`] and `engine/`, the module without an index.
+pub fn dist(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.target.join("dist");
+    let assets = folder.join("assets");
+    // Files of an earlier build must not end up inside this one.
+    if assets.exists() {
+        fs::remove_dir_all(&assets).with_context(|| format!("{} could not be emptied", assets.display()))?;
+    }
+    module::build(workspace, Contents::Engine { output: &assets.join("engine") })?;
+    for name in TOP_FILES {
+        copy(&workspace.root.join("www").join(name), &assets.join(name))?;
+    }
+
+    run(workspace.cargo("build --release --package speur-cli --bin speur").env("SPEUR_ASSETS", &assets))?;
+    let program = format!("speur{}", std::env::consts::EXE_SUFFIX);
+    let speur = folder.join(&program);
+    let bytes = copy(&workspace.target.join("release").join(&program), &speur)?;
+    println!("{}: {bytes} bytes", speur.display());
+    Ok(())
+}
+
+/// Copies a file and returns its length in bytes.
+fn copy(from: &Path, to: &Path) -> Result<u64> {
+    // Removed first: a program that is running cannot be overwritten, but it can be replaced.
+    if to.exists() {
+        fs::remove_file(to).with_context(|| format!("{} could not be replaced", to.display()))?;
+    }
+    fs::copy(from, to).with_context(|| format!("{} could not be copied to {}", from.display(), to.display()))
+}

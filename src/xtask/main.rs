@@ -1,0 +1,69 @@
+//! The project's own commands: `cargo xtask serve | build | test | dist`.
+//!
+//! Each command is a module and installs what it needs, after saying so. This file only turns arguments into calls.
+
+mod browser;
+mod dist;
+mod module;
+mod serve;
+mod test;
+mod toolchain;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use module::Contents;
+use workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's own commands")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the module and show the page at 127.0.0.1.
+    Serve {
+        /// The port to serve at.
+        #[arg(long, default_value_t = 7878)]
+        port: u16,
+        /// The folder whose documents are searched, in place of `seeds`.
+        #[arg(long, value_name = "DIR")]
+        seeds: Option<PathBuf>,
+    },
+    /// Build the module with its index into `www/pkg`.
+    Build {
+        /// The folder whose documents are searched, in place of `seeds`.
+        #[arg(long, value_name = "DIR")]
+        seeds: Option<PathBuf>,
+    },
+    /// Check everything: formatting, lints, Rust tests, wasm tests, browser tests.
+    Test,
+    /// Leave the command `speur`, with the widget inside, at `target/dist/speur`.
+    Dist,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Serve { port, seeds } => serve::serve(&workspace, port, seeds.as_deref()),
+        Command::Build { seeds } => module::build(&workspace, Contents::Page { seeds: seeds.as_deref() }),
+        Command::Test => test::test(&workspace),
+        Command::Dist => dist::dist(&workspace),
+    }
+}

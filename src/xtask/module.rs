@@ -1,0 +1,75 @@
+//! Builds the module that browsers load: cargo makes the wasm, wasm-bindgen the JavaScript that calls it.
+//!
+//! wasm-bindgen is used as a library of the same version as the crate inside the module, so no tool is installed and
+//! none can be of another version.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::toolchain;
+use crate::workspace::{WASM_TARGET, Workspace, run};
+
+/// What the module carries, and with that, where its files go.
+pub enum Contents<'a> {
+    /// The engine and the index of a folder of documents, into `www/pkg`.
+    Page {
+        /// The folder, when it is not `seeds` or the one that `SPEUR_SEEDS` names.
+        seeds: Option<&'a Path>,
+    },
+    /// The engine alone, into the folder given.
+    Engine {
+        /// Made if missing.
+        output: &'a Path,
+    },
+}
+
+/// Builds the module and prints where it went and its size.
+///
+/// Leaves `engine.js`, `engine_bg.wasm` and the types of both (`.d.ts`) in the output folder.
+pub fn build(workspace: &Workspace, contents: Contents) -> Result<()> {
+    let mut cargo = workspace.cargo("build --lib --package speur --profile wasm --target");
+    cargo.arg(WASM_TARGET);
+    let output = match contents {
+        Contents::Page { seeds } => {
+            if let Some(seeds) = seeds {
+                cargo.env("SPEUR_SEEDS", absolute(seeds)?);
+            }
+            workspace.root.join("www/pkg")
+        }
+        Contents::Engine { output } => {
+            cargo.arg("--no-default-features");
+            output.to_path_buf()
+        }
+    };
+    toolchain::ensure_wasm_target(workspace)?;
+    run(&mut cargo)?;
+
+    Bindgen::new()
+        .input_path(workspace.target.join(WASM_TARGET).join("wasm/speur.wasm"))
+        .out_name("engine")
+        .web(true)
+        .and_then(|bindgen| {
+            // `speur.js` names the wasm file itself, so the JavaScript needs no address of its own.
+            bindgen.omit_default_module_path(true);
+            bindgen.typescript(true).remove_name_section(true).remove_producers_section(true).generate(&output)
+        })
+        .with_context(|| format!("wasm-bindgen could not write the module to {}", output.display()))?;
+
+    let wasm = output.join("engine_bg.wasm");
+    let bytes = fs::metadata(&wasm).with_context(|| format!("expected the module at {}", wasm.display()))?.len();
+    println!("{}: {bytes} bytes", wasm.display());
+    Ok(())
+}
+
+/// The build script runs in another folder than the person who typed the path.
+fn absolute(seeds: &Path) -> Result<PathBuf> {
+    let folder =
+        seeds.canonicalize().with_context(|| format!("no folder at {}, given with --seeds", seeds.display()))?;
+    if !folder.is_dir() {
+        bail!("expected a folder of documents after --seeds, found the file {}", seeds.display());
+    }
+    Ok(folder)
+}

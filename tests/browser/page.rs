@@ -1,0 +1,513 @@
+//! What does a reader meet on the page?
+//!
+//! The first half searches the seeds with the real module. The second half puts a stub in its place, for what five
+//! well-behaved articles never show: many results, late answers, corrections, hostile documents, a broken download.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::extensions::query::ElementQueryable;
+use thirtyfour::{By, Key};
+
+use crate::harness::{Page, in_browser, repository};
+
+const RUSSIANS: &str = "003_c70e3b68976ce8ca";
+const HAJIN: &str = "004_9553cf2dbc07fd76";
+const CALLIMACHI: &str = "002_c0c5984e6a35dde7";
+
+#[test]
+fn half_a_word_finds_articles_that_open_and_lead_back() {
+    in_browser("www", async |page| {
+        page.resize(1280, 420).await?;
+        page.open("").await?;
+        page.action_chain().send_keys("bagd").perform().await?;
+        let typed = until(page, "two results", |view| view["results"].as_array().map(Vec::len) == Some(2)).await?;
+        assert_eq!(typed["results"], json!([RUSSIANS, HAJIN]));
+        let marks = typed["marks"].as_array().expect("The view lists marks.");
+        assert!(!marks.is_empty() && marks.iter().all(|mark| mark == "Bagd"), "{typed:#}");
+        assert_eq!(typed["focus"], "query", "typing goes on in the box");
+        until(page, "the query in the address", |view| view["address"] == "?q=bagd").await?;
+
+        page.execute("scrollTo(0, 60)", []).await?;
+        page.find(By::Css("#list a")).await?.click().await?;
+        let article = until(page, "the article", |view| view["reading"] == true).await?;
+        assert_eq!(article["address"], format!("?document={RUSSIANS}&q=bagd"));
+        assert_eq!(article["focus"], "h1");
+        assert_eq!(article["scroll"], 0);
+        let marks = article["marks"].as_array().expect("The view lists marks.");
+        assert!(marks.len() > 2 && marks.iter().all(|mark| mark == "Bagd"), "{article:#}");
+        assert!(page.source().await?.contains("<time datetime=\"2017-06\">juni 2017</time>"));
+
+        page.back().await?;
+        let back = until(page, "the results", |view| view["reading"] == false).await?;
+        for (what, expected) in [
+            ("query", json!("bagd")),
+            ("address", json!("?q=bagd")),
+            ("results", json!([RUSSIANS, HAJIN])),
+            ("focus", json!(RUSSIANS)),
+            ("scroll", json!(60)),
+            ("title", typed["title"].clone()),
+        ] {
+            assert_eq!(back[what], expected, "{what}");
+        }
+
+        let requests = page.requests().await?;
+        assert_eq!(requests.iter().filter(|url| url.ends_with(".wasm")).count(), 1, "{requests:#?}");
+        assert!(!requests.iter().any(|url| url.ends_with(".speur")), "{requests:#?}");
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn keys_alone_lead_everywhere() {
+    in_browser("www", async |page| {
+        page.open("").await?;
+        press(page, "bagd").await?;
+        until(page, "results", |view| view["results"][0] == RUSSIANS).await?;
+        for (key, focus) in [
+            (Key::Down, RUSSIANS),
+            (Key::Down, HAJIN),
+            (Key::Down, HAJIN),
+            (Key::Up, RUSSIANS),
+            (Key::Up, "query"),
+            (Key::Tab, "clear"),
+            (Key::Tab, RUSSIANS),
+            (Key::Escape, "query"),
+        ] {
+            press(page, key.clone()).await?;
+            assert_eq!(view(page).await?["focus"], focus, "after {key:?}");
+        }
+
+        press(page, Key::Enter).await?;
+        assert_eq!(view(page).await?["reading"], false, "no result is chosen for the reader");
+        press(page, Key::Down).await?;
+        press(page, Key::Down).await?;
+        press(page, Key::Enter).await?;
+        until(page, "the article", |view| view["reading"] == true && view["focus"] == "h1").await?;
+        page.action_chain().key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift).perform().await?;
+        assert_eq!(page.active_element().await?.text().await?, "Terug naar de resultaten");
+        press(page, Key::Enter).await?;
+        until(page, "the result that was followed", |view| view["focus"] == HAJIN).await?;
+
+        press(page, "i").await?;
+        until(page, "a letter typed on a result in the box", |view| view["query"] == "bagdi").await?;
+        press(page, Key::Escape).await?;
+        until(page, "an empty box", |view| view["query"] == "" && view["address"] == "").await?;
+        assert_eq!(view(page).await?["focus"], "query");
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn the_empty_page_says_what_can_be_searched() {
+    in_browser("www", async |page| {
+        page.open("").await?;
+        assert!(page.find(By::Id("welcome")).await?.text().await?.starts_with("Typ een woord"));
+        let examples = page.find_all(By::Css("#examples a")).await?;
+        assert_eq!(examples.len(), 4, "the seeds answer all examples");
+        for n in 0..examples.len() {
+            page.query(By::Css("#examples a")).all_from_selector().await?[n].click().await?;
+            let found = until(page, "results", |view| view["results"][0].is_string()).await?;
+            assert_eq!(found["focus"], "found", "the focus is not lost with the link");
+            page.back().await?;
+            until(page, "the empty page", |view| view["query"] == "" && view["results"] == json!([])).await?;
+        }
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn words_that_no_article_has_are_named() {
+    in_browser("www", async |page| {
+        page.open("?q=kubernetes").await?;
+        let none = until(page, "an answer", |view| view["summary"] != "").await?;
+        assert!(none["summary"].as_str().is_some_and(|text| text.starts_with("Niets gevonden voor ‘kubernetes’.")));
+        page.open("?q=aanval+kubernetes").await?;
+        let none = until(page, "an answer", |view| view["summary"] != "").await?;
+        let summary = none["summary"].as_str().unwrap_or_default();
+        assert!(summary.contains("In geen enkel artikel staat: ‘kubernetes’."), "{summary}");
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn any_text_is_a_query() {
+    in_browser("www", async |page| {
+        page.open("").await?;
+        // WebDriver types only valid text, so the rest is inserted as a paste is.
+        press(page, "<img src=x onerror=window.hacked=1>").await?;
+        until(page, "an answer", |view| view["summary"] != "").await?;
+        for text in [
+            r#""\ud800bagd""#,
+            r#""bagd\udc00""#,
+            r#""\ud800""#,
+            r#""\u0000\u0001\u001b\u007f\u0085""#,
+            r#""\u202e\u2066bagd""#,
+            r#""</script><img src=x onerror=window.hacked=1>""#,
+            r#""bagd ".repeat(20000)"#,
+            r#""a".repeat(100000)"#,
+            r#""\ud83d\udd0e".repeat(25000)"#,
+        ] {
+            press(page, Key::Escape).await?;
+            until(page, "an empty page", |view| view["query"] == "" && view["summary"] == "").await?;
+            page.execute(format!("document.execCommand('insertText', false, {text})"), []).await?;
+            until(page, &format!("an answer to {text}"), |view| view["summary"] != "").await?;
+        }
+        press(page, Key::Escape).await?;
+        press(page, "bagd").await?;
+        until(page, "the engine still there", |view| view["results"][0] == RUSSIANS).await?;
+        assert_eq!(page.execute("return window.hacked ?? document.images.length", []).await?.json(), &json!(0));
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn an_address_opens_an_article() {
+    in_browser("www", async |page| {
+        page.open(&format!("?document={CALLIMACHI}&q=baghdadi")).await?;
+        let article = until(page, "the article", |view| view["reading"] == true).await?;
+        assert_eq!(article["focus"], "h1");
+        assert_eq!(article["marks"][0], "Baghdadi");
+        assert!(article["title"].as_str().is_some_and(|title| title.contains("relevantie nam af")));
+        let original = page.find(By::Css("article footer a")).await?;
+        assert_eq!(original.text().await?, "Lees het origineel bij NOS");
+        assert_eq!(original.prop("href").await?.as_deref(), Some("https://nos.nl/l/2307958"));
+        page.find(By::Css(".back")).await?.click().await?;
+        let results = until(page, "its results", |view| view["query"] == "baghdadi").await?;
+        assert_eq!(results["address"], "?q=baghdadi");
+
+        page.open("?document=nowhere&q=baghdadi").await?;
+        until(page, "a sentence", |view| view["heading"] == "Dit artikel is hier niet te vinden").await?;
+        page.find(By::Css(".back")).await?.click().await?;
+        until(page, "the results", |view| view["results"][0].is_string()).await?;
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn nothing_is_cut_off_on_a_narrow_screen() {
+    in_browser("www", async |page| {
+        page.resize(320, 512).await?;
+        let word = "w".repeat(400);
+        for address in ["", "?q=bagd", &format!("?q={word}"), &format!("?document={CALLIMACHI}&q=baghdadi")] {
+            page.open(address).await?;
+            until(page, "an answer", |view| address.is_empty() || view["summary"] != "" || view["reading"] == true)
+                .await?;
+            let width = page.execute("return document.documentElement.scrollWidth", []).await?;
+            assert_eq!(width.json(), &json!(320), "{address}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn without_scripts_the_page_says_what_it_needs() {
+    in_browser("www", async |page| {
+        page.cdp().send_raw("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await?;
+        page.open("").await?;
+        assert!(page.find(By::Css("main")).await?.text().await?.contains("Daarvoor moet JavaScript aan staan."));
+        Ok(())
+    });
+}
+
+#[test]
+fn the_number_of_results_is_read_aloud_after_a_pause() {
+    in_browser("www", async |page| {
+        page.open("").await?;
+        press(page, "bagd").await?;
+        let typed = until(page, "results", |view| view["results"][0] == RUSSIANS).await?;
+        assert_eq!(typed["status"], "", "nobody is interrupted while typing");
+        until(page, "the number", |view| view["status"] == "2 resultaten").await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_word_that_is_being_composed_keeps_its_keys() {
+    in_browser("www", async |page| {
+        page.open("").await?;
+        let composition = json!({ "text": "bagd", "selectionStart": 4, "selectionEnd": 4 });
+        page.cdp().send_raw("Input.imeSetComposition", composition).await?;
+        until(page, "results while composing, as phone keyboards do", |view| view["results"][0] == RUSSIANS).await?;
+        let keys = "for (const key of ['ArrowDown', 'Escape']) document.activeElement.dispatchEvent(
+            new KeyboardEvent('keydown', { key, isComposing: true, bubbles: true, cancelable: true }))";
+        page.execute(keys, []).await?;
+        page.cdp().send_raw("Input.insertText", json!({ "text": "bagd" })).await?;
+        let composed = view(page).await?;
+        assert_eq!((&composed["query"], &composed["focus"]), (&json!("bagd"), &json!("query")));
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn scripts_of_other_pages_can_use_the_same_module() {
+    // A second folder, as `speur index` lays it out: `speur.js` names the folder of its own generation.
+    let site = copy_of_page();
+    let other = site.path().join("other");
+    copy_folder(&repository().join("www/pkg"), &other.join("generation"));
+    let script = fs::read_to_string(repository().join("www/speur.js")).expect("The script is part of the page.");
+    let line = script.lines().find(|line| line.starts_with("const GENERATION = ")).expect("The line is a contract.");
+    let named = r#"const GENERATION = { "folder": "./generation/", "index": null };"#;
+    fs::write(other.join("speur.js"), script.replacen(line, named, 1)).expect("The folder is new.");
+    copy_folder(&repository().join("www/pkg"), &site.path().join("pkg"));
+
+    in_browser(site.path(), async |page| {
+        page.open("").await?;
+        let answers = evaluate(
+            page,
+            "const { Speur } = await import(new URL('speur.js', document.baseURI).href);
+             const speur = await Speur.open();
+             const other = await Speur.open('other');
+             const { hits, total, tookMs } = await speur.search('bagd', { limit: 1 });
+             return {
+                 hits: hits.length, total, timed: tookMs >= 0,
+                 shared: speur === await Speur.open() && other === await Speur.open('/other/') && speur !== other,
+                 same: JSON.stringify(hits) === JSON.stringify((await other.search('bagd', { limit: 1 })).hits),
+                 title: (await speur.document(hits[0].id)).title.length,
+                 unknown: await speur.document('nowhere'),
+                 badOption: await speur.search('bagd', { limit: 'ten' }).catch((error) => error instanceof Error),
+                 nowhere: await Speur.open('/nowhere/').catch((error) => error.message),
+             };",
+        )
+        .await?;
+        let nowhere = format!(
+            "{} cannot be used: status 404. Is this a folder that `speur index` wrote?",
+            page.url("nowhere/speur.js")
+        );
+        let expected = json!({
+            "hits": 1, "total": 2, "timed": true, "shared": true, "same": true, "title": 1, "unknown": null,
+            "badOption": true, "nowhere": nowhere,
+        });
+        assert_eq!(answers, expected);
+        Ok(())
+    });
+}
+
+#[test]
+fn screenshots_for_people_to_look_at() {
+    in_browser("www", async |page| {
+        let article = format!("?document={CALLIMACHI}&q=baghdadi");
+        for (name, address, scheme, width, height) in [
+            ("home", "", "light", 1280, 800),
+            ("results", "?q=bagd", "light", 1280, 800),
+            ("results-dark", "?q=bagd", "dark", 1280, 800),
+            ("results-phone", "?q=bagd", "light", 390, 844),
+            ("results-320", "?q=bagd", "light", 320, 512),
+            ("nothing-found", "?q=kubernetes", "light", 1280, 800),
+            ("reading", &article, "light", 1280, 800),
+            ("reading-dark", &article, "dark", 1280, 800),
+            ("reading-phone", &article, "light", 390, 844),
+            ("reading-320", &article, "light", 320, 512),
+        ] {
+            page.prefer("color-scheme", scheme).await?;
+            page.open(address).await?;
+            until(page, "an answer", |view| address.is_empty() || view["summary"] != "" || view["reading"] == true)
+                .await?;
+            if name == "results" {
+                // The picture of the README: typed by hand, so that its time is that of an engine which has warmed up.
+                press(page, Key::Escape).await?;
+                press(page, "bagd").await?;
+                until(page, "results", |view| view["query"] == "bagd" && view["results"][0] == RUSSIANS).await?;
+            }
+            page.screenshot(name, width, height).await?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn more_results_are_shown_on_demand() {
+    in_browser(stub_site().path(), async |page| {
+        page.open("?q=many").await?;
+        until(page, "ten results", |view| view["results"].as_array().map(Vec::len) == Some(10)).await?;
+        page.find(By::Id("more")).await?.click().await?;
+        let more = until(page, "twenty", |view| view["results"].as_array().map(Vec::len) == Some(20)).await?;
+        assert_eq!(more["focus"], "10", "the first of the new ones");
+        press(page, Key::Enter).await?;
+        until(page, "the document", |view| view["reading"] == true).await?;
+        // Loading the page anew forgets the list; the history entry remembers how long it was.
+        page.refresh().await?;
+        until(page, "the document again", |view| view["reading"] == true).await?;
+        page.back().await?;
+        let back = until(page, "the results", |view| view["reading"] == false && view["focus"] == "10").await?;
+        assert_eq!(back["results"].as_array().map(Vec::len), Some(20));
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn an_old_answer_never_replaces_a_newer_one() {
+    in_browser(stub_site().path(), async |page| {
+        page.open("").await?;
+        press(page, "late").await?;
+        press(page, "r").await?;
+        until(page, "the newer answer", |view| view["results"][0] == "0").await?;
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert!(view(page).await?["summary"].as_str().is_some_and(|text| text.starts_with("1 resultaat")));
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn a_correction_is_said() {
+    in_browser(stub_site().path(), async |page| {
+        page.open("?q=correcd").await?;
+        let corrected = until(page, "results", |view| view["results"][0].is_string()).await?;
+        let summary = corrected["summary"].as_str().unwrap_or_default();
+        assert!(summary.contains("Niets gevonden voor ‘correcd’."), "{summary}");
+        assert!(summary.contains("Dit zijn de resultaten voor ‘corrected’."), "{summary}");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_document_cannot_harm_its_reader() {
+    in_browser(stub_site().path(), async |page| {
+        page.open("?q=hostile").await?;
+        until(page, "the result", |view| view["results"][0].is_string()).await?;
+        page.find(By::Css("#list a")).await?.click().await?;
+        let reading = until(page, "the document", |view| view["reading"] == true).await?;
+        assert_eq!(reading["heading"], "<img src=x onerror=window.hacked=1>", "the title is text");
+        assert!(page.find_all(By::Css("article footer a")).await?.is_empty(), "no link to a script");
+        assert_eq!(page.find(By::Tag("article")).await?.attr("lang").await?.as_deref(), Some("en"));
+        assert_eq!(page.execute("return window.hacked ?? document.images.length", []).await?.json(), &json!(0));
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn a_failed_download_is_said_and_can_be_tried_again() {
+    let site = stub_site();
+    let (file, aside) = (site.path().join("pkg/engine_bg.wasm"), site.path().join("aside.wasm"));
+    fs::rename(&file, &aside).expect("The stub has the file.");
+    in_browser(site.path(), async |page| {
+        page.open("?q=many").await?;
+        let failed = until(page, "a sentence", |view| view["notice"] != "").await?;
+        let notice = failed["notice"].as_str().unwrap_or_default();
+        assert!(notice.contains("de zoekmachine geeft geen antwoord") && notice.contains("status 404"), "{notice}");
+        fs::rename(&aside, &file)?;
+        page.find(By::Css("#notice button")).await?.click().await?;
+        until(page, "results", |view| view["results"][0] == "0" && view["notice"] == "").await?;
+        Ok(())
+    });
+}
+
+/// What the reader has before them: one value to wait for and to compare.
+async fn view(page: &Page) -> Result<Value> {
+    let script = r##"
+        const shown = (selector) => [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility());
+        const idOf = (link) => new URL(link.href).searchParams.get("document");
+        const active = document.activeElement;
+        const text = (id) => document.getElementById(id).innerText.toWellFormed();
+        return {
+            address: location.search,
+            title: document.title.toWellFormed(),
+            query: document.getElementById("query").value.toWellFormed(),
+            summary: text("found"),
+            status: text("status"),
+            notice: text("notice"),
+            results: shown("#list a").map(idOf),
+            marks: shown("main mark").map((mark) => mark.textContent),
+            reading: shown("#reading h1").length > 0,
+            heading: shown("h1")[0]?.innerText ?? null,
+            focus: (active.href && idOf(active)) || active.id || active.localName,
+            scroll: scrollY,
+        };"##;
+    Ok(page.execute(script, []).await?.json().clone())
+}
+
+/// Waits until the reader sees what is described.
+async fn until(page: &Page, what: &str, is_so: impl Fn(&Value) -> bool) -> Result<Value> {
+    let start = Instant::now();
+    loop {
+        let view = view(page).await?;
+        if is_so(&view) {
+            return Ok(view);
+        }
+        if start.elapsed() > Duration::from_secs(15) {
+            bail!("waited in vain for {what}; the page shows {view:#}");
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Presses keys where the focus is.
+async fn press(page: &Page, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
+    Ok(page.action_chain().send_keys(keys).perform().await?)
+}
+
+/// Runs the body of an asynchronous function in the page.
+async fn evaluate(page: &Page, body: &str) -> Result<Value> {
+    let script = format!(
+        "const done = arguments[0]; (async () => {{ {body} }})().then(done, (error) => done(`failed: ${{error}}`));"
+    );
+    Ok(page.execute_async(script, []).await?.json().clone())
+}
+
+/// Nothing was asked from elsewhere, and the console is clean.
+async fn no_complaints(page: &Page) -> Result<()> {
+    assert_eq!(page.foreign_requests().await?, [""; 0]);
+    assert_eq!(page.console_errors().await?, [""; 0]);
+    Ok(())
+}
+
+/// The page over an engine that answers a few words in ways of its own.
+fn stub_site() -> TempDir {
+    let site = copy_of_page();
+    let engine = r#"
+        const part = (text) => [{ text, mark: null }];
+        const plain = (id) => ({ id, url: "", title: part(`Document ${id}`), date: null, meta: { language: "nl" } });
+        const hostile = {
+            ...plain("hostile"),
+            url: "javascript:window.hacked=1",
+            title: part("<img src=x onerror=window.hacked=1>"),
+            meta: { language: "en" },
+        };
+        const answers = { many: 25, late: 2, later: 1, correcd: 1, hostile: 1 };
+        export class Engine {
+            static embedded() { return new Engine(); }
+            async search(query, { limit, offset = 0 }) {
+                if (query === "late") await new Promise((done) => setTimeout(done, 400));
+                const total = answers[query] ?? 0;
+                const ids = [...Array(total).keys()].slice(offset, offset + limit);
+                return {
+                    query, total, totalIsExact: true, tookMs: 0.2, missing: [], facets: {},
+                    corrected: query === "correcd" ? "corrected" : null,
+                    hits: ids.map((n) => ({ ...(query === "hostile" ? hostile : plain(`${n}`)), excerpt: part("…") })),
+                };
+            }
+            document(id) {
+                const known = id === "hostile" ? hostile : plain(id);
+                return { ...known, paragraphs: [{ kind: "paragraph", level: null, text: part("Text.") }] };
+            }
+        }
+        export default async function init({ module_or_path }) {
+            await WebAssembly.instantiateStreaming(module_or_path);
+        }"#;
+    let folder = site.path().join("pkg");
+    fs::create_dir(&folder).expect("The copy has no module.");
+    fs::write(folder.join("engine.js"), engine).expect("The folder is new.");
+    fs::write(folder.join("engine_bg.wasm"), b"\0asm\x01\0\0\0").expect("The folder is new.");
+    site
+}
+
+/// The files of the page, without a module.
+fn copy_of_page() -> TempDir {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    copy_folder(&repository().join("www"), site.path());
+    site
+}
+
+/// Copies the files of a folder, not its folders.
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("The folder can be made.");
+    for entry in fs::read_dir(from).expect("The folder is there; `cargo xtask build` makes www/pkg.").flatten() {
+        if entry.path().is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name())).expect("The file can be copied.");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Does the module answer JavaScript as it should? Run in a browser by `cargo xtask test`.
+#![cfg(target_arch = "wasm32")]
+
+use js_sys::{Array, Error, JSON, Reflect};
+use speur::wasm::Engine;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn half_a_word_finds_the_articles_that_have_it() {
+    assert_eq!(ids("bagd")[..2], ["003_c70e3b68976ce8ca", "004_9553cf2dbc07fd76"]);
+}
+
+#[wasm_bindgen_test]
+fn an_empty_query_finds_nothing() {
+    assert_eq!(ids(""), [""; 0]);
+    assert_eq!(ids(" \u{0}\t"), [""; 0]);
+}
+
+#[wasm_bindgen_test]
+fn options_are_a_plain_object() {
+    let options = JSON::parse(r#"{ "limit": 1, "prefix": "none" }"#).expect("This is JSON.");
+    assert_eq!(hits(&search("bagdadi", options.clone())).len(), 1);
+    assert_eq!(hits(&search("bagd", options)).len(), 0);
+}
+
+#[wasm_bindgen_test]
+fn an_option_of_another_type_is_an_error() {
+    let options = JSON::parse(r#"{ "limit": "ten" }"#).expect("This is JSON.");
+    let error = seeds().search("bagd", options).expect_err("A text is no number.");
+    assert!(error.is_instance_of::<Error>(), "{error:?}");
+}
+
+#[wasm_bindgen_test]
+fn an_answer_is_plain_data() {
+    let answer = search("bagd", JsValue::UNDEFINED);
+    let text = JSON::stringify(&answer).expect("Plain data has a text.");
+    assert_eq!(JSON::stringify(&JSON::parse(&String::from(text.clone())).expect("It was just written.")), Ok(text));
+    assert!(get(&answer, "tookMs").as_f64().is_some_and(|milliseconds| milliseconds >= 0.0));
+    assert!(get(&answer, "corrected").is_null(), "nothing is null, as in JSON, and not undefined");
+}
+
+#[wasm_bindgen_test]
+fn a_document_comes_whole_and_an_unknown_one_is_undefined() {
+    let engine = seeds();
+    let document = engine.document("003_c70e3b68976ce8ca", Some("bagd".to_owned())).expect("The index is whole.");
+    assert_eq!(get(&document, "id"), "003_c70e3b68976ce8ca");
+    assert!(Array::from(&get(&document, "paragraphs")).length() > 3);
+    assert!(engine.document("no such id", None).expect("The index is whole.").is_undefined());
+}
+
+#[wasm_bindgen_test]
+fn a_broken_index_is_an_error_object() {
+    let index = speur::embedded_index().expect("The seeds are embedded.");
+    for bytes in [&[], &index[..index.len() / 2], b"no index".as_slice()] {
+        let Err(error) = Engine::new(bytes.to_vec()) else { panic!("{} bytes were opened", bytes.len()) };
+        let error: Error = error.dyn_into().expect("Every error is an `Error`.");
+        assert!(String::from(error.message()).len() > 10, "{error:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_index_file_is_searched_like_the_embedded_one() {
+    let index = speur::embedded_index().expect("The seeds are embedded.");
+    let Ok(engine) = Engine::new(index.to_vec()) else { panic!("the embedded index is an index file, too") };
+    let answer = engine.search("bagd", JsValue::UNDEFINED).expect("The index is whole.");
+    assert_eq!(hits(&answer).len(), ids("bagd").len());
+}
+
+/// The ids that the seeds have for a query, best first.
+fn ids(query: &str) -> Vec<String> {
+    let hits = hits(&search(query, JsValue::UNDEFINED));
+    hits.iter().map(|hit| get(hit, "id").as_string().expect("An id is a text.")).collect()
+}
+
+fn hits(answer: &JsValue) -> Vec<JsValue> {
+    Array::from(&get(answer, "hits")).to_vec()
+}
+
+fn search(query: &str, options: JsValue) -> JsValue {
+    seeds().search(query, options).expect("Every query has an answer.")
+}
+
+fn seeds() -> Engine {
+    let Ok(Some(engine)) = Engine::embedded() else { panic!("the seeds are embedded and whole") };
+    engine
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).expect("The answer is an object.")
+}

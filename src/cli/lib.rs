@@ -1,3 +1,50 @@
-//! The command `speur`.
+//! The command `speur`: makes an index of a folder of pages, searches it, shows what is inside, serves it.
+//!
+//! [`run`] is the whole command; `main.rs` only calls it. Each subcommand has a file of its own. [`serve`] is used by the
+//! project's own `cargo xtask serve` too.
 
+mod arguments;
+mod assets;
+mod failure;
+mod index;
+mod inspect;
+mod opened;
+mod run_queries;
+mod search;
 pub mod serve;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use failure::Failure;
+
+/// Does what the arguments of this process say.
+///
+/// Exit status: 0 done, 1 the input is wrong (a message on standard error says how), 2 wrong usage.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Index(arguments) => index::index(arguments),
+        Command::Search(arguments) => search::search(arguments),
+        Command::RunQueries(arguments) => run_queries::run_queries(arguments),
+        Command::Serve(arguments) => serve_folder(arguments),
+        Command::Inspect(arguments) => inspect::inspect(arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads our output has seen enough: `speur inspect | head`.
+        Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Err(Failure::Message(message)) => {
+            eprintln!("speur: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve_folder(arguments: &arguments::Serve) -> Result<(), Failure> {
+    let server = serve::Server::bind(&arguments.folder, arguments.port).map_err(Failure::message)?;
+    println!("{}", server.url());
+    server.run();
+    Ok(())
+}

@@ -1,3 +1,7 @@
-//! The command `speur`.
+//! The command `speur`. See the library of this package.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    speur_cli::run()
+}

@@ -10,19 +10,25 @@ use std::fmt;
 /// It prints as `place: expected …, found ….` and, on a line of its own, what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
+    // Boxed, because every result that may hold an error is as large as the error.
+    details: Box<Details>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
     place: Place,
     kind: Kind,
 }
 
 impl Error {
     pub(crate) fn new(place: Place, kind: Kind) -> Self {
-        Self { place, kind }
+        Self { details: Box::new(Details { place, kind }) }
     }
 
     /// Whether the file is correct, but about something else than pages, such as the settings of some tool.
     #[cfg(feature = "native")]
     pub(crate) fn is_no_page(&self) -> bool {
-        self.kind == Kind::NoRecords
+        self.details.kind == Kind::NoRecords
     }
 }
 
@@ -70,7 +76,7 @@ pub(crate) enum Kind {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (expected, found, remedy) = match &self.kind {
+        let (expected, found, remedy) = match &self.details.kind {
             Kind::NotUtf8 { byte, offset } => (
                 "UTF-8".to_owned(),
                 format!("the byte 0x{byte:02X} (byte {offset} of the file)"),
@@ -136,7 +142,7 @@ impl fmt::Display for Error {
                 "Check the name and the permissions.",
             ),
         };
-        write!(formatter, "{}: expected {expected}, found {found}.\n{remedy}", self.place)
+        write!(formatter, "{}: expected {expected}, found {found}.\n{remedy}", self.details.place)
     }
 }
 

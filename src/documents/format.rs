@@ -97,41 +97,11 @@ pub(crate) fn is_html(text: &str) -> bool {
 }
 
 /// The tags that begin a page or a block of one.
+#[rustfmt::skip]
 const BLOCK_TAGS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "details",
-    "div",
-    "dl",
-    "fieldset",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "link",
-    "main",
-    "meta",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "title",
-    "ul",
+    "address", "article", "aside", "blockquote", "body", "center", "details", "div", "dl", "fieldset", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "link", "main", "meta", "nav",
+    "ol", "p", "pre", "section", "table", "title", "ul",
 ];
 
 /// Whether a text begins with a title as Markdown writes it: a number sign and a space.

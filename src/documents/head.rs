@@ -73,11 +73,12 @@ pub(crate) fn read_line<'a>(line: &'a str, known: &Metadata, head: &mut Metadata
     if let Some(time) = date::read_time(line) {
         return add_time(time, head).then_some(Line { is_proof: false, rest: None });
     }
-    if known.author.is_none() && head.author.is_none() {
-        if let Some(author) = signed(line) {
-            head.author = Some(author.to_owned());
-            return Some(Line { is_proof: false, rest: None });
-        }
+    if known.author.is_none()
+        && head.author.is_none()
+        && let Some(author) = signed(line)
+    {
+        head.author = Some(author.to_owned());
+        return Some(Line { is_proof: false, rest: None });
     }
     let (label, value) = line.split_once(':')?;
     let value = value.trim();

@@ -18,7 +18,7 @@
 //! Reading goes in one direction, and so do the modules:
 //!
 //! 1. `decode` and `format`: bytes become text, and the text has a format.
-//! 2. `front_matter`, `json`, `html`, `markdown`, `plain`: what is said about the page ([`metadata`]) and its text in
+//! 2. `front_matter`, `json`, `html`, `markdown`, `plain`: what is said about the page (`metadata`) and its text in
 //!    `pieces`. `head` knows the lines that newspapers put above an article.
 //! 3. `page`: both become a [`Document`], by rules that hold for every format: `title`, `prose`, `language`,
 //!    `address`.

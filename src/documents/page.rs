@@ -24,10 +24,7 @@ pub(crate) fn document(path: &str, known: Metadata, content: Content, options: &
         }
         None => derived_title(&pieces).unwrap_or_else(|| id.clone()),
     };
-    let language = metadata
-        .language
-        .or_else(|| language::detect(pieces.iter().map(|piece| piece.block.text.as_str())))
-        .or_else(|| options.language.clone());
+    let language = metadata.language.or_else(|| detected_language(&pieces)).or_else(|| options.language.clone());
     let date_text = match &metadata.date {
         Some(date) => date::in_words(date, language.as_deref()),
         None => String::new(),
@@ -83,6 +80,12 @@ fn take_heading(title: &str, pieces: &mut Vec<Piece>) {
     if let Some(index) = pieces.iter().enumerate().position(is_title) {
         pieces.remove(index);
     }
+}
+
+/// The language that the text is written in. Running text tells more than lists, tables and code, and is looked at first.
+fn detected_language(pieces: &[Piece]) -> Option<String> {
+    let (prose, others): (Vec<&Piece>, Vec<&Piece>) = pieces.iter().partition(|piece| piece.is_prose);
+    language::detect(prose.into_iter().chain(others).map(|piece| piece.block.text.as_str()))
 }
 
 /// A title for a page without one: the first sentence of its text, or else its first words of any kind.

@@ -60,12 +60,18 @@ pub(crate) fn is_caption(paragraph: &str) -> bool {
     if let Some((caption, owner)) = paragraph.strip_suffix(')').and_then(|inner| inner.rsplit_once(" (")) {
         return is_known_agency(owner) && is_described(caption);
     }
+    if let Some((caption, owner)) = end.rsplit_once(' ')
+        && is_known_agency(owner)
+        && PHOTO_LABELS.iter().any(|label| caption.to_lowercase().ends_with(&format!(" {label}")))
+    {
+        return true;
+    }
     let credit = [" - ", " – ", " — "].iter().find_map(|dash| paragraph.rsplit_once(dash));
     credit.is_some_and(|(caption, owner)| {
         let owners: Vec<&str> = owner.split("/").flat_map(|owner| owner.split(" via ")).map(str::trim).collect();
         owners.iter().all(|owner| is_name(owner))
-            && owners.iter().any(|owner| is_agency(owner))
-            && is_described(caption)
+            && (owners.iter().any(|owner| is_known_agency(owner))
+                || owners.iter().any(|owner| is_acronym(owner)) && is_described(caption))
     })
 }
 
@@ -73,40 +79,22 @@ pub(crate) fn is_caption(paragraph: &str) -> bool {
 const PHOTO_LABELS: &[&str] = &["foto", "foto's", "photo", "photos", "beeld", "image", "bild", "fotografie", "picture"];
 
 /// Agencies that pictures come from.
+#[rustfmt::skip]
 const AGENCIES: &[&str] = &[
-    "afp",
-    "anp",
-    "ap",
-    "apa",
-    "associated press",
-    "belga",
-    "dpa",
-    "efe",
-    "epa",
-    "getty",
-    "getty images",
-    "hollandse hoogte",
-    "imago",
-    "photo news",
-    "reuters",
-    "ritzau",
-    "shutterstock",
-    "tass",
-    "unsplash",
-    "xinhua",
+    "afp", "anp", "ap", "apa", "associated press", "belga", "dpa", "efe", "epa", "getty", "getty images",
+    "hollandse hoogte", "imago", "photo news", "reuters", "ritzau", "shutterstock", "tass", "unsplash", "xinhua",
 ];
 
 fn is_known_agency(name: &str) -> bool {
     AGENCIES.contains(&name.to_lowercase().as_str())
 }
 
-/// Whether a name may be that of an agency: it is known, or it is two to five capitals.
-fn is_agency(name: &str) -> bool {
-    let is_short = (2..=5).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_short || is_known_agency(name)
+/// Whether a name is two to five capitals, as many agencies are called.
+fn is_acronym(name: &str) -> bool {
+    (2..=5).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Whether the words before a credit say what the picture shows. `Ajax - PSV` is a match.
+/// Whether the words before an acronym may say what a picture shows. `Ajax - PSV` is a match.
 fn is_described(caption: &str) -> bool {
     caption.split_whitespace().count() >= 3
 }
@@ -206,6 +194,9 @@ mod tests {
             "Rescuers at work on Monday (AP)",
             "Het water staat hoog. Foto: Jan de Wit",
             "The old harbour (Photo: Getty Images)",
+            "President Biden - Reuters",
+            "De vergadering in Brussel. Beeld ANP",
+            "De top in Ankara – TRT",
             "De minister verlaat het gebouw © Belga",
             "The team on its way home - AFP via Getty Images",
             "De burgemeester tijdens de opening - ANP/Robin Utrecht",

@@ -1,0 +1,99 @@
+//! What can be asked of the command?
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Search for static sites, answered inside the reader's browser.
+#[derive(Debug, Parser)]
+#[command(name = "speur", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a folder with a search of the given pages, to upload beside them.
+    Index(Index),
+    /// Search an index.
+    Search(Search),
+    /// Answer a file of queries, for measuring.
+    #[command(name = "run-queries")]
+    RunQueries(RunQueries),
+    /// Show a folder in a browser of this machine.
+    Serve(Serve),
+    /// Show what is inside an index.
+    Inspect(Inspect),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Index {
+    /// Folders and files: HTML, Markdown, text, JSON and JSON lines.
+    #[arg(required = true)]
+    pub(crate) input: Vec<PathBuf>,
+    /// The folder to write, made if missing. Files that Speur did not write stay as they are.
+    #[arg(long)]
+    pub(crate) output: PathBuf,
+    /// What the paths of the pages are appended to, such as https://example.org/blog/.
+    #[arg(long)]
+    pub(crate) base_url: Option<String>,
+    /// The language of pages that name none and are too short to tell, such as nl.
+    #[arg(long)]
+    pub(crate) lang: Option<String>,
+    /// Print nothing but errors.
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Any text. The last word may be unfinished, unless a space follows it.
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// The most results to show.
+    #[arg(long, default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Print the answer as one JSON object, the same that JavaScript gets.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunQueries {
+    /// A file of JSON lines, each {"id": …, "text": …}; for each a line {"qid": …, "docs": [id…]} is printed.
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// The most documents for a query.
+    #[arg(long, default_value_t = 10)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The folder.
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+    /// Where to listen on this machine; 0 is any free port.
+    #[arg(long, default_value_t = 7878)]
+    pub(crate) port: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// Show the postings of one word instead.
+    #[arg(long)]
+    pub(crate) term: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Source {
+    /// A folder that `speur index` wrote; without it, the embedded seeds.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
+}

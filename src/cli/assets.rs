@@ -1,0 +1,35 @@
+//! Which scripts and engines are inside this executable?
+//!
+//! `build.rs` puts the folder that `SPEUR_ASSETS` names in here; `cargo xtask dist` makes that folder. Without it the
+//! command still compiles, searches and inspects.
+
+use crate::failure::Failure;
+
+include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+/// How the line of `speur.js` begins that names the generation.
+pub(crate) const GENERATION_LINE: &str = "const GENERATION = ";
+
+/// The script that pages load.
+pub(crate) fn script() -> Result<&'static str, Failure> {
+    let script = find("speur.js").and_then(|bytes| str::from_utf8(bytes).ok());
+    script.filter(|text| text.lines().any(|line| line.starts_with(GENERATION_LINE))).ok_or_else(without_assets)
+}
+
+/// The files of the engine that a browser loads: their names and bytes.
+pub(crate) fn engine() -> Result<[(&'static str, &'static [u8]); 2], Failure> {
+    let file =
+        |name: &'static str| find(&format!("engine/{name}")).map(|bytes| (name, bytes)).ok_or_else(without_assets);
+    Ok([file("engine.js")?, file("engine_bg.wasm")?])
+}
+
+fn find(path: &str) -> Option<&'static [u8]> {
+    ASSETS.iter().find(|(name, _)| *name == path).map(|(_, bytes)| *bytes)
+}
+
+fn without_assets() -> Failure {
+    Failure::message(
+        "this executable was compiled without the engine and the scripts for browsers, so it can not write a search; \
+         run: cargo xtask dist, and use target/dist/speur",
+    )
+}

@@ -5,7 +5,7 @@
 
 pub use speur_engine as engine;
 
-mod wasm;
+pub mod wasm;
 
 /// The index that `build.rs` made from `seeds/`, or from the folder that `SPEUR_SEEDS` names; `None` in a module that is
 /// built without the feature `embedded`, to be used beside index files.

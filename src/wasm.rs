@@ -9,8 +9,7 @@ use js_sys::{Error, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use speur_engine::index::{Index, SingleFile};
-use speur_engine::results::SearchOptions;
-use wasm_bindgen::JsCast;
+use speur_engine::results::{PrefixMode, SearchOptions};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Performance;
 
@@ -48,10 +47,7 @@ impl Engine {
     /// An option has a value of another type, or the index is damaged where the query touches it.
     pub fn search(&self, query: &str, options: JsValue) -> Result<JsValue, JsValue> {
         let start = now();
-        let options = match options.is_null() || options.is_undefined() {
-            true => SearchOptions::default(),
-            false => serde_wasm_bindgen::from_value(options).map_err(error)?,
-        };
+        let options = read_options(&options)?;
         let mut results = self.index.search(query, &options).map_err(error)?;
         results.took_ms = start.zip(now()).map(|(start, end)| end - start);
         to_object(&results)
@@ -72,17 +68,60 @@ impl Engine {
     }
 }
 
+/// Reads the options one by one: `serde_wasm_bindgen::from_value` would bring all of serde's error messages, and with
+/// them the printing of floating-point numbers (see ARCHITECTURE.md).
+fn read_options(object: &JsValue) -> Result<SearchOptions, JsValue> {
+    let mut options = SearchOptions::default();
+    if let Some(limit) = option(object, "limit")? {
+        options.limit = whole_number(&limit)?;
+    }
+    if let Some(offset) = option(object, "offset")? {
+        options.offset = whole_number(&offset)?;
+    }
+    if let Some(prefix) = option(object, "prefix")? {
+        options.prefix = match prefix.as_string().as_deref() {
+            Some("last") => PrefixMode::Last,
+            Some("none") => PrefixMode::None,
+            _ => return Err(error("the option prefix must be \"last\" or \"none\"")),
+        };
+    }
+    Ok(options)
+}
+
+/// The value of an option; `None` if it is not there, or if there are no options at all.
+fn option(object: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue> {
+    if object.is_undefined() || object.is_null() {
+        return Ok(None);
+    }
+    let value = Reflect::get(object, &name.into()).map_err(|_| error("the options must be an object"))?;
+    Ok((!value.is_undefined() && !value.is_null()).then_some(value))
+}
+
+/// Infinity is a whole number here: all hits.
+fn whole_number(value: &JsValue) -> Result<usize, JsValue> {
+    let number = value.as_f64().filter(|number| *number >= 0.0 && number.trunc() == *number);
+    number
+        .map(|number| number as usize)
+        .ok_or_else(|| error("the options limit and offset must be whole numbers from 0 on"))
+}
+
 /// Objects for maps and `null` for nothing, as in JSON.
 fn to_object(value: &impl Serialize) -> Result<JsValue, JsValue> {
     value.serialize(&Serializer::json_compatible()).map_err(error)
 }
 
-fn error(error: impl std::fmt::Display) -> JsValue {
-    Error::new(&error.to_string()).into()
+fn error(message: impl ToString) -> JsValue {
+    Error::new(&message.to_string()).into()
 }
 
-/// The clock of the page or the worker, in milliseconds; `None` where there is none.
+#[wasm_bindgen]
+extern "C" {
+    /// The clock of the page or the worker; there is none in a test of the module alone.
+    #[wasm_bindgen(thread_local_v2, js_name = performance)]
+    static CLOCK: Option<Performance>;
+}
+
+/// The time in milliseconds, as far as there is a clock.
 fn now() -> Option<f64> {
-    let performance = Reflect::get(&js_sys::global(), &"performance".into()).ok()?;
-    Some(performance.dyn_ref::<Performance>()?.now())
+    CLOCK.with(|clock| clock.as_ref().map(Performance::now))
 }

@@ -48,7 +48,7 @@ fn print_results(out: &mut impl Write, results: &SearchResults, with_marks: bool
 }
 
 fn print_hit(out: &mut impl Write, hit: &Hit, with_marks: bool) -> Result<(), Failure> {
-    let source = hit.meta.get("source").map(String::as_str);
+    let source = hit.meta.get("source");
     let known: Vec<&str> = [Some(hit.id.as_str()), hit.date.as_deref(), source].into_iter().flatten().collect();
     writeln!(out, "\n{}", text(&hit.title, with_marks))?;
     writeln!(out, "  {}", known.join(" · "))?;

@@ -15,11 +15,22 @@ pub struct Error {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
     NotAnIndex,
-    Version { found: u32, expected: u32 },
-    Length { found: u64, expected: u64 },
-    Damaged { what: &'static str },
-    TooLarge { what: &'static str, limit: u64 },
-    DuplicateId { id: String },
+    Version {
+        found: u32,
+        expected: u32,
+    },
+    Length {
+        found: u64,
+        expected: u64,
+    },
+    Damaged {
+        what: &'static str,
+    },
+    /// What the builder was given cannot be indexed. Written out where it is found, so that a module that only
+    /// searches does not carry these sentences.
+    Input {
+        message: String,
+    },
 }
 
 impl Error {
@@ -41,11 +52,13 @@ impl Error {
     }
 
     pub(crate) fn too_large(what: &'static str, limit: u64) -> Self {
-        Kind::TooLarge { what, limit }.into()
+        let message = format!("{what} would exceed {limit}, the most that one index file holds; index fewer pages");
+        Kind::Input { message }.into()
     }
 
     pub(crate) fn duplicate_id(id: &str) -> Self {
-        Kind::DuplicateId { id: id.to_owned() }.into()
+        let message = format!("two documents have the id “{id}”; an id must be unique, give one of them another");
+        Kind::Input { message }.into()
     }
 }
 
@@ -75,12 +88,7 @@ impl fmt::Display for Error {
             Kind::Damaged { what } => {
                 write!(f, "{what} of the index is damaged; copy the index again or make it again")
             }
-            Kind::TooLarge { what, limit } => {
-                write!(f, "{what} would exceed {limit}, the most that one index file holds; index fewer pages")
-            }
-            Kind::DuplicateId { id } => {
-                write!(f, "two documents have the id {id:?}; an id must be unique, give one of them another")
-            }
+            Kind::Input { message } => f.write_str(message),
         }
     }
 }

@@ -3,12 +3,14 @@
 //! Texts are analysed again when they are shown: ten parts of 4 kB cost less than stored offsets would, and the
 //! marks are right by construction.
 
+use std::ops::Range;
+
 use crate::document::BlockKind;
 use crate::error::Error;
 use crate::index::pages::PartBlocks;
 use crate::query::parse::QueryWord;
 use crate::results::{MatchKind, Part};
-use crate::text::{analyze, typed_bytes};
+use crate::text::{analyze, letters, typed_bytes};
 
 /// How many characters an excerpt has, before it is rounded to whole words: two or three lines of a result.
 const EXCERPT_CHARS: usize = 180;
@@ -86,8 +88,8 @@ fn find(text: &str, wanted: &[Wanted<'_>]) -> Vec<Found> {
         if let Some(wanted) = exact {
             found.push(Found { start: token.start, end: token.end, wanted, kind: MatchKind::Exact });
         } else if let Some(position) = prefix() {
-            let letters = wanted[position].word.term.chars().count();
-            let end = token.start + typed_bytes(&text[token.start..token.end], letters);
+            let typed = letters(&wanted[position].word.term);
+            let end = token.start + typed_bytes(slice(text, token.start..token.end), typed);
             found.push(Found { start: token.start, end, wanted: position, kind: MatchKind::Prefix });
         }
     }
@@ -97,13 +99,14 @@ fn find(text: &str, wanted: &[Wanted<'_>]) -> Vec<Found> {
 /// Where passages may begin so that they show one of the words: at its sentence, or shortly before it in a long one.
 /// Where there is none: at the beginning.
 fn passage_starts(text: &str, sentences: &[usize], found: &[Found]) -> Vec<usize> {
-    let mut starts: Vec<usize> = Vec::with_capacity(found.len().max(1));
+    let mut starts = Vec::with_capacity(found.len().max(1));
     for word in found {
-        let sentence =
-            sentences[..sentences.partition_point(|&start| start <= word.start)].last().copied().unwrap_or(0);
-        let most = EXCERPT_CHARS - CONTEXT_CHARS;
-        let is_near = text[sentence..word.start].chars().take(most + 1).count() <= most;
-        let start = if is_near { sentence } else { word_start_before(text, word.start) };
+        let after = sentences.partition_point(|&start| start <= word.start);
+        let mut start = sentences.get(after.wrapping_sub(1)).copied().unwrap_or(0);
+        if forward(text, start, EXCERPT_CHARS - CONTEXT_CHARS) < word.start {
+            let context = back(text, word.start, CONTEXT_CHARS);
+            start = space_after(text, context, word.start).map_or(word.start, |space| space + 1);
+        }
         if starts.last() != Some(&start) {
             starts.push(start);
         }
@@ -114,35 +117,45 @@ fn passage_starts(text: &str, sentences: &[usize], found: &[Found]) -> Vec<usize
     starts
 }
 
-/// Where the sentences of a text begin: after an end mark, perhaps a closing quote, and white space.
+/// Where the sentences of a text begin: after an end mark, perhaps a closing quote, and a space. A small letter
+/// begins none, so that most abbreviations end none.
 fn sentences(text: &str) -> Vec<usize> {
     let mut starts = vec![0];
     let (mut after_end_mark, mut after_space) = (false, false);
-    for (at, character) in text.char_indices() {
-        match character {
-            '.' | '!' | '?' | '…' => (after_end_mark, after_space) = (true, false),
-            '"' | '\'' | '”' | '’' | '»' | ')' if after_end_mark && !after_space => {}
-            _ if character.is_whitespace() => after_space = after_end_mark,
-            _ => {
-                if after_space && !character.is_ascii_lowercase() {
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b' ' => after_space = after_end_mark,
+            _ if after_space => {
+                if !byte.is_ascii_lowercase() {
                     starts.push(at);
                 }
                 (after_end_mark, after_space) = (false, false);
             }
+            b'.' | b'!' | b'?' => after_end_mark = true,
+            // Closing quotes, also those that are not ASCII.
+            b'"' | b'\'' | b')' | 0x80.. => {}
+            _ => after_end_mark = false,
         }
     }
     starts
 }
 
-/// The beginning of a word, about as far before `at` as there is context to show.
-fn word_start_before(text: &str, at: usize) -> usize {
-    let mut start = at;
-    for (position, character) in text[..at].char_indices().rev().take(CONTEXT_CHARS) {
-        if character.is_whitespace() {
-            start = position + character.len_utf8();
-        }
-    }
-    start
+/// The place `chars` characters after `at`, or the end.
+#[inline(never)]
+fn forward(text: &str, at: usize, chars: usize) -> usize {
+    let rest = slice(text, at..text.len());
+    rest.char_indices().nth(chars).map_or(text.len(), |(after, _)| at + after)
+}
+
+/// The place `chars` characters before `at`, or the beginning.
+fn back(text: &str, at: usize, chars: usize) -> usize {
+    slice(text, 0..at).char_indices().rev().nth(chars).map_or(0, |(before, _)| before)
+}
+
+/// The first space from `start` on and before `end`.
+fn space_after(text: &str, start: usize, end: usize) -> Option<usize> {
+    let space = text.as_bytes().get(start..end)?.iter().position(|&byte| byte == b' ')?;
+    Some(start + space)
 }
 
 /// A stretch of a block.
@@ -151,69 +164,76 @@ struct Passage<'t> {
     text: &'t str,
     start: usize,
     end: usize,
+    begins_a_sentence: bool,
+    ends_a_sentence: bool,
 }
 
 impl<'t> Passage<'t> {
     /// From `start` to about the length of an excerpt: to the end of a sentence if one is near, else of a word.
     fn from(text: &'t str, sentences: &[usize], start: usize) -> Self {
-        let mut ends = text[start..].char_indices().skip(EXCERPT_CHARS).map(|(at, _)| start + at);
-        let Some(enough) = ends.next() else { return Self { text, start, end: text.len() } };
-        let most = ends.nth(ROUNDING_CHARS).unwrap_or(text.len());
-        let sentence =
-            sentences[sentences.partition_point(|&next| next < enough)..].first().filter(|&&next| next <= most);
-        let space = || text[enough..most].find(char::is_whitespace).map(|at| enough + at);
-        Self { text, start, end: sentence.copied().or_else(space).unwrap_or(enough) }
+        let enough = forward(text, start, EXCERPT_CHARS);
+        let most = forward(text, enough, ROUNDING_CHARS);
+        let next = sentences.get(sentences.partition_point(|&next| next < enough)).filter(|&&next| next <= most);
+        // A sentence begins one space after the one before.
+        let end = match next {
+            Some(next) => next - 1,
+            None if enough == text.len() => enough,
+            None => space_after(text, enough, most).unwrap_or(enough),
+        };
+        let ends_a_sentence = next.is_some() || end == text.len();
+        Self { text, start, end, begins_a_sentence: sentences.binary_search(&start).is_ok(), ends_a_sentence }
     }
 
     /// How much it is worth to show this passage. Cost: O(words found in it).
     fn worth(&self, found: &[Found], wanted: &[Wanted<'_>]) -> f64 {
         let mut shown = vec![0_u32; wanted.len()];
+        let mut worth = 0.0;
         let first = found.partition_point(|word| word.start < self.start);
-        found[first..].iter().take_while(|word| self.shows(word)).for_each(|word| shown[word.wanted] += 1);
-        let worth = |(&count, wanted): (&u32, &Wanted<'_>)| match count {
-            0 => 0.0,
-            _ => wanted.worth * (1.0 + REPEATED * f64::from(count.min(4) - 1)),
-        };
-        let words: f64 = shown.iter().zip(wanted).map(worth).sum();
-        words + if self.begins_a_sentence() { WHOLE_SENTENCE * words.min(1.0) } else { 0.0 }
+        for word in found.iter().skip(first).take_while(|word| self.shows(word)) {
+            let (Some(count), Some(wanted)) = (shown.get_mut(word.wanted), wanted.get(word.wanted)) else { continue };
+            worth += match count {
+                0 => wanted.worth,
+                1..=3 => REPEATED * wanted.worth,
+                _ => 0.0,
+            };
+            *count += 1;
+        }
+        if self.begins_a_sentence { worth + WHOLE_SENTENCE * worth.min(1.0) } else { worth }
     }
 
     fn shows(&self, word: &Found) -> bool {
         self.start <= word.start && word.end <= self.end
     }
 
-    fn begins_a_sentence(&self) -> bool {
-        let before = self.text[..self.start].trim_end().trim_end_matches(['"', '\'', '”', '’', '»', ')']);
-        before.is_empty() || before.ends_with(['.', '!', '?', '…'])
-    }
-
-    fn ends_a_sentence(&self) -> bool {
-        Passage { start: self.end, ..*self }.begins_a_sentence() || self.text[self.end..].trim().is_empty()
-    }
-
     fn into_parts(self, wanted: &[Wanted<'_>]) -> Vec<Part> {
-        let found: Vec<Found> = find(self.text, wanted).into_iter().filter(|word| self.shows(word)).collect();
+        let mut found = find(self.text, wanted);
+        found.retain(|word| self.shows(word));
         let mut parts = Vec::new();
-        if !self.begins_a_sentence() {
+        if !self.begins_a_sentence {
             push(&mut parts, "… ", None);
         }
-        let end = self.start + self.text[self.start..self.end].trim_end().len();
-        push_marked(&mut parts, self.text, self.start..end, &found);
-        if !self.ends_a_sentence() {
+        push_marked(&mut parts, self.text, self.start..self.end, &found);
+        if !self.ends_a_sentence {
             push(&mut parts, " …", None);
         }
         parts
     }
 }
 
-fn push_marked(parts: &mut Vec<Part>, text: &str, range: std::ops::Range<usize>, found: &[Found]) {
+fn push_marked(parts: &mut Vec<Part>, text: &str, range: Range<usize>, found: &[Found]) {
     let mut at = range.start;
     for word in found {
-        push(parts, &text[at..word.start], None);
-        push(parts, &text[word.start..word.end], Some(word.kind));
+        push(parts, slice(text, at..word.start), None);
+        push(parts, slice(text, word.start..word.end), Some(word.kind));
         at = word.end;
     }
-    push(parts, &text[at..range.end], None);
+    push(parts, slice(text, at..range.end), None);
+}
+
+/// A stretch of `text` that is known to lie on character boundaries. Indexing would panic with a message that prints
+/// the text, and that printing is 3 kB of the wasm module.
+fn slice(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or_default()
 }
 
 /// Adds to the last part where neither is marked.

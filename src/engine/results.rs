@@ -4,13 +4,10 @@
 //! with the same names everywhere (camelCase outside of Rust). Text comes as [`Part`]s, never as ranges and never as
 //! HTML, so that showing it safely is the easy way.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 /// What to search for beside the words.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchOptions {
     /// The most hits to return. With 0 there is only the total.
     pub limit: usize,
@@ -27,8 +24,7 @@ impl Default for SearchOptions {
 }
 
 /// Which words also find the words that begin with them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrefixMode {
     /// The last one, unless white space follows it: it is being typed.
     Last,
@@ -55,7 +51,30 @@ pub struct SearchResults {
     /// The documents, best first.
     pub hits: Vec<Hit>,
     /// For each facet, how many matching documents have each value.
-    pub facets: BTreeMap<String, BTreeMap<String, usize>>,
+    pub facets: Facets,
+}
+
+/// No facet yet: an empty object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Facets {}
+
+/// What is known of a document beside its title and date: an object in JSON and in JavaScript.
+///
+/// A list and not a map of the standard library: there are at most five, and a map is 6 kB of the wasm module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meta(pub Vec<(&'static str, String)>);
+
+impl Meta {
+    /// The value with this name, such as `source`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Serialize for Meta {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 /// A document that matches.
@@ -71,29 +90,17 @@ pub struct Hit {
     /// When it was published: ISO 8601 with the precision that is known.
     pub date: Option<String>,
     /// Author, source, category, language and image, as far as known.
-    pub meta: BTreeMap<String, String>,
+    pub meta: Meta,
     /// Its title with the words of the query marked.
     pub title: Vec<Part>,
     /// The passage of its text that answers the query best, with the words marked.
     pub excerpt: Vec<Part>,
-    /// The sections of the document that match.
-    pub sections: Vec<SectionHit>,
+    /// The sections of the document that match: none, as long as sections are not indexed.
+    pub sections: [(); 0],
     /// Which word of the document answers which word of the query.
     pub matches: Vec<Match>,
-    /// How the score came about, when asked for.
+    /// How the score came about: nothing, as long as that cannot be asked for.
     pub explain: Option<()>,
-}
-
-/// A section of a document that matches.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SectionHit {
-    /// The address of the section.
-    pub url: String,
-    /// Its heading.
-    pub title: Vec<Part>,
-    /// The passage that answers the query best.
-    pub excerpt: Vec<Part>,
 }
 
 /// A stretch of text.
@@ -151,7 +158,7 @@ pub struct DocumentView {
     /// When it was published: ISO 8601 with the precision that is known.
     pub date: Option<String>,
     /// Author, source, category, language and image, as far as known.
-    pub meta: BTreeMap<String, String>,
+    pub meta: Meta,
     /// Its text in reading order.
     pub paragraphs: Vec<Paragraph>,
 }

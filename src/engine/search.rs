@@ -7,7 +7,8 @@
 //!
 //! Steps 2 and 4 may find pieces of the index missing: then the answer is what is needed.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 use crate::document::BlockKind;
 use crate::error::Error;
@@ -22,7 +23,8 @@ use crate::query::matching::{self, WordMatch, WordMatches};
 use crate::query::parse::Query;
 use crate::query::rank::{Ranking, Weights};
 use crate::results::{
-    DocumentView, Hit, Match, MatchKind, Paragraph, ParagraphKind, PrefixMode, SearchOptions, SearchResults,
+    DocumentView, Facets, Hit, Match, MatchKind, Meta, Paragraph, ParagraphKind, PrefixMode, SearchOptions,
+    SearchResults,
 };
 
 impl<S: Store> Index<S> {
@@ -45,10 +47,10 @@ impl<S: Store> Index<S> {
         if let Some(needs) = reading.needs() {
             return Ok(needs);
         }
-        let mut candidates = documents_with_all(&matches);
+        let candidates = documents_with_all(&matches);
         let total = candidates.len();
-        keep_best(&mut candidates, options.offset.saturating_add(options.limit));
-        let shown = candidates.get(options.offset..).unwrap_or_default();
+        let best = best(&candidates, options.offset.saturating_add(options.limit));
+        let shown = best.get(options.offset..).unwrap_or_default();
 
         let worths = matches.iter().map(|found| ranking.rarity(found.documents.len()));
         let wanted: Vec<Wanted<'_>> =
@@ -66,7 +68,7 @@ impl<S: Store> Index<S> {
                 meta: meta(&card),
                 title: mark(card.title, &wanted),
                 excerpt: excerpt(blocks, &wanted)?,
-                sections: Vec::new(),
+                sections: [],
                 matches: explain_matches(&query, &matches, candidate.document),
                 explain: None,
             });
@@ -84,7 +86,7 @@ impl<S: Store> Index<S> {
             corrected: None,
             missing: words.filter(|(_, found)| is_missing(found)).map(|(word, _)| word.typed.clone()).collect(),
             hits,
-            facets: BTreeMap::new(),
+            facets: Facets {},
         }))
     }
 
@@ -179,13 +181,27 @@ struct Candidate {
     whole_words: u32,
 }
 
-impl Candidate {
-    /// Best first: whole words before words that only begin with what was typed, then the score, then the newest.
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
+/// Best first: whole words before words that only begin with what was typed, then the score, then the newest.
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
         let best = other.whole_words.cmp(&self.whole_words).then_with(|| other.score.total_cmp(&self.score));
         best.then_with(|| self.document.cmp(&other.document))
     }
 }
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
 
 fn documents_with_all(matches: &[WordMatches]) -> Vec<Candidate> {
     let Some(rarest) = matches.iter().min_by_key(|found| found.documents.len()) else { return Vec::new() };
@@ -209,15 +225,27 @@ fn documents_with_all(matches: &[WordMatches]) -> Vec<Candidate> {
     candidates
 }
 
-/// Leaves the best `count` candidates, in order. Cost: O(candidates + count · log count).
-fn keep_best(candidates: &mut Vec<Candidate>, count: usize) {
-    if count == 0 {
-        candidates.clear();
-    } else if count < candidates.len() {
-        candidates.select_nth_unstable_by(count - 1, Candidate::order);
-        candidates.truncate(count);
+/// The best `count` candidates, best first. Cost: O(candidates · log count).
+///
+/// A heap and not the sorts of the standard library: two of those are 16 kB of the wasm module.
+fn best(candidates: &[Candidate], count: usize) -> Vec<Candidate> {
+    let mut heap = BinaryHeap::new();
+    for candidate in candidates {
+        let is_full = heap.len() >= count;
+        if is_full && heap.peek().is_none_or(|worst| candidate >= *worst) {
+            continue;
+        }
+        heap.push(candidate);
+        if is_full {
+            heap.pop();
+        }
     }
-    candidates.sort_unstable_by(Candidate::order);
+    let mut best = Vec::new();
+    while let Some(worst) = heap.pop() {
+        best.push(*worst);
+    }
+    best.reverse();
+    best
 }
 
 /// The part of its text where the rarest of the words first stands.
@@ -241,15 +269,20 @@ fn match_in(matches: &WordMatches, document: u32) -> Option<&WordMatch> {
     matches.documents.get(position)
 }
 
-fn meta(card: &Card<'_>) -> BTreeMap<String, String> {
-    let values = [
+fn meta(card: &Card<'_>) -> Meta {
+    let mut meta = Vec::new();
+    for (name, value) in [
         ("author", card.author),
         ("source", card.source),
         ("category", card.category),
         ("language", card.language),
         ("image", card.image),
-    ];
-    values.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.into(), value.into())).collect()
+    ] {
+        if !value.is_empty() {
+            meta.push((name, value.to_owned()));
+        }
+    }
+    Meta(meta)
 }
 
 fn optional(text: &str) -> Option<String> {

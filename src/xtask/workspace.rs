@@ -1,6 +1,7 @@
 //! Where things are, and how another program is run.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -42,7 +43,19 @@ impl Workspace {
     pub fn cargo(&self, arguments: &str) -> Command {
         let mut command = Command::new(cargo_program());
         command.current_dir(&self.root).args(arguments.split_whitespace());
+        // On every call, or a change of flags would compile everything for wasm again.
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", self.without_paths());
         command
+    }
+
+    /// Flags that keep the folders of this machine out of panic messages, so that every machine makes the same module.
+    fn without_paths(&self) -> String {
+        let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+        let cargo_home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+        let registry = cargo_home.map(|home| home.join("registry/src"));
+        let crates = registry.as_ref().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+        let folders = crates.map(|folder| folder.path()).chain([self.root.clone()]);
+        folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -52,9 +52,12 @@ impl<'b> Reader<'b> {
     #[inline]
     pub(crate) fn number(&mut self) -> Result<u32, Damaged> {
         let first = self.byte()?;
-        if first < 0x80 {
-            return Ok(u32::from(first));
-        }
+        if first < 0x80 { Ok(u32::from(first)) } else { self.rest_of_number(first) }
+    }
+
+    /// Apart, because most numbers have one byte and this would be copied to every place that reads one.
+    #[inline(never)]
+    fn rest_of_number(&mut self, first: u8) -> Result<u32, Damaged> {
         let mut value = u32::from(first & 0x7F);
         for shift in [7, 14, 21, 28] {
             let byte = self.byte()?;
@@ -67,6 +70,7 @@ impl<'b> Reader<'b> {
         Err(Damaged)
     }
 
+    #[inline(never)]
     pub(crate) fn string(&mut self) -> Result<&'b str, Damaged> {
         let length = self.number()?;
         str::from_utf8(self.take(length as usize)?).map_err(|_| Damaged)

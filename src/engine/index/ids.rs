@@ -4,11 +4,9 @@
 //! an entry whose only posting is the document. It is no word: its key begins with a control character, which no
 //! folded word has.
 
-use super::bytes::Damaged;
-use super::entries::Entry;
+use super::lookup::for_each_entry;
 use super::root::Root;
-use super::store::{Piece, Reading, Store};
-use super::terms::Dictionary;
+use super::store::{Reading, Store};
 use crate::error::Error;
 
 /// What every key of an id begins with.
@@ -25,14 +23,10 @@ pub(crate) fn find_document<S: Store>(
     root: &Root<'_>,
     id: &str,
 ) -> Result<Option<u32>, Error> {
-    let key = id_key(id);
-    for block in root.blocks_of(&key, false)? {
-        let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
-        let (Some(terms), Some(postings)) = (terms, postings) else { continue };
-        if let Some(offset) = Dictionary::open(terms)?.get(&key) {
-            let posting = Entry::read(postings, offset).and_then(|mut entry| entry.postings.next());
-            return Ok(posting.map_err(Damaged::of("the postings"))?.map(|posting| posting.document));
-        }
-    }
-    Ok(None)
+    let mut document = None;
+    for_each_entry(reading, root, &id_key(id), false, &mut |_, mut entry| {
+        document = entry.postings.next()?.map(|posting| posting.document);
+        Ok(())
+    })?;
+    Ok(document)
 }

@@ -8,7 +8,7 @@ use super::entries::Entry;
 use super::ids::{ID_MARK, find_document};
 use super::pages::read_part;
 use super::positions::Positions;
-use super::postings::Field;
+use super::postings::{Field, Posting};
 use super::single_file::{SECTIONS, SingleFile};
 use super::store::{Piece, Reading, Store};
 use super::terms::Dictionary;
@@ -68,36 +68,38 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
     ///
     /// The dictionary, the postings, the positions or the documents are damaged.
     pub fn term_postings(&self, term: &str) -> Result<Vec<TermPosting>, Error> {
-        let damaged = Damaged::of("the postings");
-        let mut found = Vec::new();
-        for block in self.store.root()?.blocks_of(term, false)? {
-            let Some(offset) = Dictionary::open(self.piece(Piece::Terms(block))?)?.get(term) else { continue };
-            let mut entry = Entry::read(self.piece(Piece::Postings(block))?, offset).map_err(&damaged)?;
-            let in_positions = Damaged::of("the positions");
-            let positions = self.piece(Piece::Positions(block))?;
-            let mut reader = Positions::at(positions, entry.positions).map_err(&in_positions)?;
-            while let Some(posting) = entry.postings.next().map_err(&damaged)? {
-                let mut positions = Vec::new();
-                reader.read(posting.positions(), |position| positions.push(position)).map_err(&in_positions)?;
-                let (card, _) = read_part(self.piece(Piece::Document { document: posting.document, part: 0 })?)?;
-                let frequency = |name, field| (name, posting.frequencies[field as usize]);
-                found.push(TermPosting {
-                    document: posting.document,
-                    id: card.id.to_owned(),
-                    frequencies: [
-                        frequency("title", Field::Title),
-                        frequency("derived title", Field::DerivedTitle),
-                        frequency("headings", Field::Heading),
-                        frequency("text", Field::Body),
-                        frequency("meta", Field::Meta),
-                    ],
-                    words: posting.length.words() as u32,
-                    part: posting.part,
-                    positions,
-                });
-            }
+        let (root, mut found) = (self.store.root()?, Vec::new());
+        for block in root.blocks_of(term, false)? {
+            self.for_each_entry_of(block, term, false, |_, entry| {
+                let mut reader = Positions::at(self.positions(block)?, entry.positions)?;
+                while let Some(posting) = entry.postings.next()? {
+                    let mut positions = Vec::new();
+                    reader.read(posting.positions(), |position| positions.push(position))?;
+                    found.push((posting, positions));
+                }
+                Ok(())
+            })?;
         }
-        Ok(found)
+        found.into_iter().map(|(posting, positions)| self.term_posting(&posting, positions)).collect()
+    }
+
+    fn term_posting(&self, posting: &Posting, positions: Vec<u32>) -> Result<TermPosting, Error> {
+        let (card, _) = read_part(self.piece(Piece::Document { document: posting.document, part: 0 })?)?;
+        let frequency = |name, field| (name, posting.frequencies[field as usize]);
+        Ok(TermPosting {
+            document: posting.document,
+            id: card.id.to_owned(),
+            frequencies: [
+                frequency("title", Field::Title),
+                frequency("derived title", Field::DerivedTitle),
+                frequency("headings", Field::Heading),
+                frequency("text", Field::Body),
+                frequency("meta", Field::Meta),
+            ],
+            words: posting.length.words() as u32,
+            part: posting.part,
+            positions,
+        })
     }
 
     /// Reads everything: every checksum, every posting and position, every text. Cost: O(length of the file).
@@ -112,7 +114,7 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         let documents = self.statistics.documents;
         self.for_each_entry(|block, _, entry| {
             let mut count = 0_u32;
-            let mut positions = Positions::at(self.positions(block).map_err(|_| Damaged)?, entry.positions)?;
+            let mut positions = Positions::at(self.positions(block)?, entry.positions)?;
             while let Some(posting) = entry.postings.next()? {
                 positions.read(posting.positions(), |_| {})?;
                 count += 1;
@@ -143,21 +145,27 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         &self,
         mut visit: impl FnMut(u32, &str, &mut Entry<'_>) -> Result<(), Damaged>,
     ) -> Result<(), Error> {
-        for block in 0..self.statistics.blocks {
-            let entries = self.piece(Piece::Postings(block))?;
-            let dictionary = Dictionary::open(self.piece(Piece::Terms(block))?)?;
-            dictionary
-                .for_each_with_prefix("", |term, offset| {
-                    let term = str::from_utf8(term).map_err(|_| Damaged)?;
-                    visit(block, term, &mut Entry::read(entries, offset)?)
-                })
-                .map_err(Damaged::of("the postings"))?;
-        }
-        Ok(())
+        (0..self.statistics.blocks)
+            .try_for_each(|block| self.for_each_entry_of(block, "", true, |term, entry| visit(block, term, entry)))
     }
 
-    fn positions(&self, block: u32) -> Result<&[u8], Error> {
-        self.piece(Piece::Positions(block))
+    fn for_each_entry_of(
+        &self,
+        block: u32,
+        term: &str,
+        is_prefix: bool,
+        mut visit: impl FnMut(&str, &mut Entry<'_>) -> Result<(), Damaged>,
+    ) -> Result<(), Error> {
+        let entries = self.piece(Piece::Postings(block))?;
+        Dictionary::open(self.piece(Piece::Terms(block))?)?
+            .for_each(term, is_prefix, |term, offset| {
+                visit(str::from_utf8(term).map_err(|_| Damaged)?, &mut Entry::read(entries, offset)?)
+            })
+            .map_err(Damaged::of("the postings"))
+    }
+
+    fn positions(&self, block: u32) -> Result<&[u8], Damaged> {
+        self.piece(Piece::Positions(block)).map_err(|_| Damaged)
     }
 
     fn piece(&self, piece: Piece) -> Result<&[u8], Error> {

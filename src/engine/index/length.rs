@@ -12,7 +12,7 @@ pub(crate) struct Length(u8);
 pub(crate) const LENGTHS: u8 = 64;
 
 /// 2^0, 2^¼, 2^½, 2^¾: written out, because every machine must compute the same scores.
-const QUARTERS: [f64; 4] = [1.0, 1.189_207_115_002_721, 1.414_213_562_373_095_1, 1.681_792_830_507_429];
+const QUARTERS: [f64; 4] = [1.0, 1.189_207_115_002_721, std::f64::consts::SQRT_2, 1.681_792_830_507_429];
 
 impl Length {
     /// The longest that is not above `words`. Everything from 46,341 words on is the same length.

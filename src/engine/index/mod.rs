@@ -13,6 +13,7 @@ pub(crate) mod entries;
 pub(crate) mod ids;
 pub mod inspect;
 pub(crate) mod length;
+pub(crate) mod lookup;
 pub(crate) mod pages;
 pub(crate) mod positions;
 pub(crate) mod postings;

@@ -131,7 +131,7 @@ impl<'b> Postings<'b> {
     }
 
     /// The next posting. Cost: O(1), no allocation.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn next(&mut self) -> Result<Option<Posting>, Damaged> {
         if self.reader.is_empty() {
             return Ok(None);

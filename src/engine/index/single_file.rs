@@ -9,7 +9,7 @@
 //! The checksums are XXH64 with seed 0. That of the header covers the checksums of the sections, so it names the
 //! content of the whole file: the *generation*.
 
-use std::cell::OnceCell;
+use std::cell::Cell;
 
 use xxhash_rust::xxh64::xxh64;
 
@@ -56,7 +56,7 @@ pub struct SingleFile<D> {
     sections: [Range; SECTIONS.len()],
     generation: u64,
     /// Whether the dictionary has its checksum: found out when it is first read.
-    dictionary_is_whole: OnceCell<bool>,
+    dictionary_is_whole: Cell<Option<bool>>,
 }
 
 /// Where a section lies, and how many pieces it has.
@@ -93,7 +93,7 @@ impl<D: AsRef<[u8]>> SingleFile<D> {
         if file.len() != end {
             return Err(Error::length(file.len() as u64, end as u64));
         }
-        let this = Self { bytes, sections, generation, dictionary_is_whole: OnceCell::new() };
+        let this = Self { bytes, sections, generation, dictionary_is_whole: Cell::new(None) };
         if !this.is_whole(Section::Root) {
             return Err(Error::damaged("the root"));
         }
@@ -152,7 +152,9 @@ impl<D: AsRef<[u8]>> Store for SingleFile<D> {
             Piece::Root => (Section::Root, 0),
             Piece::Terms(block) => {
                 // The reader of the dictionary panics on bytes that nobody wrote.
-                if !self.dictionary_is_whole.get_or_init(|| self.is_whole(Section::Terms)) {
+                let is_whole = self.dictionary_is_whole.get().unwrap_or_else(|| self.is_whole(Section::Terms));
+                self.dictionary_is_whole.set(Some(is_whole));
+                if !is_whole {
                     return Err(Error::damaged("the dictionary"));
                 }
                 (Section::Terms, block)

@@ -8,7 +8,7 @@
 //! A piece is the smallest thing that is read, addressed by what it is and not by a range of bytes: the byte offsets
 //! of a million documents would have to be loaded before the first of them.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use crate::error::Error;
 
@@ -54,28 +54,30 @@ pub enum Outcome<T> {
 /// One reading of a store, which remembers what was missing.
 pub(crate) struct Reading<'s, S> {
     store: &'s S,
-    missing: RefCell<Vec<Piece>>,
+    missing: Cell<Vec<Piece>>,
 }
 
 impl<'s, S: Store> Reading<'s, S> {
     pub(crate) fn new(store: &'s S) -> Self {
-        Self { store, missing: RefCell::default() }
+        Self { store, missing: Cell::default() }
     }
 
     /// The bytes of `piece`; `None` notes that it is missing.
     pub(crate) fn read(&self, piece: Piece) -> Result<Option<&'s [u8]>, Error> {
         let bytes = self.store.read(piece)?;
         if bytes.is_none() {
-            self.missing.borrow_mut().push(piece);
+            let mut missing = self.missing.take();
+            if !missing.contains(&piece) {
+                missing.push(piece);
+            }
+            self.missing.set(missing);
         }
         Ok(bytes)
     }
 
     /// What was missing so far, if anything.
     pub(crate) fn needs<T>(&self) -> Option<Outcome<T>> {
-        let mut missing = self.missing.take();
-        missing.sort_unstable();
-        missing.dedup();
+        let missing = self.missing.take();
         (!missing.is_empty()).then_some(Outcome::Needs(missing))
     }
 }

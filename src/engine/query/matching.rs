@@ -8,10 +8,11 @@ use crate::error::Error;
 use crate::index::Statistics;
 use crate::index::bytes::Damaged;
 use crate::index::entries::Entry;
+use crate::index::lookup::for_each_entry;
 use crate::index::root::Root;
-use crate::index::store::{Piece, Reading, Store};
-use crate::index::terms::Dictionary;
+use crate::index::store::{Reading, Store};
 use crate::results::MatchKind;
+use crate::text::letters;
 
 /// A document that has a word of the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,7 +59,7 @@ impl Terms {
         let number = number as usize;
         let start = if number == 0 { 0 } else { self.ends.get(number - 1).copied().unwrap_or(0) };
         let end = self.ends.get(number).copied().unwrap_or(start);
-        &self.text[start..end]
+        self.text.get(start..end).unwrap_or_default()
     }
 }
 
@@ -73,17 +74,7 @@ pub(crate) fn find<S: Store>(
     word: &QueryWord,
 ) -> Result<WordMatches, Error> {
     let mut found = Collector::new(ranking, word, root.statistics);
-    for block in root.blocks_of(&word.term, word.is_prefix)? {
-        let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
-        let (Some(terms), Some(postings)) = (terms, postings) else { continue };
-        let dictionary = Dictionary::open(terms)?;
-        let outcome = if word.is_prefix {
-            dictionary.for_each_with_prefix(&word.term, |term, offset| found.add(term, postings, offset))
-        } else {
-            dictionary.get(&word.term).map_or(Ok(()), |offset| found.add(word.term.as_bytes(), postings, offset))
-        };
-        outcome.map_err(Damaged::of("the postings"))?;
-    }
+    for_each_entry(reading, root, &word.term, word.is_prefix, &mut |term, entry| found.add(term, entry))?;
     Ok(found.finish())
 }
 
@@ -102,16 +93,16 @@ struct Collector<'q> {
 impl<'q> Collector<'q> {
     fn new(ranking: &'q Ranking, word: &'q QueryWord, statistics: Statistics) -> Self {
         let by_document = Vec::new();
-        let letters = word.term.chars().count();
+        let letters = letters(&word.term);
         Self { ranking, word, letters, statistics, terms: Terms::default(), documents: Vec::new(), by_document }
     }
 
-    fn add(&mut self, term: &[u8], postings: &[u8], offset: u64) -> Result<(), Damaged> {
+    fn add(&mut self, term: &[u8], entry: Entry<'_>) -> Result<(), Damaged> {
         let term = str::from_utf8(term).map_err(|_| Damaged)?;
         let kind = if term == self.word.term { MatchKind::Exact } else { MatchKind::Prefix };
-        let weight = self.ranking.match_weight(kind, self.letters, term.chars().count());
+        let weight = self.ranking.match_weight(kind, self.letters, letters(term));
         let number = self.terms.push(term);
-        let mut postings = Entry::read(postings, offset)?.postings;
+        let mut postings = entry.postings;
         while let Some(posting) = postings.next()? {
             if posting.document >= self.statistics.documents {
                 return Err(Damaged);

@@ -32,7 +32,7 @@ pub(crate) struct QueryWord {
 impl Query {
     /// The words of `text`, each once.
     pub(crate) fn parse(text: &str, prefix: PrefixMode) -> Self {
-        let read = &text[..text.floor_char_boundary(MAX_QUERY_BYTES)];
+        let read = text.get(..text.floor_char_boundary(MAX_QUERY_BYTES)).unwrap_or_default();
         let ends_in_a_word =
             prefix == PrefixMode::Last && !text.ends_with(char::is_whitespace) && read.len() == text.len();
         let mut words: Vec<QueryWord> = Vec::new();
@@ -41,7 +41,7 @@ impl Query {
         while let Some(token) = tokens.next() {
             let known = words.iter().position(|word| word.term == token.term);
             last_term = known.or_else(|| {
-                let typed = read[token.start..token.end].to_owned();
+                let typed = read.get(token.start..token.end).unwrap_or_default().to_owned();
                 (words.len() < MAX_QUERY_WORDS).then(|| {
                     words.push(QueryWord { typed, term: token.term.to_owned(), is_prefix: false });
                     words.len() - 1

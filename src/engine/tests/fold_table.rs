@@ -4,8 +4,10 @@
 
 use std::fmt::Write;
 
+use speur_engine::text::analyze;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 #[test]
 fn the_fold_table_follows_unicode() {
@@ -13,29 +15,26 @@ fn the_fold_table_follows_unicode() {
 }
 
 fn table() -> String {
-    let (mut folded, mut several, mut ignorable) = (Vec::new(), Vec::<String>::new(), Vec::<(u32, u32)>::new());
+    let (mut several, mut ignorable, mut ranges) = (Vec::<String>::new(), Vec::<(u32, u32)>::new(), String::new());
+    for (first, last) in FOLDED {
+        let row =
+            (first..=last).map(|code| char::from_u32(code).map_or(0, |character| folded(character, &mut several)));
+        writeln!(ranges, "    (0x{first:X}, &[").expect("a string takes all");
+        write_rows(&mut ranges, "       ", row.map(|to| format!("0x{to:X}")));
+        ranges += "    ]),\n";
+    }
+    for code in (0x80..=0xFFFF).filter(|&code| char::from_u32(code).is_some_and(is_ignorable)) {
+        match ignorable.last_mut() {
+            Some((_, last)) if *last + 1 == code => *last = code,
+            _ => ignorable.push((code, code)),
+        }
+    }
+    let mut runs = Vec::new();
     for code in 0x80..=0xFFFF_u32 {
-        let Some(character) = char::from_u32(code) else { continue };
-        if is_ignorable(character) {
-            match ignorable.last_mut() {
-                Some((_, last)) if *last + 1 == code => *last = code,
-                _ => ignorable.push((code, code)),
-            }
-        } else if character.is_alphanumeric() && is_folded(code) {
-            let to = fold(character);
-            let mut characters = to.chars();
-            match (characters.next(), characters.next()) {
-                _ if to.is_empty() || !to.chars().all(char::is_alphanumeric) => {}
-                (Some(one), None) if one == character => {}
-                (Some(one), None) => folded.push((code, u32::from(one))),
-                _ => {
-                    let row = several.iter().position(|known| *known == to).unwrap_or_else(|| {
-                        several.push(to);
-                        several.len() - 1
-                    });
-                    folded.push((code, 0xE000 + row as u32));
-                }
-            }
+        let Some(character) = char::from_u32(code).filter(|&c| is_assigned(c) && !is_ignorable(c)) else { continue };
+        // The first run, from U+0080 on, is outside of words.
+        if character.is_alphanumeric() != (runs.len() % 2 == 1) {
+            runs.push(code);
         }
     }
     let mut out = String::from(
@@ -43,22 +42,79 @@ fn table() -> String {
          //! `UPDATE_EXPECT=1 cargo test -p speur-engine --test fold_table`\n\n\
          /// What a character becomes when that is not one character: row n is written as U+E000 + n in `FOLDED`.\n",
     );
-    let strings = several.iter().map(|text| format!("{text:?}"));
-    write_array(&mut out, "SEVERAL", "&str", several.len(), strings);
-    out += "\n/// A character and what it becomes, in order of the first.\n";
-    write_array(&mut out, "FOLDED", "(u16, u16)", folded.len(), folded.iter().map(pair));
+    writeln!(out, "#[rustfmt::skip]\npub(super) static SEVERAL: [&str; {}] = [", several.len())
+        .expect("a string takes all");
+    write_rows(&mut out, "   ", several.iter().map(|text| format!("{text:?}")));
+    out += "];\n\n/// The first of a range of characters, and what it and those after it become; 0 where that is the same.\n";
+    writeln!(out, "#[rustfmt::skip]\npub(super) static FOLDED: [(u16, &[u16]); {}] = [\n{ranges}];", FOLDED.len())
+        .expect("a string takes all");
     out += "\n/// First and last of a range of characters that are part of a word and not of its term.\n";
-    write_array(&mut out, "IGNORABLE", "(u16, u16)", ignorable.len(), ignorable.iter().map(pair));
-    out
+    writeln!(out, "#[rustfmt::skip]\npub(super) static IGNORABLE: [(u16, u16); {}] = [", ignorable.len())
+        .expect("a string takes all");
+    write_rows(&mut out, "   ", ignorable.iter().map(|(first, last)| format!("(0x{first:X}, 0x{last:X})")));
+    out += "];\n\n/// Where a run of characters inside of words begins, where it ends, where the next begins, and so on.\n";
+    writeln!(out, "#[rustfmt::skip]\npub(super) static RUNS: [u16; {}] = [", runs.len()).expect("a string takes all");
+    write_rows(&mut out, "   ", runs.iter().map(|code| format!("0x{code:X}")));
+    out + "];\n"
+}
+
+fn is_assigned(character: char) -> bool {
+    !matches!(character.general_category(), GeneralCategory::Unassigned | GeneralCategory::PrivateUse)
+}
+
+/// What is a word and what is not follows Unicode in the first plane, and for nearly all of the others.
+#[test]
+fn words_are_letters_and_digits_of_every_script() {
+    let mut wrong = 0;
+    for character in ('\u{80}'..=char::MAX).filter(|&character| is_assigned(character) && !is_ignorable(character)) {
+        // An apostrophe, to readers.
+        if character == '\u{2BC}' {
+            continue;
+        }
+        let text = character.to_string();
+        let is_word = analyze(&text).next().is_some();
+        if is_word != character.is_alphanumeric() {
+            assert!(u32::from(character) > 0xFFFF, "{character:?}");
+            wrong += 1;
+        }
+    }
+    // Punctuation of historic scripts, and marks in notations.
+    assert!(wrong < 700, "{wrong}");
+}
+
+/// What is written in the table for a character.
+fn folded(character: char, several: &mut Vec<String>) -> u32 {
+    let to = fold(character);
+    let mut characters = to.chars();
+    match (characters.next(), characters.next()) {
+        _ if !character.is_alphanumeric() || is_ignorable(character) => 0,
+        _ if to.is_empty() || !to.chars().all(char::is_alphanumeric) => 0,
+        (Some(one), None) if one == character => 0,
+        (Some(one), None) => u32::from(one),
+        _ => {
+            let known = several.iter().position(|known| *known == to);
+            let row = known.unwrap_or_else(|| {
+                several.push(to);
+                several.len() - 1
+            });
+            0xE000 + row as u32
+        }
+    }
 }
 
 /// Latin, Greek, Cyrillic, Armenian and the forms of them that other character sets left behind: there readers leave
 /// accents out or type other forms of the same letter. Fractions, Hangul, kana and the presentation forms of CJK
 /// and Arabic stay as they are written.
-fn is_folded(code: u32) -> bool {
-    matches!(code, 0x80..=0x058F | 0x1E00..=0x1FFF | 0x2070..=0x209F | 0x2160..=0x217F | 0xFB00..=0xFB06
-        | 0xFF10..=0xFF5A)
-}
+const FOLDED: [(u32, u32); 8] = [
+    (0xAA, 0x24F),
+    (0x370, 0x52F),
+    (0x531, 0x587),
+    (0x1E00, 0x1EFF),
+    (0x2070, 0x209C),
+    (0x2160, 0x217F),
+    (0xFB00, 0xFB06),
+    (0xFF10, 0xFF5A),
+];
 
 fn fold(character: char) -> String {
     let decomposed = |text: String| text.nfkd().filter(|&c| !is_combining_mark(c)).collect::<String>();
@@ -94,19 +150,14 @@ fn is_ignorable(character: char) -> bool {
     is_format || (is_combining_mark(character) && !character.is_alphanumeric())
 }
 
-fn pair((from, to): &(u32, u32)) -> String {
-    format!("(0x{from:X}, 0x{to:X})")
-}
-
-fn write_array(out: &mut String, name: &str, item: &str, length: usize, rows: impl Iterator<Item = String>) {
-    writeln!(out, "#[rustfmt::skip]\npub(super) static {name}: [{item}; {length}] = [").expect("a string takes all");
+fn write_rows(out: &mut String, indent: &str, rows: impl Iterator<Item = String>) {
     let mut line = String::new();
     for row in rows {
-        if line.len() + row.len() > 112 {
-            writeln!(out, "   {line}").expect("a string takes all");
+        if line.len() + row.len() > 108 {
+            writeln!(out, "{indent}{line}").expect("a string takes all");
             line.clear();
         }
         write!(line, " {row},").expect("a string takes all");
     }
-    writeln!(out, "   {line}\n];").expect("a string takes all");
+    writeln!(out, "{indent}{line}").expect("a string takes all");
 }

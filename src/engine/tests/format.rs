@@ -46,7 +46,7 @@ fn two_documents_with_one_id_are_an_error() {
     builder.add(common::document("kat", "Kat", ""));
     builder.add(common::document("kat", "Kater", ""));
     let error = builder.finish().expect_err("the id is the same");
-    assert_eq!(error.to_string(), "two documents have the id \"kat\"; an id must be unique, give one of them another");
+    assert_eq!(error.to_string(), "two documents have the id “kat”; an id must be unique, give one of them another");
 }
 
 proptest! {

@@ -43,7 +43,7 @@ fn packages_only_look_down() {
         for file in files.into_iter().filter(|file| !nested.iter().any(|other| file.starts_with(other))) {
             for (line, text) in code_lines(&file) {
                 for (_, above) in &PACKAGES[..level] {
-                    if names_after(&format!(" {text}"), " ").iter().any(|used| used == above) {
+                    if uses_package(&text, above) {
                         wrong.push(format!("{}:{line}: `{here}` looks up at `{above}`", file.display()));
                     }
                 }
@@ -123,9 +123,18 @@ fn code_lines(file: &Path) -> Vec<(usize, String)> {
     lines.map(|(number, line)| (number + 1, line.to_owned())).collect()
 }
 
-/// The identifiers that follow `mark`, and with `mark` a space every identifier that a path begins with.
+/// Whether a path in `text` begins with the name of a package.
+fn uses_package(text: &str, package: &str) -> bool {
+    let uses = text.match_indices(&format!("{package}::"));
+    uses.map(|(at, _)| text[..at].chars().next_back()).any(|before| !before.is_some_and(|c| is_part(&c) || c == ':'))
+}
+
+fn is_part(character: &char) -> bool {
+    character.is_alphanumeric() || *character == '_'
+}
+
+/// The identifiers that follow `mark`.
 fn names_after(text: &str, mark: &str) -> Vec<String> {
-    let is_part = |character: &char| character.is_alphanumeric() || *character == '_';
     let starts = text.match_indices(mark).map(|(at, _)| &text[at + mark.len()..]);
     starts.map(|rest| rest.chars().take_while(is_part).collect()).filter(|name: &String| !name.is_empty()).collect()
 }

@@ -61,7 +61,8 @@ fn print_postings(out: &mut impl Write, index: &Opened, word: &str) -> Result<()
     while let Some(token) = tokens.next() {
         count += 1;
         let postings = index.term_postings(token.term)?;
-        writeln!(out, "{}: {} documents", token.term, postings.len())?;
+        let noun = if postings.len() == 1 { "document" } else { "documents" };
+        writeln!(out, "{}: {} {noun}", token.term, postings.len())?;
         postings.iter().try_for_each(|posting| print_posting(out, posting))?;
     }
     if count == 0 {

@@ -1,7 +1,7 @@
 //! `cargo xtask dist`: the command `speur` as its users get it, with the widget inside.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -12,11 +12,21 @@ use crate::workspace::{Workspace, run};
 const TOP_FILES: [&str; 2] = ["speur.js", "speur.d.ts"];
 
 /// Leaves `target/dist/speur` and prints its path and size.
-///
-/// `target/dist/assets` holds what is put inside: [`TOP_FILES`] and `engine/`, the module without an index.
 pub fn dist(workspace: &Workspace) -> Result<()> {
     let folder = workspace.target.join("dist");
-    let assets = folder.join("assets");
+    let assets = write_assets(workspace)?;
+    run(workspace.cargo("build --release --package speur-cli --bin speur").env("SPEUR_ASSETS", &assets))?;
+    let program = format!("speur{}", std::env::consts::EXE_SUFFIX);
+    let speur = folder.join(&program);
+    let bytes = copy(&workspace.target.join("release").join(&program), &speur)?;
+    println!("{}: {bytes} bytes", speur.display());
+    Ok(())
+}
+
+/// Writes what is put inside the command to `target/dist/assets`, which it returns: [`TOP_FILES`] and `engine/`, the
+/// module without an index.
+pub fn write_assets(workspace: &Workspace) -> Result<PathBuf> {
+    let assets = workspace.target.join("dist/assets");
     // Files of an earlier build must not end up inside this one.
     if assets.exists() {
         fs::remove_dir_all(&assets).with_context(|| format!("{} could not be emptied", assets.display()))?;
@@ -25,13 +35,7 @@ pub fn dist(workspace: &Workspace) -> Result<()> {
     for name in TOP_FILES {
         copy(&workspace.root.join("www").join(name), &assets.join(name))?;
     }
-
-    run(workspace.cargo("build --release --package speur-cli --bin speur").env("SPEUR_ASSETS", &assets))?;
-    let program = format!("speur{}", std::env::consts::EXE_SUFFIX);
-    let speur = folder.join(&program);
-    let bytes = copy(&workspace.target.join("release").join(&program), &speur)?;
-    println!("{}: {bytes} bytes", speur.display());
-    Ok(())
+    Ok(assets)
 }
 
 /// Copies a file and returns its length in bytes.

@@ -1,11 +1,13 @@
-//! The project's own commands: `cargo xtask serve | build | test | dist`.
+//! The project's own commands: `cargo xtask serve | build | test | relevance | bench | dist`.
 //!
 //! Each command is a module and installs what it needs, after saying so. This file only turns arguments into calls.
 
+mod bench;
 mod browser;
 mod dist;
 mod module;
 mod serve;
+mod sizes;
 mod test;
 mod toolchain;
 mod workspace;
@@ -44,8 +46,25 @@ enum Command {
     },
     /// Check everything: formatting, lints, Rust tests, wasm tests, browser tests.
     Test,
+    /// Print how many of the judged queries over the seeds pass, and which fail.
+    Relevance,
+    /// Measure what a decision rests on.
+    Bench {
+        #[command(subcommand)]
+        bench: Bench,
+    },
     /// Leave the command `speur`, with the widget inside, at `target/dist/speur`.
     Dist,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// The dictionary of a small chunk: an fst against a front-coded list.
+    Dictionary {
+        /// The folder with the corpora, each a folder with a `docs.jsonl`.
+        #[arg(long, value_name = "DIR")]
+        corpora: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -62,8 +81,12 @@ fn run(command: Command) -> anyhow::Result<()> {
     let workspace = Workspace::find()?;
     match command {
         Command::Serve { port, seeds } => serve::serve(&workspace, port, seeds.as_deref()),
-        Command::Build { seeds } => module::build(&workspace, Contents::Page { seeds: seeds.as_deref() }),
+        Command::Build { seeds } => {
+            module::build(&workspace, Contents::Page { seeds: seeds.as_deref(), output: &workspace.page_module() })
+        }
         Command::Test => test::test(&workspace),
+        Command::Relevance => workspace::run(&mut workspace.cargo("test --package speur --test judged -- --nocapture")),
+        Command::Bench { bench: Bench::Dictionary { corpora } } => bench::dictionary(&workspace, &corpora),
         Command::Dist => dist::dist(&workspace),
     }
 }

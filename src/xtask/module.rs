@@ -12,12 +12,14 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::toolchain;
 use crate::workspace::{WASM_TARGET, Workspace, run};
 
-/// What the module carries, and with that, where its files go.
+/// What the module carries, and where its files go.
 pub enum Contents<'a> {
-    /// The engine and the index of a folder of documents, into `www/pkg`.
+    /// The engine and the index of a folder of documents.
     Page {
         /// The folder, when it is not `seeds` or the one that `SPEUR_SEEDS` names.
         seeds: Option<&'a Path>,
+        /// Made if missing; the page of the project loads `www/pkg`.
+        output: &'a Path,
     },
     /// The engine alone, into the folder given.
     Engine {
@@ -33,15 +35,15 @@ pub fn build(workspace: &Workspace, contents: Contents) -> Result<()> {
     let mut cargo = workspace.cargo("build --lib --package speur --profile wasm --target");
     cargo.arg(WASM_TARGET);
     let output = match contents {
-        Contents::Page { seeds } => {
+        Contents::Page { seeds, output } => {
             if let Some(seeds) = seeds {
                 cargo.env("SPEUR_SEEDS", absolute(seeds)?);
             }
-            workspace.root.join("www/pkg")
+            output
         }
         Contents::Engine { output } => {
             cargo.arg("--no-default-features");
-            output.to_path_buf()
+            output
         }
     };
     toolchain::ensure_wasm_target(workspace)?;
@@ -54,7 +56,7 @@ pub fn build(workspace: &Workspace, contents: Contents) -> Result<()> {
         .and_then(|bindgen| {
             // `speur.js` names the wasm file itself, so the JavaScript needs no address of its own.
             bindgen.omit_default_module_path(true);
-            bindgen.typescript(true).remove_name_section(true).remove_producers_section(true).generate(&output)
+            bindgen.typescript(true).remove_name_section(true).remove_producers_section(true).generate(output)
         })
         .with_context(|| format!("wasm-bindgen could not write the module to {}", output.display()))?;
 

@@ -1,13 +1,14 @@
 //! `cargo xtask test`: everything that must hold, from formatting to a real browser.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
 use crate::module::{self, Contents};
 use crate::workspace::{WASM_TARGET, Workspace, run};
-use crate::{browser, toolchain};
+use crate::{browser, dist, sizes, toolchain};
 
 /// The module as it is shipped. In another profile its build script would be compiled again, which takes longer than
 /// all the rest of the wasm tests (320 seconds of a processor for 30, 2026-11).
@@ -28,25 +29,53 @@ pub fn test(workspace: &Workspace) -> Result<()> {
         cargo("clippy --workspace --test browser -- -D warnings")
     })?;
     step("Rust tests", || cargo("test --workspace"))?;
-    step("module", || module::build(workspace, Contents::Page { seeds: None }))?;
+    let page_module = workspace.page_module();
+    step("module", || module::build(workspace, Contents::Page { seeds: None, output: &page_module }))?;
     step("lints of the module", || {
         run(workspace.cargo("clippy --lib --test wasm").args(MODULE).args(["--", "-D", "warnings"]))
     })?;
     step("wasm tests", || wasm_tests(workspace, &driver))?;
-    // `--workspace` keeps the features of shared dependencies, and with them what is already compiled.
-    step("browser tests", || run(workspace.cargo("test --workspace --test browser").env("CHROMEDRIVER", &driver)))?;
+    let assets = step("command with the widget inside", || {
+        let assets = dist::write_assets(workspace)?;
+        run(workspace.cargo("build --workspace --bin speur").env("SPEUR_ASSETS", &assets))?;
+        Ok(assets)
+    })?;
+    step("sizes", || sizes::check(workspace, &assets))?;
+    let other_page = step("page over other seeds", || other_page(workspace))?;
+    step("browser tests", || {
+        // `--workspace` keeps the features of shared dependencies, and with them what is already compiled.
+        run(workspace
+            .cargo("test --workspace --test browser")
+            .env("SPEUR_ASSETS", &assets)
+            .env("SPEUR", workspace.target.join(format!("debug/speur{}", std::env::consts::EXE_SUFFIX)))
+            .env("OTHER_PAGE", &other_page)
+            .env("CHROMEDRIVER", &driver))
+    })?;
 
     println!("All steps passed in {:.1} s.", start.elapsed().as_secs_f64());
     Ok(())
 }
 
 /// Says what begins, and when it ends how long it took.
-fn step(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     println!("== {name}");
     let start = Instant::now();
-    work().with_context(|| format!("the step \"{name}\" failed"))?;
+    let outcome = work().with_context(|| format!("the step \"{name}\" failed"))?;
     println!("== {name}: passed in {:.1} s", start.elapsed().as_secs_f64());
-    Ok(())
+    Ok(outcome)
+}
+
+/// Makes a copy of the page whose module has the index of `tests/site`.
+fn other_page(workspace: &Workspace) -> Result<PathBuf> {
+    let page = workspace.target.join("other-page");
+    let (seeds, output) = (workspace.root.join("tests/site"), page.join("pkg"));
+    module::build(workspace, Contents::Page { seeds: Some(&seeds), output: &output })?;
+    let files = fs::read_dir(workspace.root.join("www")).context("the page is missing from the repository")?;
+    for file in files.flatten().filter(|file| file.path().is_file()) {
+        let copy = page.join(file.file_name());
+        fs::copy(file.path(), &copy).with_context(|| format!("{} could not be written", copy.display()))?;
+    }
+    Ok(page)
 }
 
 /// Runs `tests/wasm.rs` in headless Chromium.

@@ -39,6 +39,11 @@ impl Workspace {
         Ok(Workspace { root: folder("workspace_root")?, target: folder("target_directory")? })
     }
 
+    /// Where `www/index.html` expects the module.
+    pub fn page_module(&self) -> PathBuf {
+        self.root.join("www/pkg")
+    }
+
     /// A call of cargo at the root, with `arguments` parted by spaces.
     pub fn cargo(&self, arguments: &str) -> Command {
         let mut command = Command::new(cargo_program());

@@ -1,9 +1,11 @@
 //! Does the page work in a real browser?
 //!
-//! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`.
+//! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`, those of
+//! other sites than the seeds in `sites.rs`.
 
 mod harness;
 mod page;
+mod sites;
 
 use harness::in_browser;
 

@@ -121,6 +121,14 @@ impl Page {
         Ok(entries.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect())
     }
 
+    /// Runs the body of an asynchronous function in the page, and returns what it returns.
+    pub async fn evaluate(&self, body: &str) -> Result<Value> {
+        let script = format!(
+            "const done = arguments[0]; (async () => {{ {body} }})().then(done, (error) => done(`failed: ${{error}}`));"
+        );
+        Ok(self.session.execute_async(script, []).await?.json().clone())
+    }
+
     /// Makes the visible part of the page `width` by `height` CSS pixels. Below 600 wide it is a phone: touch, and
     /// the viewport of the page's `meta` element.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {

@@ -257,9 +257,9 @@ fn scripts_of_other_pages_can_use_the_same_module() {
 
     in_browser(site.path(), async |page| {
         page.open("").await?;
-        let answers = evaluate(
-            page,
-            "const { Speur } = await import(new URL('speur.js', document.baseURI).href);
+        let answers = page
+            .evaluate(
+                "const { Speur } = await import(new URL('speur.js', document.baseURI).href);
              const speur = await Speur.open();
              const other = await Speur.open('other');
              const { hits, total, tookMs } = await speur.search('bagd', { limit: 1 });
@@ -272,8 +272,8 @@ fn scripts_of_other_pages_can_use_the_same_module() {
                  badOption: await speur.search('bagd', { limit: 'ten' }).catch((error) => error instanceof Error),
                  nowhere: await Speur.open('/nowhere/').catch((error) => error.message),
              };",
-        )
-        .await?;
+            )
+            .await?;
         let nowhere = format!(
             "{} cannot be used: status 404. Is this a folder that `speur index` wrote?",
             page.url("nowhere/speur.js")
@@ -421,7 +421,7 @@ async fn view(page: &Page) -> Result<Value> {
 }
 
 /// Waits until the reader sees what is described.
-async fn until(page: &Page, what: &str, is_so: impl Fn(&Value) -> bool) -> Result<Value> {
+pub(crate) async fn until(page: &Page, what: &str, is_so: impl Fn(&Value) -> bool) -> Result<Value> {
     let start = Instant::now();
     loop {
         let view = view(page).await?;
@@ -438,14 +438,6 @@ async fn until(page: &Page, what: &str, is_so: impl Fn(&Value) -> bool) -> Resul
 /// Presses keys where the focus is.
 async fn press(page: &Page, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
     Ok(page.action_chain().send_keys(keys).perform().await?)
-}
-
-/// Runs the body of an asynchronous function in the page.
-async fn evaluate(page: &Page, body: &str) -> Result<Value> {
-    let script = format!(
-        "const done = arguments[0]; (async () => {{ {body} }})().then(done, (error) => done(`failed: ${{error}}`));"
-    );
-    Ok(page.execute_async(script, []).await?.json().clone())
 }
 
 /// Nothing was asked from elsewhere, and the console is clean.
@@ -496,14 +488,14 @@ fn stub_site() -> TempDir {
 }
 
 /// The files of the page, without a module.
-fn copy_of_page() -> TempDir {
+pub(crate) fn copy_of_page() -> TempDir {
     let site = tempfile::tempdir().expect("A temporary folder can be made.");
     copy_folder(&repository().join("www"), site.path());
     site
 }
 
 /// Copies the files of a folder, not its folders.
-fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("The folder can be made.");
     for entry in fs::read_dir(from).expect("The folder is there; `cargo xtask build` makes www/pkg.").flatten() {
         if entry.path().is_file() {

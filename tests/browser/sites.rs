@@ -1,0 +1,113 @@
+//! Does the same engine serve other sites, and answer in a browser as it does outside?
+//!
+//! `SPEUR` names the command with the widget inside, and `OTHER_PAGE` a copy of `www` whose module was built with
+//! `SPEUR_SEEDS=tests/site`. `cargo xtask test` makes both.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use speur::engine::index::Index;
+use speur::engine::results::SearchOptions;
+
+use crate::harness::{in_browser, repository};
+use crate::page::until;
+
+#[test]
+fn every_judged_query_has_the_answer_that_the_command_gives() {
+    let queries: Vec<String> = include_str!("../relevance/seed_queries.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("Every line is a query."))
+        .filter(|judged| judged["query_utf16"].is_null())
+        .map(|judged| judged["query"].as_str().expect("A query is a text.").to_owned())
+        .collect();
+    let index = Index::open(speur::embedded_index().expect("The seeds are embedded.")).expect("They were just built.");
+    let answer = |query: &String| {
+        let results = index.search(query, &SearchOptions::default()).expect("The index is whole.");
+        without_time(serde_json::to_value(results).expect("Results are plain data."))
+    };
+    let expected: Vec<Value> = queries.iter().map(answer).collect();
+
+    in_browser("www", async |page| {
+        page.open("").await?;
+        let list = serde_json::to_string(&queries)?;
+        let answers = page
+            .evaluate(&format!(
+                "const {{ Speur }} = await import('/speur.js');
+                 const speur = await Speur.open();
+                 return JSON.stringify(await Promise.all({list}.map((query) => speur.search(query))));"
+            ))
+            .await?;
+        let answers: Vec<Value> = serde_json::from_str(answers.as_str().unwrap_or_default())?;
+        assert_eq!(answers.len(), expected.len());
+        for (answer, expected) in answers.into_iter().zip(&expected) {
+            assert_eq!(&without_time(answer), expected);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_folder_that_the_command_wrote_is_searched_in_a_page() {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    let output = site.path().join("search");
+    let input = repository().join("tests/site");
+    let status = Command::new(from_environment("SPEUR"))
+        .args(["index", "--base-url", "https://example.org/notes/", "--output"])
+        .args([&output, &input])
+        .status()
+        .expect("The command can be started.");
+    assert!(status.success());
+    std::fs::write(site.path().join("index.html"), "<!doctype html><title>Notes</title>").expect("The folder is new.");
+
+    in_browser(site.path(), async |page| {
+        page.open("").await?;
+        let answer = page
+            .evaluate(
+                "const { Speur } = await import('/search/speur.js');
+                 const speur = await Speur.open();
+                 const { hits, missing } = await speur.search('frogs wint');
+                 const text = (parts) => parts.map((part) => part.text).join('');
+                 const rake = await speur.document('shed-2');
+                 return {
+                     hits: hits.map(({ url, title }) => [url, text(title)]), missing,
+                     others: (await speur.search('frog')).hits.map(({ id, date, meta }) => [id, date, meta.category ?? meta.author]),
+                     rake: [rake.url, rake.meta.source, text(rake.paragraphs[0].text)],
+                     sameFolder: speur === await Speur.open('/search'),
+                 };",
+            )
+            .await?;
+        let expected = json!({
+            "hits": [["https://example.org/notes/", "The pond"]],
+            "missing": [],
+            "others": [["garden/herons", "2024-03-09", "birds"], ["index", null, "Ada Reed"]],
+            "rake": ["/shed#rake", "The Shed", "Lay a rake with its teeth down."],
+            "sameFolder": true,
+        });
+        assert_eq!(answer, expected);
+        assert_eq!(page.foreign_requests().await?, [""; 0]);
+        assert_eq!(page.console_errors().await?, [""; 0]);
+        Ok(())
+    });
+}
+
+#[test]
+fn the_page_over_another_folder_finds_its_words() {
+    in_browser(from_environment("OTHER_PAGE"), async |page| {
+        page.open("?q=goldf").await?;
+        until(page, "the page about herons", |view| view["results"] == json!(["garden/herons"])).await?;
+        page.open("?q=bagd").await?;
+        until(page, "no results", |view| view["summary"].as_str().is_some_and(|text| text.contains("bagd"))).await?;
+        assert_eq!(page.foreign_requests().await?, [""; 0]);
+        Ok(())
+    });
+}
+
+fn without_time(mut answer: Value) -> Value {
+    answer.as_object_mut().expect("An answer is an object.").remove("tookMs");
+    answer
+}
+
+fn from_environment(name: &str) -> PathBuf {
+    std::env::var_os(name).unwrap_or_else(|| panic!("{name} is not set: run this test by `cargo xtask test`")).into()
+}

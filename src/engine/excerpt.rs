@@ -171,17 +171,14 @@ struct Passage<'t> {
 impl<'t> Passage<'t> {
     /// From `start` to about the length of an excerpt: to the end of a sentence if one is near, else of a word.
     fn from(text: &'t str, sentences: &[usize], start: usize) -> Self {
+        let begins_a_sentence = sentences.binary_search(&start).is_ok();
         let enough = forward(text, start, EXCERPT_CHARS);
         let most = forward(text, enough, ROUNDING_CHARS);
-        let next = sentences.get(sentences.partition_point(|&next| next < enough)).filter(|&&next| next <= most);
+        let next = sentences.get(sentences.partition_point(|&next| next < enough));
+        let next = next.filter(|&&next| start < next && next <= most);
         // A sentence begins one space after the one before.
-        let end = match next {
-            Some(next) => next - 1,
-            None if enough == text.len() => enough,
-            None => space_after(text, enough, most).unwrap_or(enough),
-        };
-        let ends_a_sentence = next.is_some() || end == text.len();
-        Self { text, start, end, begins_a_sentence: sentences.binary_search(&start).is_ok(), ends_a_sentence }
+        let end = next.map(|next| next - 1).or_else(|| space_after(text, enough, most)).unwrap_or(enough);
+        Self { text, start, end, begins_a_sentence, ends_a_sentence: next.is_some() || end == text.len() }
     }
 
     /// How much it is worth to show this passage. Cost: O(words found in it).
@@ -326,6 +323,7 @@ mod tests {
         blocks.push(Block::new(BlockKind::Caption, "De helikopter - AFP"));
         assert_eq!(excerpt_of(&blocks, "helikopter "), "Eerste alinea.");
         assert_eq!(excerpt_of(&[], "helikopter "), "");
+        assert_eq!(excerpt_of(&paragraphs(&[""]), "helikopter "), "");
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! `cargo xtask bench dictionary`: how is the dictionary of a small chunk best encoded?
 //!
 //! A chunk is the dictionary of one block of terms and its postings, deflated together. The dictionary is an fst, as in
-//! the single file, or a [list](write_list) of the same terms and offsets. The tables go to standard output and what is
-//! going on to standard error. A bench is run on a machine that does little else; all but the times are the same
-//! everywhere.
+//! the single file, or a [list](write_list) of the same terms and offsets. All but the times are the same on every
+//! machine. The tables go to standard output, what is going on to standard error.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -27,7 +26,7 @@ const CORPORA: [&str; 2] = ["d365_nl", "cpp_docs_en"];
 /// The chunks of small and of large sites.
 const BLOCK_BYTES: [usize; 2] = [4096, 8192];
 
-/// How many terms and how many prefixes are looked up.
+/// How many terms and how many prefixes are looked up, taken evenly from all.
 const SAMPLES: usize = 1000;
 
 /// Every time is the least of this many: what is above it is the machine being busy with something else.
@@ -44,7 +43,6 @@ pub fn dictionary(workspace: &Workspace, corpora: &Path) -> Result<()> {
     for corpus in CORPORA {
         let input = corpora.join(corpus).join("docs.jsonl");
         if !input.is_file() {
-            eprintln!("{corpus}: left out, {} is not there", input.display());
             continue;
         }
         let documents = read_inputs(&[input], None, &Options::default())?.documents;
@@ -96,32 +94,23 @@ fn chunks(documents: &[Document], block_bytes: usize) -> Result<Vec<Chunk>> {
 }
 
 fn size_rows(corpus: &str, block_bytes: usize, chunks: &[Chunk]) -> Result<String> {
+    type Size = fn(&[u8], &[u8]) -> usize;
     let terms = Spread::of(chunks.iter().map(|chunk| chunk.terms.len()));
-    let of_fst = |size: fn(&[u8], &[u8]) -> usize| Spread::of(chunks.iter().map(|c| size(&c.fst, &c.postings)));
-    let of_list = |size: fn(&[u8], &[u8]) -> usize| Spread::of(chunks.iter().map(|c| size(&c.list, &c.postings)));
     let mut rows = String::new();
-    let sizes: [(&str, fn(&[u8], &[u8]) -> usize); 3] = [
+    let sizes: [(&str, Size); 3] = [
         ("dictionary", |dictionary, _| dictionary.len()),
         ("chunk", |dictionary, postings| dictionary.len() + postings.len()),
         ("chunk, deflated", |dictionary, postings| deflated(&[dictionary, postings].concat())),
     ];
     for (what, size) in sizes {
-        let (fst, list) = (of_fst(size), of_list(size));
-        let saving = |fst: usize, list: usize| 100.0 * (1.0 - list as f64 / fst as f64);
+        let fst = Spread::of(chunks.iter().map(|chunk| size(&chunk.fst, &chunk.postings)));
+        let list = Spread::of(chunks.iter().map(|chunk| size(&chunk.list, &chunk.postings)));
+        let saves = |fst: usize, list: usize| 100.0 * (1.0 - list as f64 / fst as f64);
+        let (of_median, in_all) = (saves(fst.median, list.median), saves(fst.total, list.total));
+        let (count, terms, fst, list) = (chunks.len(), terms.typical(), fst.cells(), list.cells());
         writeln!(
             rows,
-            "| {corpus} | {block_bytes} | {} | {} / {} | {what} | {} / {} | {:.1} | {} / {} | {:.1} | {:.1} / {:.1} % |",
-            chunks.len(),
-            terms.median,
-            terms.p95,
-            fst.median,
-            fst.p95,
-            fst.total as f64 / 1000.0,
-            list.median,
-            list.p95,
-            list.total as f64 / 1000.0,
-            saving(fst.median, list.median),
-            saving(fst.total, list.total),
+            "| {corpus} | {block_bytes} | {count} | {terms} | {what} | {fst} | {list} | {of_median:.1} / {in_all:.1} % |"
         )?;
     }
     Ok(rows)
@@ -140,6 +129,14 @@ impl Spread {
         sorted.sort_unstable();
         let at = |percent: usize| sorted.get(sorted.len().saturating_sub(1) * percent / 100).copied().unwrap_or(0);
         Self { median: at(50), p95: at(95), total: sorted.iter().sum() }
+    }
+
+    fn typical(&self) -> String {
+        format!("{} / {}", self.median, self.p95)
+    }
+
+    fn cells(&self) -> String {
+        format!("{} | {:.1}", self.typical(), self.total as f64 / 1000.0)
     }
 }
 
@@ -161,13 +158,13 @@ fn time_rows(corpus: &str, block_bytes: usize, chunks: &[Chunk]) -> Result<Strin
             prefixes.extend(end.map(|end| (chunk, &text.as_bytes()[..end])));
         }
     }
-    // A prefix that goes on in the next chunk counts there too.
     prefixes.dedup_by(|a, b| std::ptr::eq(a.0, b.0) && a.1 == b.1);
 
     let mut rows = String::new();
-    for (what, samples, is_prefix) in
-        [("a term", every_kth(words), false), ("all terms with a prefix of three letters", every_kth(prefixes), true)]
-    {
+    let all = [("a term", words, false), ("all terms with a prefix of three letters", prefixes, true)];
+    for (what, all, is_prefix) in all {
+        let count = all.len().min(SAMPLES);
+        let samples: Vec<(&Chunk, &[u8])> = (0..count).map(|number| all[number * all.len() / count]).collect();
         let mut best = [Duration::MAX; 2];
         for _ in 0..ROUNDS {
             let (fst_time, of_fst) = time(&samples, |chunk, text| in_fst(&chunk.fst, text, is_prefix));
@@ -175,22 +172,16 @@ fn time_rows(corpus: &str, block_bytes: usize, chunks: &[Chunk]) -> Result<Strin
             ensure!(of_fst == of_list, "{corpus}: looking up {what} finds something else in the list");
             best = [best[0].min(fst_time), best[1].min(list_time)];
         }
-        let [fst, list] = best.map(|time| time.as_nanos() as f64 / samples.len() as f64);
+        let [fst, list] = best.map(|time| time.as_nanos() as f64 / count as f64);
         writeln!(rows, "| {corpus} | {block_bytes} | {what} | {fst:.0} | {list:.0} | {:.1}× |", list / fst)?;
     }
     Ok(rows)
 }
 
-/// At most [`SAMPLES`] of `all`, evenly.
-fn every_kth<T>(all: Vec<T>) -> Vec<T> {
-    let step = all.len().div_ceil(SAMPLES).max(1);
-    all.into_iter().step_by(step).collect()
-}
-
 /// How long all samples take, and the sum of what they find.
-fn time<'c>(samples: &[(&'c Chunk, &'c [u8])], look_up: impl Fn(&Chunk, &[u8]) -> u64) -> (Duration, u64) {
+fn time(samples: &[(&Chunk, &[u8])], look_up: impl Fn(&Chunk, &[u8]) -> u64) -> (Duration, u64) {
     let start = Instant::now();
-    let found = samples.iter().map(|&(chunk, text)| look_up(chunk, black_box(text))).fold(0, u64::wrapping_add);
+    let found = samples.iter().map(|(chunk, text)| look_up(chunk, black_box(text))).sum();
     (start.elapsed(), black_box(found))
 }
 
@@ -200,12 +191,10 @@ fn in_fst(fst: &[u8], text: &[u8], is_prefix: bool) -> u64 {
     if !is_prefix {
         return map.get(text).map_or(0, |offset| offset + 1);
     }
-    let mut found = 0;
-    let mut terms = map.range().ge(text).into_stream();
-    while let Some((term, offset)) = terms.next() {
-        if !term.starts_with(text) {
-            break;
-        }
+    let (mut found, mut terms) = (0, map.range().ge(text).into_stream());
+    while let Some((term, offset)) = terms.next()
+        && term.starts_with(text)
+    {
         found += offset + 1;
     }
     found
@@ -215,12 +204,9 @@ fn in_fst(fst: &[u8], text: &[u8], is_prefix: bool) -> u64 {
 fn in_list(list: &[u8], text: &[u8], is_prefix: bool) -> u64 {
     let mut found = 0;
     scan(list, |term, offset| {
-        if term < text {
-            return ControlFlow::Continue(());
-        }
         let is_found = if is_prefix { term.starts_with(text) } else { term == text };
         found += if is_found { offset + 1 } else { 0 };
-        if is_found && is_prefix { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if term < text || is_found && is_prefix { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     found
 }
@@ -275,16 +261,10 @@ fn write_number(out: &mut Vec<u8>, mut value: u64) {
 }
 
 fn read_number(list: &mut &[u8]) -> u64 {
-    let (mut value, mut shift) = (0, 0);
-    while let Some((&byte, rest)) = list.split_first() {
-        *list = rest;
-        value |= u64::from(byte & 0x7F) << shift;
-        shift += 7;
-        if byte < 0x80 {
-            break;
-        }
-    }
-    value
+    let length = list.iter().take_while(|&&byte| byte >= 0x80).count() + 1;
+    let (number, rest) = list.split_at(length);
+    *list = rest;
+    number.iter().rev().fold(0, |value, byte| value << 7 | u64::from(byte & 0x7F))
 }
 
 #[cfg(test)]
@@ -296,8 +276,8 @@ mod tests {
         let list = write_list(&terms);
         assert_eq!(read_list(&list), terms);
         let fst = Map::from_iter(terms).expect("the terms are in order").into_fst().into_inner();
-        for text in ["", "a", "aap", "aapj", "aapjes", "no", "note", "noten", "z", "één"] {
-            for is_prefix in [false, true] {
+        for is_prefix in [false, true] {
+            for text in ["", "a", "aap", "aapj", "aapjes", "no", "note", "noten", "z", "één"] {
                 let (fst, list) =
                     (in_fst(&fst, text.as_bytes(), is_prefix), in_list(&list, text.as_bytes(), is_prefix));
                 assert_eq!(fst, list, "{text:?}, is_prefix: {is_prefix}");
@@ -308,7 +288,6 @@ mod tests {
     #[test]
     fn a_list_says_what_an_fst_says() {
         check(&[]);
-        check(&[("aap", 0)]);
         check(&[("aap", 0), ("aapje", 3), ("aapjes", 130), ("noot", 131), ("noten", 70_000), ("één", 5_000_000_000)]);
         check(&[("a", 0), (&"a".repeat(200), 7), (&"b".repeat(300), 7)]);
     }
@@ -317,11 +296,5 @@ mod tests {
     fn a_list_has_the_bytes_that_it_should() {
         let terms = [(b"aap".to_vec(), 0), (b"aapje".to_vec(), 300)];
         assert_eq!(write_list(&terms), *b"\x00\x03aap\x00\x03\x02je\xAC\x02");
-    }
-
-    #[test]
-    fn a_spread_is_of_the_sorted_numbers() {
-        let spread = Spread::of([100, 1, 3, 2].into_iter().chain(5..=20));
-        assert_eq!((spread.median, spread.p95, spread.total), (11, 20, 306));
     }
 }

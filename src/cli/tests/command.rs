@@ -1,6 +1,6 @@
 //! Does the command keep its contract: names, JSON, exit statuses, messages?
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -132,6 +132,6 @@ fn the_version_is_that_of_the_package() {
     assert_eq!(printed(&["--version"]), format!("speur {}\n", env!("CARGO_PKG_VERSION")));
 }
 
-fn text(path: &PathBuf) -> &str {
+fn text(path: &Path) -> &str {
     path.to_str().expect("The test's own paths are UTF-8.")
 }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use speur_engine::text::analyze;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 #[test]
 fn the_fold_table_follows_unicode() {
@@ -33,7 +33,7 @@ fn table() -> String {
     for code in 0x80..=0xFFFF_u32 {
         let Some(character) = char::from_u32(code).filter(|&c| is_assigned(c) && !is_ignorable(c)) else { continue };
         // The first run, from U+0080 on, is outside of words.
-        if character.is_alphanumeric() != (runs.len() % 2 == 1) {
+        if is_part_of_a_word(character) != (runs.len() % 2 == 1) {
             runs.push(code);
         }
     }
@@ -58,6 +58,12 @@ fn table() -> String {
     out + "];\n"
 }
 
+/// Letters and numbers, by the newer of the two versions of Unicode at hand, and marks that are read as letters.
+fn is_part_of_a_word(character: char) -> bool {
+    let group = character.general_category_group();
+    character.is_alphanumeric() || matches!(group, GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number)
+}
+
 fn is_assigned(character: char) -> bool {
     !matches!(character.general_category(), GeneralCategory::Unassigned | GeneralCategory::PrivateUse)
 }
@@ -72,8 +78,7 @@ fn words_are_letters_and_digits_of_every_script() {
             continue;
         }
         let text = character.to_string();
-        let is_word = analyze(&text).next().is_some();
-        if is_word != character.is_alphanumeric() {
+        if analyze(&text).next().is_some() != is_part_of_a_word(character) {
             assert!(u32::from(character) > 0xFFFF, "{character:?}");
             wrong += 1;
         }

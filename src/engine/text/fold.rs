@@ -47,7 +47,7 @@ fn class_beyond_ascii(character: char) -> Class {
         Ok(code) if RUNS.partition_point(|&first| first <= code) % 2 == 0 => Class::Separator,
         Ok(_) => Class::Letter,
         // Beyond the first plane: emoji and other symbols, tags and private use; the rest is letters.
-        Err(_) if matches!(character, '\u{1D000}'..='\u{1D3FF}' | '\u{1F000}'..='\u{1FBEF}' | '\u{E0000}'..) => {
+        Err(_) if matches!(character, '\u{1CC00}'..='\u{1D3FF}' | '\u{1D800}'..='\u{1DAFF}' | '\u{1F000}'..='\u{1FBEF}' | '\u{E0000}'..) => {
             Class::Separator
         }
         Err(_) => Class::Letter,

@@ -58,7 +58,8 @@ fn a_folder_that_the_command_wrote_is_searched_in_a_page() {
         .status()
         .expect("The command can be started.");
     assert!(status.success());
-    std::fs::write(site.path().join("index.html"), "<!doctype html><title>Notes</title>").expect("The folder is new.");
+    std::fs::write(site.path().join("index.html"), "<!doctype html><link rel=icon href=data:,><title>Notes</title>")
+        .expect("The folder is new.");
 
     in_browser(site.path(), async |page| {
         page.open("").await?;

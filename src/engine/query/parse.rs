@@ -36,22 +36,18 @@ impl Query {
         let ends_in_a_word =
             prefix == PrefixMode::Last && !text.ends_with(char::is_whitespace) && read.len() == text.len();
         let mut words: Vec<QueryWord> = Vec::new();
-        let mut last_term = None;
+        let mut last_is_new = false;
         let mut tokens = analyze(read);
         while let Some(token) = tokens.next() {
-            let known = words.iter().position(|word| word.term == token.term);
-            last_term = known.or_else(|| {
+            last_is_new = words.len() < MAX_QUERY_WORDS && !words.iter().any(|word| word.term == token.term);
+            if last_is_new {
                 let typed = read.get(token.start..token.end).unwrap_or_default().to_owned();
-                (words.len() < MAX_QUERY_WORDS).then(|| {
-                    words.push(QueryWord { typed, term: token.term.to_owned(), is_prefix: false });
-                    words.len() - 1
-                })
-            });
+                words.push(QueryWord { typed, term: token.term.to_owned(), is_prefix: false });
+            }
         }
-        if let (true, Some(last)) = (ends_in_a_word, last_term) {
-            // A word that stands whole elsewhere in the query is not unfinished.
-            let is_new = last + 1 == words.len();
-            words[last].is_prefix = is_new;
+        // A last word that stands whole elsewhere in the query is not unfinished.
+        if let Some(last) = words.last_mut().filter(|_| ends_in_a_word && last_is_new) {
+            last.is_prefix = true;
         }
         Self { words }
     }
@@ -80,7 +76,8 @@ mod tests {
     #[test]
     fn a_repeated_word_counts_once() {
         check("IS is syr", &["is", "syr*"]);
-        check("is IS", &["is*"]);
+        check("is IS", &["is"]);
+        check("is IS ", &["is"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What does JavaScript see of the engine?
 //!
-//! The only file that names `JsValue`. It has no logic: values in, values out, errors as `Error` objects. It also compiles
+//! The only file that names `JsValue`. Values in, values out, errors as `Error` objects; options are checked here, and all
+//! else is the engine's. It also compiles
 //! natively, so that editors and clippy read it; there it cannot be called.
 
 use std::borrow::Cow;

@@ -16,11 +16,14 @@ pub(crate) fn script() -> Result<&'static str, Failure> {
     script.filter(|text| text.lines().any(|line| line.starts_with(GENERATION_LINE))).ok_or_else(without_assets)
 }
 
-/// The files of the engine that a browser loads: their names and bytes.
-pub(crate) fn engine() -> Result<[(&'static str, &'static [u8]); 2], Failure> {
-    let file =
-        |name: &'static str| find(&format!("engine/{name}")).map(|bytes| (name, bytes)).ok_or_else(without_assets);
-    Ok([file("engine.js")?, file("engine_bg.wasm")?])
+/// The files that a generation has beside its index, with their bytes: the engine, and the types of the script.
+pub(crate) fn generation() -> Result<[(&'static str, &'static [u8]); 3], Failure> {
+    let file = |name, path| find(path).map(|bytes| (name, bytes)).ok_or_else(without_assets);
+    Ok([
+        file("engine.js", "engine/engine.js")?,
+        file("engine_bg.wasm", "engine/engine_bg.wasm")?,
+        file("speur.d.ts", "speur.d.ts")?,
+    ])
 }
 
 fn find(path: &str) -> Option<&'static [u8]> {

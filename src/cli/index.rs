@@ -1,7 +1,7 @@
 //! `speur index`: a folder of pages becomes a search that can be uploaded.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::time::Instant;
 
@@ -10,6 +10,7 @@ use speur_documents::Options;
 use xxhash_rust::xxh64::Xxh64;
 
 use crate::failure::Failure;
+use crate::opened::generation_in;
 use crate::{arguments, assets};
 
 const INDEX_FILE: &str = "index.speur";
@@ -17,7 +18,8 @@ const INDEX_FILE: &str = "index.speur";
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let start = Instant::now();
     let script = assets::script()?;
-    let engine = assets::engine()?;
+    let mut files = assets::generation()?.to_vec();
+    check_output(&arguments.output)?;
 
     let options = Options { base_url: arguments.base_url.clone(), language: arguments.lang.clone() };
     let read =
@@ -27,7 +29,6 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     read.documents.into_iter().for_each(|document| builder.add(document));
     let bytes = builder.finish()?;
 
-    let mut files = engine.to_vec();
     files.push((INDEX_FILE, &bytes));
     let generation = generation_of(&files);
     write_output(&arguments.output, &generation, script, &files)?;
@@ -58,14 +59,26 @@ fn generation_of(files: &[(&str, &[u8])]) -> String {
     format!("{:016x}", hash.digest())
 }
 
+/// Files that Speur did not write are never touched: a `speur.js` of someone else stops the command.
+fn check_output(output: &Path) -> Result<(), Failure> {
+    let script = output.join("speur.js");
+    match fs::read_to_string(&script) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Ok(text) if generation_in(&text).is_some_and(|generation| generation.index.is_some()) => Ok(()),
+        _ => Err(Failure::message(format!(
+            "{} was not written by `speur index`, and would be replaced; name another folder, or move that file away",
+            script.display()
+        ))),
+    }
+}
+
 /// Writes the generation first and the script that names it last, so that a page that loads meanwhile gets the old
 /// search or the new one.
 fn write_output(output: &Path, generation: &str, script: &str, files: &[(&str, &[u8])]) -> Result<(), Failure> {
     let folder = output.join(generation);
     fs::create_dir_all(&folder).map_err(|error| Failure::file("make the folder", &folder, &error))?;
     for (name, bytes) in files {
-        let file = folder.join(name);
-        fs::write(&file, bytes).map_err(|error| Failure::file("write", &file, &error))?;
+        replace(&folder.join(name), &folder, bytes)?;
     }
     let named = serde_json::json!({ "folder": format!("./{generation}/"), "index": INDEX_FILE });
     let mut text = String::with_capacity(script.len());
@@ -77,7 +90,53 @@ fn write_output(output: &Path, generation: &str, script: &str, files: &[(&str, &
             text.push('\n');
         }
     }
-    let (temporary, file) = (folder.join("speur.js.new"), output.join("speur.js"));
-    fs::write(&temporary, text).map_err(|error| Failure::file("write", &temporary, &error))?;
-    fs::rename(&temporary, &file).map_err(|error| Failure::file("replace", &file, &error))
+    replace(&output.join("speur.js"), &folder, text.as_bytes())
+}
+
+/// Puts a file in place whole, by way of a temporary one in `folder`. One that has these bytes already stays as it is.
+fn replace(file: &Path, folder: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if fs::read(file).is_ok_and(|known| known == bytes) {
+        return Ok(());
+    }
+    let temporary = folder.join("writing.tmp");
+    fs::write(&temporary, bytes).map_err(|error| Failure::file("write", &temporary, &error))?;
+    fs::rename(&temporary, file).map_err(|error| Failure::file("replace", file, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCRIPT: &str = "// Above.\nconst GENERATION = { \"folder\": \"./pkg/\", \"index\": null };\n// Below.\n";
+
+    #[test]
+    fn the_script_names_the_generation_and_nothing_else_is_touched() {
+        let output = tempfile::tempdir().expect("A temporary folder can be made.");
+        fs::write(output.path().join("mine.txt"), "mine").expect("The folder is new.");
+        for _ in 0..2 {
+            check_output(output.path()).expect("Speur may write here, and again.");
+            write_output(output.path(), "abc", SCRIPT, &[(INDEX_FILE, b"bytes")]).expect("The folder can be written.");
+        }
+        let read = |name: &str| fs::read_to_string(output.path().join(name)).expect("It was written.");
+        let expected = "// Above.\nconst GENERATION = {\"folder\":\"./abc/\",\"index\":\"index.speur\"};\n// Below.\n";
+        assert_eq!(
+            [read("speur.js").as_str(), &read("abc/index.speur"), &read("mine.txt")],
+            [expected, "bytes", "mine"]
+        );
+        assert_eq!(
+            fs::read_dir(output.path().join("abc")).expect("It is there.").count(),
+            1,
+            "nothing temporary is left"
+        );
+    }
+
+    #[test]
+    fn a_script_of_someone_else_is_never_replaced() {
+        let output = tempfile::tempdir().expect("A temporary folder can be made.");
+        for text in ["export const mine = 1;", SCRIPT] {
+            fs::write(output.path().join("speur.js"), text).expect("The folder is new.");
+            let Err(Failure::Message(message)) = check_output(output.path()) else { panic!("{text} would be lost") };
+            assert!(message.contains("was not written by `speur index`"), "{message}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use speur::engine::text::analyze;
 use crate::arguments;
 use crate::failure::Failure;
 use crate::opened::{Opened, open};
+use crate::search::printable;
 
 /// How many of the most common words are listed.
 const COMMON: usize = 10;
@@ -75,7 +76,7 @@ fn print_posting(out: &mut impl Write, posting: &TermPosting) -> Result<(), Fail
     let counts = posting.frequencies.iter().filter(|(_, count)| *count > 0);
     let counts: Vec<String> = counts.map(|(field, count)| format!("{count} × {field}")).collect();
     let positions: Vec<String> = posting.positions.iter().map(u32::to_string).collect();
-    writeln!(out, "  {}  {}", posting.document, posting.id)?;
+    writeln!(out, "  {}  {}", posting.document, printable(&posting.id))?;
     writeln!(out, "     {}; about {} words, first in part {}", counts.join(", "), posting.words, posting.part)?;
     writeln!(out, "     positions {}", positions.join(" "))?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use speur::engine::index::{Index, SingleFile};
@@ -16,15 +16,26 @@ pub(crate) type Opened = Index<SingleFile<Cow<'static, [u8]>>>;
 
 /// What `speur.js` says of the folder that it came with.
 #[derive(Debug, Deserialize)]
-struct Generation {
+pub(crate) struct Generation {
     folder: String,
-    index: Option<String>,
+    /// None in the script of the project's own page, whose module has its index inside.
+    pub(crate) index: Option<String>,
+}
+
+/// What the text of a `speur.js` names.
+pub(crate) fn generation_in(script: &str) -> Option<Generation> {
+    let line = script.lines().find_map(|line| line.strip_prefix(GENERATION_LINE))?;
+    serde_json::from_str(line.trim_end_matches(';')).ok()
 }
 
 /// Opens the folder that was named, or the embedded seeds.
 pub(crate) fn open(source: &Source) -> Result<Opened, Failure> {
     let bytes = match &source.index {
-        Some(folder) => Cow::Owned(read_folder(folder)?),
+        Some(folder) => {
+            let (file, bytes) = read_folder(folder)?;
+            let opened = Index::open(Cow::Owned(bytes));
+            return opened.map_err(|error| Failure::message(format!("{}: {error}", file.display())));
+        }
         None => Cow::Borrowed(
             speur::embedded_index()
                 .ok_or_else(|| Failure::message("this executable has no index inside; name one: --index DIR"))?,
@@ -33,7 +44,8 @@ pub(crate) fn open(source: &Source) -> Result<Opened, Failure> {
     Ok(Index::open(bytes)?)
 }
 
-fn read_folder(folder: &Path) -> Result<Vec<u8>, Failure> {
+/// The path and the bytes of the index in a folder that `speur index` wrote.
+fn read_folder(folder: &Path) -> Result<(PathBuf, Vec<u8>), Failure> {
     let script = folder.join("speur.js");
     let text = fs::read_to_string(&script).map_err(|error| {
         Failure::message(format!(
@@ -41,9 +53,7 @@ fn read_folder(folder: &Path) -> Result<Vec<u8>, Failure> {
             script.display()
         ))
     })?;
-    let line = text.lines().find_map(|line| line.strip_prefix(GENERATION_LINE));
-    let generation = line.and_then(|json| serde_json::from_str::<Generation>(json.trim_end_matches(';')).ok());
-    let Some(Generation { folder: generation, index: Some(index) }) = generation else {
+    let Some(Generation { folder: generation, index: Some(index) }) = generation_in(&text) else {
         return Err(Failure::message(format!(
             "expected {} to name an index in a line that begins with {GENERATION_LINE:?}; make the folder again with \
              `speur index`",
@@ -51,5 +61,6 @@ fn read_folder(folder: &Path) -> Result<Vec<u8>, Failure> {
         )));
     };
     let file = folder.join(generation).join(index);
-    fs::read(&file).map_err(|error| Failure::file("read the index", &file, &error))
+    let bytes = fs::read(&file).map_err(|error| Failure::file("read the index", &file, &error))?;
+    Ok((file, bytes))
 }

@@ -51,16 +51,21 @@ fn print_hit(out: &mut impl Write, hit: &Hit, with_marks: bool) -> Result<(), Fa
     let source = hit.meta.get("source");
     let known: Vec<&str> = [Some(hit.id.as_str()), hit.date.as_deref(), source].into_iter().flatten().collect();
     writeln!(out, "\n{}", text(&hit.title, with_marks))?;
-    writeln!(out, "  {}", known.join(" · "))?;
+    writeln!(out, "  {}", printable(&known.join(" · ")))?;
     if !hit.excerpt.is_empty() {
         writeln!(out, "  {}", text(&hit.excerpt, with_marks))?;
     }
     Ok(())
 }
 
-/// Marked parts in bold on a terminal. Control characters of a document must not reach it.
+/// What a document says without control characters, which a terminal would obey.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).collect()
+}
+
+/// Marked parts in bold on a terminal.
 fn text(parts: &[Part], with_marks: bool) -> String {
-    let clean = |part: &Part| part.text.chars().filter(|character| !character.is_control()).collect::<String>();
+    let clean = |part: &Part| printable(&part.text);
     parts
         .iter()
         .map(|part| match part.mark {

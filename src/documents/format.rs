@@ -75,6 +75,8 @@ const NO_PAGE_EXTENSIONS: &[&str] = &[
     // Sound and moving pictures
     "aac", "avi", "flac", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "oga", "ogg", "ogv", "opus", "srt",
     "vtt", "wav", "webm",
+    // What `speur index` wrote
+    "speur",
     // Downloads
     "7z", "apk", "bin", "br", "bz2", "dll", "dmg", "doc", "docx", "epub", "exe", "gz", "iso", "jar", "odp", "ods", "odt",
     "pdf", "pps", "ppt", "pptx", "ps", "rar", "rpm", "rtf", "so", "tar", "tgz", "xls", "xlsx", "xz", "zip", "zst",

@@ -120,6 +120,8 @@ impl Metadata {
             Field::Author => Some(values.join(", ")),
             Field::Language => language::tag(first),
             Field::Url => is_address(first).then(|| first.clone()),
+            // A picture inside its address would be repeated in every part of the document.
+            Field::Image => (!first.starts_with("data:")).then(|| first.clone()),
             _ => Some(first.clone()),
         };
         own.is_some()

@@ -72,7 +72,7 @@ pub struct Date(String);
 
 impl Date {
     /// Reads `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or the last followed by `THH:MM`, `THH:MM:SS` and then an
-    /// optional `Z` or `±HH:MM`. Returns `None` for anything else, and for a month or a day that no year has.
+    /// optional `Z` or `±HH:MM`. Returns `None` for anything else, and for a month or a day that no calendar has.
     pub fn parse(iso: &str) -> Option<Self> {
         let shape_fits = |shape: &str| {
             iso.len() == shape.len()
@@ -90,7 +90,8 @@ impl Date {
             && (1..=12).contains(&number(5, 1))
             && (1..=31).contains(&number(8, 1))
             && number(11, 0) < 24
-            && number(14, 0) < 60;
+            && number(14, 0) < 60
+            && (iso.get(16..17) != Some(":") || number(17, 0) <= 60);
         is_date.then(|| Self(iso.to_owned()))
     }
 
@@ -138,6 +139,7 @@ mod tests {
             "2018-12-17 09:33",
             "2018-12-17T24:00",
             "2017-06-0é",
+            "2018-12-17T09:33:99",
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }

@@ -67,7 +67,11 @@ pub(crate) fn excerpt(mut blocks: PartBlocks<'_>, wanted: &[Wanted<'_>]) -> Resu
         if found.is_empty() && best.is_some() {
             continue;
         }
-        let sentences = sentences(block.text);
+        let mut sentences = sentences(block.text);
+        if block.continues {
+            // It begins where the part before was cut, in the middle of a sentence.
+            sentences.remove(0);
+        }
         for start in passage_starts(block.text, &sentences, &found) {
             let passage = Passage::from(block.text, &sentences, start);
             let worth = passage.worth(&found, wanted);

@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use crate::module::{self, Contents};
 use crate::workspace::{Workspace, run};
 
-/// What a folder that `speur index` writes has at its top. The engine goes into a folder of its own beside it.
-const TOP_FILES: [&str; 2] = ["speur.js", "speur.d.ts"];
+/// The script that pages load, and its types.
+const SCRIPT_FILES: [&str; 2] = ["speur.js", "speur.d.ts"];
 
 /// Leaves `target/dist/speur` and prints its path and size.
 pub fn dist(workspace: &Workspace) -> Result<()> {
@@ -23,7 +23,7 @@ pub fn dist(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Writes what is put inside the command to `target/dist/assets`, which it returns: [`TOP_FILES`] and `engine/`, the
+/// Writes what is put inside the command to `target/dist/assets`, which it returns: [`SCRIPT_FILES`] and `engine/`, the
 /// module without an index.
 pub fn write_assets(workspace: &Workspace) -> Result<PathBuf> {
     let assets = workspace.target.join("dist/assets");
@@ -32,7 +32,7 @@ pub fn write_assets(workspace: &Workspace) -> Result<PathBuf> {
         fs::remove_dir_all(&assets).with_context(|| format!("{} could not be emptied", assets.display()))?;
     }
     module::build(workspace, Contents::Engine { output: &assets.join("engine") })?;
-    for name in TOP_FILES {
+    for name in SCRIPT_FILES {
         copy(&workspace.root.join("www").join(name), &assets.join(name))?;
     }
     Ok(assets)

@@ -59,8 +59,11 @@ impl Workspace {
         let cargo_home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
         let registry = cargo_home.map(|home| home.join("registry/src"));
         let crates = registry.as_ref().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-        let folders = crates.map(|folder| folder.path()).chain([self.root.clone()]);
-        folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect::<Vec<_>>().join(" ")
+        let mut folders: Vec<PathBuf> = crates.map(|folder| folder.path()).chain([self.root.clone()]).collect();
+        // The variable parts its flags at white space: a folder with a space in its name stays in the messages.
+        folders.retain(|folder| !folder.to_string_lossy().contains(char::is_whitespace));
+        folders.sort();
+        folders.iter().map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -55,9 +55,9 @@ pub(crate) fn write_entry(out: &mut Vec<u8>, documents: u32, positions: u32, pos
 
 #[cfg(test)]
 mod tests {
-    use super::super::length::Length;
-    use super::super::postings::{Posting, PostingsWriter};
     use super::*;
+    use crate::index::length::Length;
+    use crate::index::postings::{Posting, PostingsWriter};
 
     #[test]
     fn an_entry_comes_back() {

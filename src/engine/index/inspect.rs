@@ -33,7 +33,7 @@ pub struct TermPosting {
     /// How often the term stands in the title, in a derived title, in headings, in the text, in author, source,
     /// category and date.
     pub frequencies: [(&'static str, u32); 5],
-    /// Its length in words, as the ranking knows it: rounded down by less than a fifth.
+    /// Its length in words, as the ranking knows it: rounded down by less than a fifth, at most 46,341.
     pub words: u32,
     /// The part of the text where the term first occurs.
     pub part: u32,

@@ -22,8 +22,17 @@ pub(crate) fn for_each_entry<'b, S: Store>(
     for block in root.blocks_of(term, is_prefix)? {
         let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
         let (Some(terms), Some(postings)) = (terms, postings) else { continue };
+        // Entries lie in the order of their terms. A dictionary in which they do not was forged, and could name more
+        // terms than there are bytes.
+        let mut next = 0;
         Dictionary::open(terms)?
-            .for_each(term, is_prefix, |term, offset| visit(term, Entry::read(postings, offset)?))
+            .for_each(term, is_prefix, |term, offset| {
+                if offset < next {
+                    return Err(Damaged);
+                }
+                next = offset + 1;
+                visit(term, Entry::read(postings, offset)?)
+            })
             .map_err(Damaged::of("the postings"))?;
     }
     Ok(())

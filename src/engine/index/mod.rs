@@ -49,11 +49,6 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         let statistics = store.root()?.statistics;
         Ok(Self { store, statistics })
     }
-
-    /// What names the content of this index: equal for equal documents, else different.
-    pub fn generation(&self) -> u64 {
-        self.store.generation()
-    }
 }
 
 impl<S: Store> Index<S> {

@@ -54,7 +54,6 @@ const HEADER: usize = TABLE + SECTIONS.len() * ROW + 8;
 pub struct SingleFile<D> {
     bytes: D,
     sections: [Range; SECTIONS.len()],
-    generation: u64,
     /// Whether the dictionary has its checksum: found out when it is first read.
     dictionary_is_whole: Cell<Option<bool>>,
 }
@@ -93,7 +92,7 @@ impl<D: AsRef<[u8]>> SingleFile<D> {
         if file.len() != end {
             return Err(Error::length(file.len() as u64, end as u64));
         }
-        let this = Self { bytes, sections, generation, dictionary_is_whole: Cell::new(None) };
+        let this = Self { bytes, sections, dictionary_is_whole: Cell::new(None) };
         if !this.is_whole(Section::Root) {
             return Err(Error::damaged("the root"));
         }
@@ -103,11 +102,6 @@ impl<D: AsRef<[u8]>> SingleFile<D> {
             return Err(Error::damaged("the table of documents"));
         }
         Ok(this)
-    }
-
-    /// What names the content of this index.
-    pub(crate) fn generation(&self) -> u64 {
-        self.generation
     }
 
     pub(crate) fn root(&self) -> Result<Root<'_>, Error> {

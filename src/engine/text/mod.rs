@@ -69,7 +69,11 @@ impl Tokens<'_> {
         while let Some(character) = self.rest.next() {
             let class = fold::class(character);
             match class {
-                Class::Ignorable => continue,
+                Class::Ignorable => {
+                    // An accent that stands apart belongs to the letter before it.
+                    end = self.text.len() - self.rest.as_str().len();
+                    continue;
+                }
                 Class::Letter | Class::Digit => {
                     end = self.text.len() - self.rest.as_str().len();
                     if previous == Class::Separator {
@@ -207,7 +211,7 @@ mod tests {
         let text = "… «Syrie\u{308}» 17.000";
         let mut tokens = analyze(text);
         let token = tokens.next().expect("there are two words");
-        assert_eq!(&text[token.start..token.end], "Syrie");
+        assert_eq!(&text[token.start..token.end], "Syrie\u{308}");
         let token = tokens.next().expect("there are two words");
         assert_eq!(&text[token.start..token.end], "17.000");
     }

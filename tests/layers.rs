@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the engine, top to bottom. ARCHITECTURE.md shows the same list with captions.
-const ENGINE: &[&str] = &["lib", "search", "excerpt", "query", "index", "results", "text", "document", "error"];
+const ENGINE: &[&str] =
+    &["lib", "search", "excerpt", "query", "index", "words", "results", "text", "document", "error"];
 
 /// The packages, top to bottom, by their folder and by the name that code uses.
 const PACKAGES: &[(&str, &str)] = &[
@@ -12,6 +13,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("src/cli", "speur_cli"),
     ("src", "speur"),
     ("src/documents", "speur_documents"),
+    ("src/language", "speur_language"),
     ("src/engine", "speur_engine"),
 ];
 

@@ -40,12 +40,16 @@ pub struct Block {
     pub kind: BlockKind,
     /// Plain text: one line, no markup, no surrounding white space.
     pub text: String,
+    /// What follows `#` in an address that leads to this heading; `None` where there is no such address.
+    pub anchor: Option<String>,
+    /// The language as a BCP 47 tag, where it is not that of the document.
+    pub language: Option<String>,
 }
 
 impl Block {
     /// A block of the given kind.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into() }
+        Self { kind, text: text.into(), anchor: None, language: None }
     }
 }
 

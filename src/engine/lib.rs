@@ -32,6 +32,7 @@
 //! | `excerpt` | Which passage is shown, and which of its words are marked? |
 //! | [`query`] | What does a reader ask for, and which documents answer it best? |
 //! | [`index`] | What is an index, and how is it opened, read and written? |
+//! | [`words`] | Which words of a site belong together? |
 //! | [`results`] | What does an answer look like? |
 //! | [`text`] | How does text become terms? |
 //! | [`document`] | What is a page, before it is indexed? |
@@ -45,3 +46,4 @@ pub mod query;
 pub mod results;
 pub mod search;
 pub mod text;
+pub mod words;

@@ -103,7 +103,7 @@ impl<'b> PartBlocks<'b> {
 pub(crate) fn cut(blocks: &[Block]) -> Vec<Vec<PartBlock<'_>>> {
     let mut parts = vec![Vec::new()];
     let mut bytes = 0;
-    for Block { kind, text } in blocks {
+    for Block { kind, text, .. } in blocks {
         let mut rest = text.as_str();
         let mut continues = false;
         loop {

@@ -14,10 +14,13 @@
 
 mod fold;
 mod fold_table;
+mod name;
 
 use std::str::Chars;
 
 use fold::{Class, Fold};
+
+pub use name::name_key;
 
 /// The most bytes of a term. What is longer is cut off here, in texts and queries alike, so that it is still found
 /// by its beginning. The longest word in the Dutch word list of Debian has 41 letters.

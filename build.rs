@@ -20,7 +20,7 @@ fn embed_index() -> Result<(), Box<dyn std::error::Error>> {
     for file in &read.left_out {
         println!("cargo::warning={} is no page and was left out", file.display());
     }
-    let mut builder = speur_engine::index::IndexBuilder::new();
+    let mut builder = speur_engine::index::IndexBuilder::new().relate(speur_language::relate);
     read.documents.into_iter().for_each(|document| builder.add(document));
     let file = PathBuf::from(env::var("OUT_DIR")?).join("index.speur");
     fs::write(file, builder.finish()?)?;

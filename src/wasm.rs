@@ -10,7 +10,7 @@ use js_sys::{Error, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use speur_engine::index::{Index, SingleFile};
-use speur_engine::results::{PrefixMode, SearchOptions};
+use speur_engine::results::{FACET_NAMES, FacetFilter, PrefixMode, SearchOptions, Sort};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Performance;
 
@@ -41,7 +41,7 @@ impl Engine {
         crate::embedded_index().map(|bytes| Self::open(Cow::Borrowed(bytes))).transpose()
     }
 
-    /// Answers a query: any string. `options` is an object with any of `limit`, `offset` and `prefix`, or nothing.
+    /// Answers a query: any string. `options` is an object as `speur.d.ts` describes it, or nothing.
     ///
     /// # Errors
     ///
@@ -62,6 +62,15 @@ impl Engine {
     pub fn document(&self, id: &str, query: Option<String>) -> Result<JsValue, JsValue> {
         let document = self.index.document(id, query.as_deref().unwrap_or_default()).map_err(error)?;
         document.map_or(Ok(JsValue::UNDEFINED), |document| to_object(&document))
+    }
+
+    /// What can be typed next: at most `limit` suggestions, 8 if it is not said.
+    ///
+    /// # Errors
+    ///
+    /// The index is damaged where the query touches it.
+    pub fn suggest(&self, query: &str, limit: Option<u32>) -> Result<JsValue, JsValue> {
+        to_object(&self.index.suggest(query, limit.unwrap_or(8) as usize).map_err(error)?)
     }
 
     fn open(bytes: Cow<'static, [u8]>) -> Result<Engine, JsValue> {
@@ -86,6 +95,32 @@ fn read_options(object: &JsValue) -> Result<SearchOptions, JsValue> {
             _ => return Err(error("the option prefix must be \"last\" or \"none\"")),
         };
     }
+    if let Some(sort) = option(object, "sort")? {
+        options.sort = match sort.as_string().as_deref() {
+            Some("relevance") => Sort::Relevance,
+            Some("date") => Sort::Date,
+            _ => return Err(error("the option sort must be \"relevance\" or \"date\"")),
+        };
+    }
+    options.explain = option(object, "explain")?.is_some_and(|explain| explain.is_truthy());
+    if let Some(filters) = option(object, "filters")? {
+        for facet in FACET_NAMES {
+            if let Some(chosen) = option(&filters, facet)? {
+                let [any, all, none] = ["any", "all", "none"].map(|name| strings(&chosen, name));
+                options.filters.push((facet, FacetFilter { any: any?, all: all?, none: none? }));
+            }
+        }
+    }
+    if let Some(weights) = option(object, "weights")? {
+        for (name, weight) in options.weights.by_name() {
+            if let Some(value) = option(&weights, name)? {
+                *weight = value
+                    .as_f64()
+                    .filter(|value| (0.0..1000.0).contains(value))
+                    .ok_or_else(|| error("a weight must be a number from 0 to 1000"))?;
+            }
+        }
+    }
     Ok(options)
 }
 
@@ -96,6 +131,18 @@ fn option(object: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue> {
     }
     let value = Reflect::get(object, &name.into()).map_err(|_| error("the options must be an object"))?;
     Ok((!value.is_undefined() && !value.is_null()).then_some(value))
+}
+
+/// A list of strings; empty if it is not there.
+fn strings(object: &JsValue, name: &str) -> Result<Vec<String>, JsValue> {
+    let Some(list) = option(object, name)? else { return Ok(Vec::new()) };
+    let length = option(&list, "length")?.and_then(|length| length.as_f64()).unwrap_or_default();
+    let mut strings = Vec::new();
+    for at in 0..length as u32 {
+        let value = Reflect::get_u32(&list, at)?.as_string();
+        strings.push(value.ok_or_else(|| error("any, all and none of a filter must be arrays of strings"))?);
+    }
+    Ok(strings)
 }
 
 /// Infinity is a whole number here: all hits.

@@ -10,10 +10,6 @@ use speur::engine::results::SearchOptions;
 
 const QUERIES: &str = include_str!("relevance/seed_queries.jsonl");
 
-/// The types that an engine without stems, typos, phrases and compounds can answer. Of their queries of tier 1 one may
-/// fail.
-const DEMANDED: [&str; 6] = ["term", "prefix", "multi-term", "folding", "number-date", "no-match"];
-
 /// Documents are named by the first three digits of their file.
 #[derive(Debug, Deserialize)]
 struct Judged {
@@ -80,11 +76,11 @@ fn the_judged_queries_pass() {
         println!("{} tier {} {:<12} {:?}: {failure}", judged.qid, judged.tier, judged.r#type, judged.query);
     }
 
-    let is_demanded = |judged: &Judged| judged.tier == 1 && DEMANDED.contains(&judged.r#type.as_str());
-    let demanded: Vec<_> = failed.iter().filter(|(judged, _)| is_demanded(judged)).collect();
-    assert!(demanded.len() <= 1, "{demanded:#?}");
+    // What any good engine finds; tier 2 and 3 ask for stems, typos and knowledge of the world.
+    let plain: Vec<_> = failed.iter().filter(|(judged, _)| judged.tier == 1).collect();
+    assert!(plain.is_empty(), "{plain:#?}");
     let hostile: Vec<_> = failed.iter().filter(|(judged, _)| judged.r#type == "hostile").collect();
     assert!(hostile.is_empty(), "{hostile:#?}");
     // What passes today must pass tomorrow; the number goes up with each issue.
-    assert_eq!((good, queries.len()), (153, 208));
+    assert_eq!((good, queries.len()), (206, 208));
 }

@@ -4,12 +4,15 @@
  */
 
 import { forget, go, here, remember, rememberSoon } from "./address.js";
+import { facetsIn } from "./facets.js";
 import { listenToKeys } from "./keys.js";
 import { element } from "./parts.js";
+import { answer, counts, toggled } from "./question.js";
 import { readingView } from "./reading.js";
 import { resultItems, summary } from "./results.js";
 import { Speur } from "./speur.js";
 import { announce, silence } from "./status.js";
+import { MOST_SUGGESTIONS, suggestionLine } from "./suggestions.js";
 import * as texts from "./texts.js";
 
 /** How many results are shown at a time. */
@@ -18,10 +21,15 @@ const PAGE_SIZE = 10;
 /** A shorter wait is not worth a sentence that comes and goes. */
 const SLOW_MS = 400;
 
-const ids = ["finder", "clear", "notice", "outcome", "found", "welcome", "examples", "list", "more", "reading"];
-const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const [finder, clearButton, notice, outcome, found, welcome, examples, list, more, reading] = ids.map(byId);
-const input = /** @type {HTMLInputElement} */ (byId("query"));
+const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+/** @type {HTMLElement[]} */
+const [finder, clearButton, notice, outcome, suggestions, found] =
+  ["finder", "clear", "notice", "outcome", "suggestions", "found"].map(byId);
+/** @type {HTMLElement[]} */
+const [tools, order, refine, chosen, welcome, examples, list, more, reading] =
+  ["tools", "order", "refine", "chosen", "welcome", "examples", "list", "more", "reading"].map(byId);
+/** @type {HTMLInputElement[]} */
+const [input, sortSelect, explainBox] = ["query", "sort", "explain"].map(byId);
 const siteTitle = document.title;
 
 let opening = Speur.open();
@@ -29,58 +37,70 @@ let opening = Speur.open();
 /** Numbers the questions: an old answer never replaces a newer one. */
 let newest = 0;
 
-/** @type {string | null} The query whose results are in the list. */
+/** What the reader asks. */
+let { question } = here();
+
+/** @type {typeof question | null} What the results in the list answer. */
 let listed = null;
 
 /** Shows what the address says. `arrive` is called when results are shown. */
 function showView(arrive = () => {}) {
-  const { document: id, query, count } = here();
+  const { document: id, place, ...asked } = here();
+  question = asked.question;
   finder.hidden = outcome.hidden = id !== null;
   reading.hidden = id === null;
   for (const part of [reading, notice]) part.replaceChildren();
   newest++;
-  if (id !== null) return read(id, query);
-  input.value = query;
+  if (id !== null) return read(id);
+  input.value = question.query;
+  sortSelect.value = question.sort;
+  explainBox.checked = question.explain;
   nameResults();
   // A list that is still there need not be asked for again.
-  if (listed === query) arrive();
-  else search(count || PAGE_SIZE, arrive);
+  if (JSON.stringify(listed) === JSON.stringify(question)) arrive();
+  else search(place.count || PAGE_SIZE, arrive);
 }
 
 function nameResults() {
-  const query = input.value;
-  clearButton.hidden = query === "";
-  document.title = query.trim() ? texts.pageTitle(query) : siteTitle;
+  clearButton.hidden = question.query === "";
+  document.title = question.query.trim() ? texts.pageTitle(question.query) : siteTitle;
 }
 
 function search(count = PAGE_SIZE, arrive = () => {}) {
-  const query = input.value;
+  const asked = question;
   ask(
-    async (speur) => (query.trim() ? speur.search(query, { limit: count }) : null),
+    async (speur) => {
+      if (!asked.query.trim()) return null;
+      const found = await answer(speur, asked, { limit: count });
+      return { ...found, facets: await counts(speur, asked, found.facets) };
+    },
     (answer) => {
-      const sentences = answer ? summary(answer) : [];
-      found.replaceChildren(...sentences.map((sentence) => element("p", {}, sentence)));
-      if (answer?.total) found.lastChild?.appendChild(element("small", {}, texts.took(answer.tookMs)));
+      const paragraphs = answer ? summary(answer, asked) : [];
+      found.replaceChildren(...paragraphs);
       welcome.hidden = answer !== null;
-      list.replaceChildren(...(answer ? resultItems(answer, 0) : []));
-      listed = query;
+      list.replaceChildren(...(answer ? resultItems(answer, asked, 0) : []));
+      listed = asked;
       offerMore(answer?.total ?? 0);
-      announce(sentences.join(" "));
+      tools.hidden = answer === null;
+      order.hidden = (answer?.total ?? 0) < 2;
+      showFacets(answer?.facets ?? {}, asked.chosen);
+      suggest();
+      announce(paragraphs.map((paragraph) => paragraph.firstChild?.textContent).join(" "));
       arrive();
     },
   );
 }
 
 function searchOn() {
-  const query = listed ?? "";
+  const asked = listed ?? question;
   const offset = list.childElementCount;
   ask(
-    (speur) => speur.search(query, { limit: PAGE_SIZE, offset }),
+    (speur) => answer(speur, asked, { limit: PAGE_SIZE, offset }),
     (answer) => {
-      list.append(...resultItems(answer, offset));
-      links()[offset]?.focus();
+      list.append(...resultItems(answer, asked, offset));
+      list.children[offset]?.querySelector("a")?.focus();
       offerMore(answer.total);
-      remember({ query, count: list.childElementCount });
+      remember(asked, { count: list.childElementCount });
     },
   );
 }
@@ -92,18 +112,30 @@ function offerMore(total) {
   more.textContent = texts.more(Math.min(left, PAGE_SIZE));
 }
 
-/**
- * @param {string} id
- * @param {string} query
- */
-function read(id, query) {
+/** Results never wait for suggestions, and nobody misses those that fail. */
+async function suggest() {
+  const [number, asked] = [newest, question];
+  const offer = async (/** @type {string} */ query) =>
+    query.trim() ? (await opening).suggest(query, { limit: MOST_SUGGESTIONS }) : [];
+  const offered = await offer(asked.query).catch(() => []);
+  if (number !== newest) return;
+  const line = suggestionLine(offered, asked);
+  suggestions.replaceChildren(...line);
+  suggestions.hidden = line.length === 0;
+}
+
+/** @param {string} id */
+function read(id) {
   ask(
-    (speur) => speur.document(id, { query }),
+    (speur) => speur.document(id, { query: question.query }),
     (answer) => {
-      reading.replaceChildren(...readingView(answer, query));
+      reading.replaceChildren(...readingView(answer, question));
       const title = reading.querySelector("h1");
       document.title = texts.pageTitle(title?.textContent ?? "");
-      title?.focus({ preventScroll: true });
+      const headings = [...reading.querySelectorAll("[id]")];
+      const section = headings.find(({ id }) => `#${encodeURIComponent(id)}` === location.hash);
+      if (section instanceof HTMLElement) section.focus();
+      else title?.focus({ preventScroll: true });
     },
   );
 }
@@ -117,7 +149,7 @@ function begin() {
 
 /** Puts the reader back where they were among the results. */
 function resume() {
-  const { rank = -1, scroll = 0 } = here();
+  const { rank = -1, scroll = 0 } = here().place;
   (links()[rank] ?? input).focus({ preventScroll: true });
   scrollTo(0, scroll);
 }
@@ -165,15 +197,24 @@ function links() {
 }
 
 function typed() {
+  question = { ...question, query: input.value };
   nameResults();
-  rememberSoon({ query: input.value });
+  rememberSoon(question);
   search();
 }
 
 function clear() {
+  question = { ...question, chosen: {} };
   input.value = "";
   input.focus();
   typed();
+}
+
+/** @param {Partial<typeof question>} change What the reader chose beside the query. */
+function choose(change) {
+  question = { ...question, ...change };
+  remember(question);
+  search();
 }
 
 /**
@@ -186,11 +227,10 @@ function follow(event) {
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   if (link.origin + link.pathname !== location.origin + location.pathname) return;
   const rank = links().indexOf(link);
-  const query = input.value;
-  if (link.className === "back" && here().fromResults) history.back();
+  if (link.className === "back" && here().place.fromResults) history.back();
   else {
-    if (!outcome.hidden) remember({ query, count: list.childElementCount, rank, scroll: scrollY });
-    if (!go(link.href, rank < 0 ? null : { query, fromResults: true })) return;
+    if (!outcome.hidden) remember(question, { count: list.childElementCount, rank, scroll: scrollY });
+    if (!go(link.href, rank < 0 ? null : { query: question.query, fromResults: true })) return;
     scrollTo(0, 0);
     showView(begin);
   }
@@ -202,8 +242,10 @@ input.addEventListener("input", typed);
 input.addEventListener("blur", silence);
 input.form?.addEventListener("submit", (event) => {
   event.preventDefault();
-  remember({ query: input.value });
+  remember(question);
 });
+sortSelect.addEventListener("change", () => choose({ sort: sortSelect.value === "date" ? "date" : "relevance" }));
+explainBox.addEventListener("change", () => choose({ explain: explainBox.checked }));
 clearButton.addEventListener("click", clear);
 more.addEventListener("click", searchOn);
 document.addEventListener("click", follow);
@@ -211,6 +253,9 @@ addEventListener("popstate", () => {
   forget();
   showView(resume);
 });
+const showFacets = facetsIn(refine, chosen, found, (facet, value) =>
+  choose({ chosen: toggled(question.chosen, facet, value) }),
+);
 listenToKeys(input, outcome, clear);
 showView();
 

@@ -28,6 +28,16 @@ export function marked(parts) {
 }
 
 /**
+ * What the address of a section ends with, and the `id` of its heading: no text of a document is an `id` of the page.
+ *
+ * @param {Part[]} title
+ */
+export function fragmentOf(title) {
+  const text = title.map((part) => part.text).join("");
+  return `section-${text.trim().replace(/\s+/g, "-")}`;
+}
+
+/**
  * When it was published and by whom: one line, or none if nothing is known.
  *
  * @param {Metadata} known

@@ -3,15 +3,15 @@
  */
 
 import { hrefOf } from "./address.js";
-import { byline, element, foreignLanguage, marked } from "./parts.js";
+import { byline, element, foreignLanguage, fragmentOf, marked } from "./parts.js";
 import * as texts from "./texts.js";
 
 /**
  * @param {import("./speur.js").DocumentResult | null} found
- * @param {string} query The query to go back to.
+ * @param {import("./question.js").Question} question The question to go back to.
  */
-export function readingView(found, query) {
-  const back = element("a", { class: "back", href: hrefOf(query) }, texts.back(query));
+export function readingView(found, question) {
+  const back = element("a", { class: "back", href: hrefOf(question) }, texts.back(question.query));
   // The title can have the focus: reading starts there.
   const title = element("h1", { tabindex: "-1" }, ...(found ? marked(found.title) : [texts.unknownDocument]));
   if (!found) return [back, title, element("p", {}, texts.unknownDocumentHint)];
@@ -27,7 +27,10 @@ export function readingView(found, query) {
 /** @param {import("./speur.js").Paragraph} paragraph */
 function block({ kind, level, text }) {
   // The title is the only heading of the first level.
-  if (kind === "heading") return element(`h${Math.max(2, level ?? 2)}`, {}, ...marked(text));
+  if (kind === "heading") {
+    const attributes = { id: fragmentOf(text), tabindex: "-1" };
+    return element(`h${Math.max(2, level ?? 2)}`, attributes, ...marked(text));
+  }
   const paragraph = element("p", { class: kind }, ...marked(text));
   return kind === "quote" ? element("blockquote", {}, paragraph) : paragraph;
 }

@@ -12,16 +12,42 @@ export class Speur {
    *
    * @param url The folder that `speur index` wrote, relative to the page. Without it: the index inside the engine if
    *   there is one, else the folder that `speur.js` came from.
+   * @param options What holds for every search of the returned object; another `open` may say otherwise.
    * @returns Rejected with an `Error` that names the file, what is wrong with it and what to do. A later call tries
    *   again.
    */
-  static open(url?: string | URL): Promise<Speur>;
+  static open(url?: string | URL, options?: OpenOptions): Promise<Speur>;
 
-  /** Finds the documents that have all words of the query. Any string is a query. */
+  /**
+   * Finds the documents that the query asks for. Any string is a query:
+   *
+   * - `red panda`: both words. The last one may be unfinished. A word in capitals prefers capitals.
+   * - `"red panda"`: the words next to each other, in this order.
+   * - `-panda`: without the word.
+   * - `panda OR bear`: at least one of the two.
+   * - `pand*`: what begins with these letters.
+   * - `title:panda`: only there. Also `source`, `author`, `category`, `lang` and `url`.
+   * - `after:2018`, `before:2019-03`, `date:2017-06`: by date, as precisely as you like.
+   *
+   * @returns Rejected with an `Error` if an option has a value of another type.
+   */
   search(query: string, options?: SearchOptions): Promise<SearchResults>;
+
+  /**
+   * How a query could go on while it is typed: words that complete its last one, and titles.
+   *
+   * @param options `limit`: how many to return at most.
+   */
+  suggest(query: string, options?: { limit?: number }): Promise<Suggestion[]>;
 
   /** The whole text of a document with the words of `query` marked, or `null` if the index has no such document. */
   document(id: string, options?: { query?: string }): Promise<DocumentResult | null>;
+}
+
+/** How to search an index from now on. */
+export interface OpenOptions {
+  /** Weights of the ranking, by name. Those that a search brings itself come first; the rest keep their defaults. */
+  weights?: Record<string, number>;
 }
 
 /** How to search. Every option may be left out. */
@@ -32,6 +58,27 @@ export interface SearchOptions {
   offset?: number;
   /** Which words may be unfinished: the last one unless white space follows it (the default), or none. */
   prefix?: "last" | "none";
+  /** The order: the best first (the default), or the newest first with documents without a date at the end. */
+  sort?: "relevance" | "date";
+  /** Only documents with these values. A document has to pass the filters of all facets that are named. */
+  filters?: Partial<Record<Facet, Filter>>;
+  /** Whether each hit says how its score came about; `false` by default. */
+  explain?: boolean;
+  /** Weights of the ranking for this search, by name; the rest are those of `Speur.open`, or the defaults. */
+  weights?: Record<string, number>;
+}
+
+/** What documents can be chosen and counted by. `language` is a BCP 47 tag, `year` has four digits. */
+export type Facet = "category" | "source" | "language" | "author" | "year";
+
+/** Which values of a facet are wanted. Each list that is there and not empty has to hold. */
+export interface Filter {
+  /** The document has at least one of these. */
+  any?: string[];
+  /** The document has every one of these. */
+  all?: string[];
+  /** The document has none of these. */
+  none?: string[];
 }
 
 /** The answer to a query. */
@@ -51,7 +98,23 @@ export interface SearchResults {
   /** The documents, best first. */
   hits: Hit[];
   /** How many of the documents found have which value, by facet. */
-  facets: Record<string, Record<string, number>>;
+  facets: Facets;
+}
+
+/**
+ * For each facet that the documents have, the values and how many documents have each, the most frequent first. Years
+ * come in the order of their numbers all the same: JavaScript puts keys that are whole numbers first.
+ */
+export type Facets = Partial<Record<Facet, Record<string, number>>>;
+
+/** How a query could go on. */
+export interface Suggestion {
+  /** A query to ask instead of the one that was typed: all of it. */
+  text: string;
+  /** Whether its last word was completed, or it is the title of a document. */
+  kind: "word" | "title";
+  /** Of a title: the address of the document. Check it before making a link. */
+  url?: string;
 }
 
 /** A document that matches. */
@@ -60,12 +123,39 @@ export interface Hit extends Metadata {
   score: number;
   /** The passage that shows best why the document matches. */
   excerpt: Part[];
-  /** The sections of the document that match, each with its own address. */
+  /** The sections of the document that match best, each with its own address. There may be none. */
   sections: { url: string; title: Part[]; excerpt: Part[] }[];
   /** Which word of the query met which word of the document, and how. */
   matches: { query: string; term: string; kind: MatchKind }[];
-  /** How the score came about; nothing yet. */
-  explain: null;
+  /** How the score came about, if the search was to explain it. */
+  explain: Explanation | null;
+}
+
+/** How the score of a document came about. Numbers without a unit: only their order and their share mean something. */
+export interface Explanation {
+  /** What each word of the query was worth. */
+  words: {
+    /** The word of the query. */
+    query: string;
+    /** How it met a word of the document; the word itself is in `matches`. */
+    kind: MatchKind;
+    /** How many documents have it. */
+    documents: number;
+    /** How much its rarity makes it worth. */
+    rarity: number;
+    /** How much this way of meeting is worth beside the word itself. */
+    weight: number;
+    /** How often the document has it, by the fields that it stands in and the length of the text. */
+    frequency: number;
+    /** What it adds to the score. */
+    score: number;
+  }[];
+  /** What words in the title add. */
+  titleBonus: number;
+  /** What words close to each other add. */
+  proximity: number;
+  /** What a late date adds. */
+  recency: number;
 }
 
 /** A document to read. */

@@ -5,7 +5,10 @@
  * @typedef {import("./speur.js").SearchOptions} SearchOptions
  * @typedef {import("./speur.js").SearchResults} SearchResults
  * @typedef {import("./speur.js").DocumentResult} DocumentResult
+ * @typedef {import("./speur.js").Suggestion} Suggestion
+ * @typedef {import("./speur.js").OpenOptions} OpenOptions
  * @typedef {{ search(query: string, options?: SearchOptions): SearchResults,
+ *             suggest(query: string, limit?: number): Suggestion[],
  *             document(id: string, query?: string): DocumentResult | undefined }} Engine
  */
 
@@ -17,23 +20,32 @@ const OWN_FOLDER = new URL("./", import.meta.url).href;
 
 export class Speur {
   #engine;
+  #weights;
 
-  /** @param {Engine} engine */
-  constructor(engine) {
+  /**
+   * @param {Engine} engine
+   * @param {Record<string, number>} [weights]
+   */
+  constructor(engine, weights) {
     this.#engine = engine;
+    this.#weights = weights;
   }
 
   /**
    * @param {string | URL} [url]
+   * @param {OpenOptions} [options]
    * @returns {Promise<Speur>}
    */
-  static async open(url) {
+  static async open(url, { weights } = {}) {
     // A request resolves its address as `fetch` does, in a page and in a worker.
     const folder = url === undefined ? OWN_FOLDER : new Request(`${url}`.replace(/\/?$/, "/")).url;
-    if (folder === OWN_FOLDER) return openOwn();
+    if (folder === OWN_FOLDER) {
+      const speur = await openOwn();
+      return weights ? new Speur(speur.#engine, { ...weights }) : speur;
+    }
     // Only the engine that was written with an index is sure to read it.
     const other = await load(new URL("speur.js", folder), "Is this a folder that `speur index` wrote?");
-    return other.Speur.open();
+    return other.Speur.open(undefined, { weights });
   }
 
   /**
@@ -42,7 +54,17 @@ export class Speur {
    * @returns {Promise<SearchResults>}
    */
   async search(query, options) {
-    return this.#engine.search(String(query), options);
+    const weights = this.#weights && { ...this.#weights, ...options?.weights };
+    return this.#engine.search(String(query), weights ? { ...options, weights } : options);
+  }
+
+  /**
+   * @param {string} query
+   * @param {{ limit?: number }} [options]
+   * @returns {Promise<Suggestion[]>}
+   */
+  async suggest(query, { limit } = {}) {
+    return this.#engine.suggest(String(query), limit);
   }
 
   /**

@@ -9,6 +9,8 @@ export const loading = "De zoekmachine wordt geladen…";
 export const failed = "Dit lukt nu niet: de zoekmachine geeft geen antwoord.";
 export const retry = "Opnieuw proberen";
 export const nothingFoundHint = "Misschien helpt een ander woord, of alleen het begin ervan.";
+export const narrowedHint = "Misschien helpt het om hieronder een keuze weg te halen.";
+export const suggestions = "Verder typen:";
 export const unknownDocument = "Dit artikel is hier niet te vinden";
 export const unknownDocumentHint = "Misschien klopt de link niet meer. Zoeken op woorden uit de titel helpt vaak.";
 
@@ -16,18 +18,26 @@ export const unknownDocumentHint = "Misschien klopt de link niet meer. Zoeken op
 export const pageTitle = (shown) => `${shortened(shown)} – Speur`;
 
 /** @param {string} query */
-export const nothingFound = (query) => `Niets gevonden voor ‘${shortened(query)}’.`;
-
-/** @param {string[]} words */
-export const missing = (words) =>
-  `In geen enkel artikel staat: ${words.slice(0, 5).map((word) => `‘${shortened(word)}’`).join(", ")}.`;
+export const nothingFound = (query) => `Geen resultaten voor “${shortened(query)}”.`;
 
 /** @param {string} query What was answered instead. */
-export const corrected = (query) => `Dit zijn de resultaten voor ‘${shortened(query)}’.`;
+export const corrected = (query) => `Resultaten voor “${shortened(query)}”.`;
 
-/** @param {import("./speur.js").SearchResults} answer */
-export const found = ({ total, totalIsExact }) =>
-  `${totalIsExact ? "" : "Ongeveer "}${total.toLocaleString(LANGUAGE)} ${total === 1 ? "resultaat" : "resultaten"}`;
+/** @param {string[]} words Those that no result has, though there are results. */
+export const missing = (words) => `Zonder: ${listed(words)}.`;
+
+/** @param {string[]} words Those that nothing was found for. */
+export const inNone = (words) => `In geen enkel artikel staat: ${listed(words)}.`;
+
+/**
+ * @param {number} total
+ * @param {boolean} isExact
+ */
+export const found = (total, isExact) =>
+  `${isExact ? "" : "Ongeveer "}${count(total)} ${total === 1 ? "resultaat" : "resultaten"}`;
+
+/** @param {number} number */
+export const count = (number) => number.toLocaleString(LANGUAGE);
 
 /** @param {number} milliseconds */
 export const took = (milliseconds) =>
@@ -41,6 +51,63 @@ export const back = (query) => (query.trim() ? "Terug naar de resultaten" : "Naa
 
 /** @param {string} [source] */
 export const original = (source) => `Lees het origineel${source ? ` bij ${source}` : ""}`;
+
+/** What can be chosen. */
+export const facets = { category: "Rubriek", source: "Bron", author: "Schrijver", year: "Jaar", language: "Taal" };
+
+/**
+ * @param {string} facet
+ * @param {string} value
+ */
+export function facetValue(facet, value) {
+  if (facet !== "language") return value;
+  try {
+    return new Intl.DisplayNames(LANGUAGE, { type: "language" }).of(value) ?? value;
+  } catch {
+    // A document may call anything its language.
+    return value;
+  }
+}
+
+/** @param {string} name A chosen value. */
+export const takeBack = (name) => `${name} niet meer kiezen`;
+
+export const explanation = "Zo komt de score tot stand";
+
+/** What is explained of a word of the query: the columns of the table. */
+export const explained = {
+  query: "gevraagd",
+  term: "gevonden",
+  kind: "als",
+  documents: "artikelen",
+  rarity: "zeldzaam",
+  weight: "gewicht",
+  frequency: "vaak",
+  score: "punten",
+};
+
+/** How a word was found. */
+export const kinds = {
+  exact: "het woord zelf",
+  alias: "andere schrijfwijze",
+  prefix: "begin van een woord",
+  stem: "andere vorm",
+  name: "andere spelling van een naam",
+  compound: "deel van een woord",
+  fuzzy: "tikfout",
+  phrase: "woorden bij elkaar",
+};
+
+/** What is added for the document as a whole. */
+export const scoreParts = {
+  titleBonus: "in de titel",
+  proximity: "dicht bij elkaar",
+  recency: "recent",
+  score: "samen",
+};
+
+/** @param {number} value */
+export const measure = (value) => value.toLocaleString(LANGUAGE, { maximumFractionDigits: 2 });
 
 /**
  * A date in words, as precisely as it is known, in the local time that was written down.
@@ -60,6 +127,9 @@ export function date(iso) {
     minute: time ? "2-digit" : undefined,
   });
 }
+
+/** @param {string[]} words */
+const listed = (words) => words.slice(0, 5).map(shortened).join(", ");
 
 /**
  * A query of a hundred kilobytes is answered, but not repeated. No character is cut in half.

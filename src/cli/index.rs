@@ -25,7 +25,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let read =
         speur_documents::read_inputs(&arguments.input, Some(&arguments.output), &options).map_err(Failure::message)?;
     let left_out = read.left_out.len();
-    let mut builder = IndexBuilder::new();
+    let mut builder = IndexBuilder::new().relate(speur_language::relate);
     read.documents.into_iter().for_each(|document| builder.add(document));
     let bytes = builder.finish()?;
 

@@ -35,12 +35,24 @@ fn without_extension(path: &str) -> &str {
     }
 }
 
+/// The name of a place in a page, as it stands behind the `#` of an address. Browsers look for the name as it is written
+/// and then for what the escapes in it mean, so only what they would escape or drop themselves is escaped.
+pub(crate) fn fragment(name: &str) -> String {
+    escaped(name, |character| matches!(character, ' ' | '"' | '<' | '>' | '`') || character.is_control())
+}
+
 /// The path with `%20` and such for what would end or change an address. Letters of all languages stay readable.
 fn encoded(path: &str) -> String {
-    let mut address = String::with_capacity(path.len());
-    for character in path.chars() {
+    escaped(path, |character| {
         let has_a_meaning = matches!(character, ' ' | '"' | '#' | '%' | ':' | '<' | '>' | '?' | '\\' | '^' | '`');
-        if has_a_meaning || matches!(character, '{' | '|' | '}') || character.is_control() {
+        has_a_meaning || matches!(character, '{' | '|' | '}') || character.is_control()
+    })
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
+    let mut address = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_escaped(character) {
             for byte in character.encode_utf8(&mut [0; 4]).bytes() {
                 address.push_str(&format!("%{byte:02X}"));
             }
@@ -53,7 +65,7 @@ fn encoded(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{id, url};
+    use super::{fragment, id, url};
 
     #[test]
     fn the_id_is_the_path_without_its_extension() {
@@ -81,6 +93,18 @@ mod tests {
         ] {
             assert_eq!(url(path, Some("https://x.nl")), expected);
             assert_eq!(url(path, Some("https://x.nl/")), expected);
+        }
+    }
+
+    #[test]
+    fn a_fragment_is_what_browsers_make_of_it() {
+        for (name, expected) in [
+            ("wat-nu", "wat-nu"),
+            ("método.c++#2", "método.c++#2"),
+            ("a%20b", "a%20b"),
+            ("Mijn kop\n", "Mijn%20kop%0A"),
+        ] {
+            assert_eq!(fragment(name), expected);
         }
     }
 

@@ -40,8 +40,12 @@ pub(crate) enum Kind {
         offset: usize,
     },
     Utf16,
-    FrontMatterNotClosed,
-    FrontMatterNotYaml {
+    FrontMatterNotClosed {
+        /// The line that it begins and ends with.
+        fence: &'static str,
+    },
+    FrontMatterBroken {
+        format: &'static str,
         message: String,
     },
     FrontMatterNotMapping {
@@ -87,13 +91,13 @@ impl fmt::Display for Error {
                 "the mark of UTF-16 (byte 0 of the file)".to_owned(),
                 "Save it as UTF-8, or move it out of the folder.",
             ),
-            Kind::FrontMatterNotClosed => (
-                "front matter that ends with a line `---`".to_owned(),
+            Kind::FrontMatterNotClosed { fence } => (
+                format!("front matter that ends with a line `{fence}`"),
                 "no such line".to_owned(),
                 "Add it below the front matter. If this is no front matter, put an empty line above it.",
             ),
-            Kind::FrontMatterNotYaml { message } => (
-                "YAML in the front matter".to_owned(),
+            Kind::FrontMatterBroken { format, message } => (
+                format!("{format} in the front matter"),
                 format!("an error: {message}"),
                 "Correct the front matter. A value with a colon or a quotation mark needs quotes around it.",
             ),

@@ -17,8 +17,6 @@ use crate::{Options, format, read_named};
 pub struct Read {
     /// The pages: of each input in turn, in the order of their paths.
     pub documents: Vec<Document>,
-    /// Every file that was read: when one of them changes, the documents may change.
-    pub files: Vec<PathBuf>,
     /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
     pub left_out: Vec<PathBuf>,
 }
@@ -45,7 +43,6 @@ pub fn read_inputs(inputs: &[PathBuf], skip: Option<&Path>, options: &Options) -
                     let (documents, own_places): (Vec<_>, Vec<_>) = result?.into_iter().unzip();
                     read.documents.extend(documents);
                     places.extend(own_places);
-                    read.files.push(file.on_disk);
                 }
             }
         }
@@ -113,9 +110,10 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn is_skipped(entry: &DirEntry, skip: Option<&Path>) -> bool {
-    // Comparing names first saves asking the file system about every folder.
+    // Comparing names first saves asking the file system about every folder. A link may have any name.
     skip.is_some_and(|skip| {
-        skip.file_name() == Some(entry.file_name()) && fs::canonicalize(entry.path()).is_ok_and(|path| path == skip)
+        (entry.path_is_symlink() || skip.file_name() == Some(entry.file_name()))
+            && fs::canonicalize(entry.path()).is_ok_and(|path| path == skip)
     })
 }
 

@@ -1,6 +1,6 @@
-//! What stands between the lines `---` at the top of a file: YAML about the page.
+//! What stands between the lines `---` at the top of a file, YAML about the page, or between the lines `+++`, TOML.
 //!
-//! The parser's events are read one by one. Nothing is built that is deeper than the fields need, and an alias has no
+//! The events of the YAML parser are read one by one. Nothing is built that is deeper than the fields need, and an alias has no
 //! value: a few lines of YAML can therefore never become gigabytes.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -12,18 +12,47 @@ use crate::metadata::Metadata;
 /// The metadata in the front matter of `text`, and the text below it. Without front matter, that is the whole text.
 pub(crate) fn read<'a>(file: &Place, text: &'a str) -> Result<(Metadata, &'a str), Error> {
     let Some((first, rest)) = text.split_once('\n') else { return Ok((Metadata::default(), text)) };
-    if first.trim_end() != "---" {
-        return Ok((Metadata::default(), text));
-    }
+    let fence = match first.trim_end() {
+        "---" => "---",
+        "+++" => "+++",
+        _ => return Ok((Metadata::default(), text)),
+    };
     let mut position = 0;
     for line in rest.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            let record = mapping_or_similar(file, &rest[..position])?;
+        let end = line.trim_end();
+        if end == fence || end == "..." && fence == "---" {
+            let matter = &rest[..position];
+            let record = if fence == "+++" { toml(file, matter)? } else { mapping_or_similar(file, matter)? };
             return Ok((Metadata::from_record(&record), &rest[position + line.len()..]));
         }
         position += line.len();
     }
-    Err(Error::new(file.line(1), Kind::FrontMatterNotClosed))
+    Err(Error::new(file.line(1), Kind::FrontMatterNotClosed { fence }))
+}
+
+/// Reads TOML, as Hugo and Zola have it. Its dates become texts.
+fn toml(file: &Place, toml: &str) -> Result<Map<String, Value>, Error> {
+    fn text_or_list(value: toml::Value) -> Value {
+        match value {
+            toml::Value::String(text) => Value::String(text),
+            toml::Value::Array(items) => Value::Array(items.into_iter().map(text_or_list).collect()),
+            toml::Value::Table(entries) => {
+                Value::Object(entries.into_iter().map(|(name, value)| (name, text_or_list(value))).collect())
+            }
+            toml::Value::Datetime(date) => Value::String(date.to_string()),
+            toml::Value::Integer(number) => Value::from(number),
+            toml::Value::Float(number) => Value::from(number),
+            toml::Value::Boolean(is_so) => Value::Bool(is_so),
+        }
+    }
+    let table: toml::Table = toml.parse().map_err(|error: toml::de::Error| {
+        let before = &toml[..error.span().map_or(0, |span| span.start.min(toml.len()))];
+        let line = before.matches('\n').count();
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        let place = file.line(LINES_ABOVE + line + 1).column(column + 1);
+        Error::new(place, Kind::FrontMatterBroken { format: "TOML", message: error.message().replace('\n', ", ") })
+    })?;
+    Ok(table.into_iter().map(|(name, value)| (name, text_or_list(value))).collect())
 }
 
 /// Reads a mapping as strictly as YAML asks, or else as most site generators do: they let a quotation or a list go on at
@@ -45,7 +74,7 @@ fn begins_with_key(line: &str) -> bool {
     is_key && rest.starts_with([' ', '\n'])
 }
 
-/// The lines of the file that stand above the YAML: the line `---`.
+/// The lines of the file that stand above the front matter: the line `---` or `+++`.
 const LINES_ABOVE: usize = 1;
 
 /// Values that lie deeper than this are left out. An image or an author may be a mapping in a list.
@@ -65,7 +94,7 @@ fn mapping(file: &Place, yaml: &str) -> Result<Map<String, Value>, Error> {
     for event in Parser::new_from_str(yaml) {
         let (event, span) = event.map_err(|error| {
             let place = file.line(LINES_ABOVE + error.marker().line()).column(error.marker().col() + 1);
-            Error::new(place, Kind::FrontMatterNotYaml { message: error.info().to_owned() })
+            Error::new(place, Kind::FrontMatterBroken { format: "YAML", message: error.info().to_owned() })
         })?;
         let not_a_mapping =
             |found| Err(Error::new(file.line(LINES_ABOVE + span.start.line()), Kind::FrontMatterNotMapping { found }));
@@ -135,6 +164,21 @@ mod tests {
     }
 
     #[test]
+    fn toml_stands_between_plus_signs() {
+        let (metadata, body) = check(
+            "+++\ntitle = 'Een dag'\ndate = 2017-06-01T10:00:00+02:00\nauthors = [\"A\", \"B\"]\ndraft = false\n\
+             weight = 5\nlang = \"nl\"\n[params]\nauthor = \"C\"\n[[resources]]\nsrc = \"a.jpg\"\n+++\nTekst\n",
+        );
+        assert_eq!((metadata.title.as_deref(), metadata.author.as_deref()), (Some("Een dag"), Some("A, B")));
+        assert_eq!(metadata.date.as_ref().map(|date| date.as_str()), Some("2017-06-01T10:00:00+02:00"));
+        assert_eq!((metadata.language.as_deref(), body), (Some("nl"), "Tekst\n"));
+        let (metadata, _) = check("+++\ndate = 2017-06-01\nid = 7\n+++");
+        assert_eq!(metadata.date.as_ref().map(|date| date.as_str()), Some("2017-06-01"));
+        assert_eq!(metadata.id.as_deref(), Some("7"));
+        assert_eq!(check("+++\n+++\nTekst"), (Metadata::default(), "Tekst"));
+    }
+
+    #[test]
     fn values_may_go_on_where_a_line_begins() {
         let (metadata, _) = check("---\ntitle: \"A day\nat sea\"\nbron: NOS\n---\n");
         assert_eq!((metadata.title.as_deref(), metadata.source.as_deref()), (Some("A day at sea"), Some("NOS")));
@@ -144,7 +188,15 @@ mod tests {
 
     #[test]
     fn three_hyphens_elsewhere_are_text() {
-        for text in ["", "---", "Text\n---\ntitle: x\n---\n", "----\ntitle: x\n----\n", "\n---\ntitle: x\n---\n"] {
+        for text in [
+            "",
+            "+++",
+            "++++\n+++\n",
+            "---",
+            "Text\n---\ntitle: x\n---\n",
+            "----\ntitle: x\n----\n",
+            "\n---\ntitle: x\n---\n",
+        ] {
             assert_eq!(check(text), (Metadata::default(), text), "{text:?}");
         }
     }

@@ -8,7 +8,7 @@ use speur_engine::document::Date;
 
 use crate::metadata::{Field, Metadata};
 use crate::pieces::{self, Content, Piece, Writer};
-use crate::{date, prose, text, title};
+use crate::{address, date, language, prose, text, title};
 
 /// Reads a page, or a part of one.
 pub(crate) fn read(html: &str) -> Content {
@@ -38,6 +38,12 @@ pub(crate) fn fragment(html: &str) -> Vec<Piece> {
     walk(Html::parse_fragment(html).root_element(), true).pieces
 }
 
+/// The name of the place that a single tag such as `<a name="x">` marks.
+pub(crate) fn place_of_tag(tag: &str) -> Option<String> {
+    let tree = Html::parse_fragment(tag);
+    tree.root_element().child_elements().find_map(|element| place_name(element.value()))
+}
+
 /// What stands about the page in its head, and which element holds its own text.
 struct About<'a> {
     metadata: Metadata,
@@ -49,15 +55,13 @@ impl<'a> About<'a> {
     fn of(page: ElementRef<'a>) -> Self {
         let mut metadata = Metadata::default();
         let mut title = None;
+        let mut body = None;
         let mut main = None;
         let mut articles = Vec::new();
         for element in std::iter::once(page).chain(page.descendent_elements()) {
             let value = element.value();
             match value.name() {
-                "html" => {
-                    let language = value.attr("lang").or(value.attr("xml:lang")).unwrap_or_default();
-                    metadata.set(Field::Language, &[language.to_owned()]);
-                }
+                "body" => body = Some(element),
                 "title" if title.is_none() && parent_name(element) == Some("head") => {
                     title = Some(text::collapse(&element.text().collect::<String>()));
                 }
@@ -81,8 +85,19 @@ impl<'a> About<'a> {
             }
             _ => None,
         };
-        Self { metadata, title, main: main.or(only_article) }
+        let main = main.or(only_article);
+        // A page in one language may stand in a frame in another.
+        let inside = main.or(body).unwrap_or(page);
+        let around = inside.ancestors().filter_map(ElementRef::wrap);
+        metadata.language =
+            std::iter::once(inside).chain(around).find_map(|element| language::tag(language_of(element.value())?));
+        Self { metadata, title, main }
     }
+}
+
+/// The language that an element says its text is in.
+fn language_of(element: &Element) -> Option<&str> {
+    element.attr("lang").or(element.attr("xml:lang"))
 }
 
 fn parent_name(element: ElementRef<'_>) -> Option<&str> {
@@ -159,6 +174,8 @@ fn walk(root: ElementRef<'_>, is_main: bool) -> Walked {
     let mut writer = Writer::default();
     let mut time: Option<PageTime> = None;
     let mut breaks = 0;
+    // What these say about themselves is said about the page.
+    let is_page = |id, element: &Element| id == root.id() || matches!(element.name(), "html" | "body");
     let mut node = *root;
     loop {
         let mut descend = true;
@@ -187,7 +204,17 @@ fn walk(root: ElementRef<'_>, is_main: bool) -> Walked {
                 if breaks == 2 {
                     writer.end_piece();
                 }
-                open(element.name(), &mut writer);
+                open(element, &mut writer);
+                if !is_page(node.id(), element) {
+                    if heading_level(element.name()).is_none()
+                        && let Some(name) = place_name(element)
+                    {
+                        writer.place(name);
+                    }
+                    if let Some(tag) = language_of(element) {
+                        writer.begin_language(language::tag(tag));
+                    }
+                }
                 if element.name() == "time"
                     && let Some(mut found) = page_time(element, &writer, time.as_ref())
                 {
@@ -206,6 +233,9 @@ fn walk(root: ElementRef<'_>, is_main: bool) -> Walked {
         loop {
             if descend && let Node::Element(element) = node.value() {
                 close(element.name(), &mut writer);
+                if !is_page(node.id(), element) && language_of(element).is_some() {
+                    writer.end_language();
+                }
             }
             descend = true;
             if node.id() == root.id() {
@@ -272,7 +302,15 @@ fn heading_level(name: &str) -> Option<u8> {
     }
 }
 
-fn open(name: &str, writer: &mut Writer) {
+/// The name under which addresses lead to an element.
+fn place_name(element: &Element) -> Option<String> {
+    let name = element.attr("name").filter(|_| element.name() == "a");
+    let name = element.attr("id").filter(|id| !id.is_empty()).or(name)?;
+    Some(address::fragment(name)).filter(|name| !name.is_empty())
+}
+
+fn open(element: &Element, writer: &mut Writer) {
+    let name = element.name();
     match name {
         "td" | "th" => return writer.cell(),
         "br" => return writer.space(),
@@ -283,7 +321,11 @@ fn open(name: &str, writer: &mut Writer) {
         "figcaption" => writer.captions += 1,
         "blockquote" | "aside" => writer.quotes += 1,
         "ul" | "ol" | "dl" | "table" | "pre" => writer.not_prose += 1,
-        name => writer.heading = heading_level(name).or(writer.heading),
+        name => {
+            if let Some(level) = heading_level(name) {
+                writer.begin_heading(level, place_name(element));
+            }
+        }
     }
 }
 
@@ -296,7 +338,7 @@ fn close(name: &str, writer: &mut Writer) {
         "figcaption" => writer.captions -= 1,
         "blockquote" | "aside" => writer.quotes -= 1,
         "ul" | "ol" | "dl" | "table" | "pre" => writer.not_prose -= 1,
-        name if heading_level(name).is_some() => writer.heading = None,
+        name if heading_level(name).is_some() => writer.end_heading(),
         _ => {}
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn primary(tag: &str) -> &str {
 }
 
 /// A text with fewer letters tells too little: three-letter groups are what detection counts.
-const MIN_LETTERS: usize = 100;
+pub(crate) const MIN_LETTERS: usize = 100;
 
 /// No more letters than this are looked at: half a millisecond, and more of them hardly ever change the answer.
 const MAX_LETTERS: usize = 2_000;
@@ -48,6 +48,11 @@ pub(crate) fn detect<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String>
     }
     let info = whatlang::detect(&sample)?;
     info.is_reliable().then(|| two_letters(info.lang()).to_owned())
+}
+
+/// Whether [`detect`] knows the language with that code.
+pub(crate) fn is_detectable(code: &str) -> bool {
+    Lang::all().iter().any(|language| two_letters(*language) == code)
 }
 
 /// The code in ISO 639-1, which has one for each language that can be detected.

@@ -1,7 +1,7 @@
 //! What does a file say, and about itself?
 //!
 //! [`read`] turns the bytes of one file into [`Document`]s; [`read_inputs`] does so for files and folders, on
-//! all processors. HTML, Markdown, plain text and JSON lines are understood, each but the last with YAML front
+//! all processors. HTML, Markdown, plain text and JSON lines are understood, each but the last with YAML or TOML front
 //! matter if it has any. Which words a document is found by is decided later, in `speur-engine`.
 //!
 //! ```
@@ -21,7 +21,7 @@
 //! 2. `front_matter`, `json`, `html`, `markdown`, `plain`: what is said about the page (`metadata`) and its text in
 //!    `pieces`. `head` knows the lines that newspapers put above an article.
 //! 3. `page`: both become a [`Document`], by rules that hold for every format: `title`, `prose`, `language`,
-//!    `address`.
+//!    `foreign`, `address`, and `segmentation` (a feature).
 
 mod address;
 mod date;
@@ -29,6 +29,7 @@ mod decode;
 mod error;
 #[cfg(feature = "native")]
 mod folder;
+mod foreign;
 mod format;
 mod front_matter;
 mod head;
@@ -41,6 +42,8 @@ mod page;
 mod pieces;
 mod plain;
 mod prose;
+#[cfg(feature = "segmentation")]
+mod segmentation;
 mod text;
 mod title;
 

@@ -1,10 +1,10 @@
 //! A page is what it says about itself and its text: here the two become a document, whatever the format was.
 
-use speur_engine::document::{BlockKind, Document};
+use speur_engine::document::{Block, BlockKind, Document};
 
 use crate::metadata::Metadata;
 use crate::pieces::{Content, Piece};
-use crate::{Options, address, date, head, language, text, title};
+use crate::{Options, address, date, foreign, head, language, text, title};
 
 /// Makes the document of the page at `path`. What `known` says, such as the front matter, goes before what the content
 /// says about itself.
@@ -25,10 +25,16 @@ pub(crate) fn document(path: &str, known: Metadata, content: Content, options: &
         None => derived_title(&pieces).unwrap_or_else(|| id.clone()),
     };
     let language = metadata.language.or_else(|| detected_language(&pieces)).or_else(|| options.language.clone());
+    foreign::mark(&mut pieces, language.as_deref());
     let date_text = match &metadata.date {
         Some(date) => date::in_words(date, language.as_deref()),
         None => String::new(),
     };
+    let mut blocks: Vec<Block> = pieces.into_iter().map(|piece| piece.block).collect();
+    let title = with_word_boundaries(title);
+    for block in &mut blocks {
+        block.text = with_word_boundaries(std::mem::take(&mut block.text));
+    }
     Document {
         id,
         url,
@@ -41,8 +47,17 @@ pub(crate) fn document(path: &str, known: Metadata, content: Content, options: &
         category: metadata.category,
         language,
         image: metadata.image,
-        blocks: pieces.into_iter().map(|piece| piece.block).collect(),
+        blocks,
     }
+}
+
+#[cfg(feature = "segmentation")]
+use crate::segmentation::with_word_boundaries;
+
+/// Without the feature `segmentation` nothing is known about scripts without spaces.
+#[cfg(not(feature = "segmentation"))]
+fn with_word_boundaries(text: String) -> String {
+    text
 }
 
 /// Takes the paragraphs above the text that say who wrote it and when, as far as that was not known.

@@ -59,12 +59,77 @@ pub(crate) struct Writer {
     pub quotes: usize,
     /// How many lists, tables and stretches of code are open.
     pub not_prose: usize,
+    /// The place with a name behind which no text has been written yet.
+    place_before: Option<String>,
+    /// The first place with a name inside the open heading.
+    place_inside: Option<String>,
+    /// The name of the open heading itself.
+    place_itself: Option<String>,
+    /// The languages that are open, the innermost last. `None` is one that has no tag.
+    languages: Vec<Option<String>>,
+    /// The language that all text of the open piece is in, and how many were open there.
+    shared_language: Option<(Option<String>, usize)>,
+    /// The fewest languages that were open at any moment since the open piece has text.
+    fewest_languages: usize,
 }
 
 impl Writer {
     /// Adds text to the open piece. White space is collapsed, also across calls.
     pub(crate) fn push(&mut self, text: &str) {
         text::push_collapsed(&mut self.text, text);
+        if !text.contains(char::is_alphanumeric) {
+            return;
+        }
+        let innermost = self.languages.last().cloned().flatten();
+        match &mut self.shared_language {
+            None => {
+                self.fewest_languages = self.languages.len();
+                self.shared_language = Some((innermost, self.languages.len()));
+            }
+            // Two quotations in one language, side by side, are in that language.
+            Some((shared, _)) if *shared == innermost => {}
+            Some((shared, open)) if self.fewest_languages < *open => {
+                *open = self.fewest_languages;
+                *shared = open.checked_sub(1).and_then(|index| self.languages[index].clone());
+            }
+            // A word in a language of its own stands in a text that has another.
+            Some(_) => {}
+        }
+    }
+
+    /// Begins a heading, with its own name for addresses if it has one.
+    pub(crate) fn begin_heading(&mut self, level: u8, name: Option<String>) {
+        self.end_piece();
+        self.heading = Some(level);
+        self.place_itself = name;
+    }
+
+    /// Ends the open heading.
+    pub(crate) fn end_heading(&mut self) {
+        self.end_piece();
+        self.heading = None;
+        self.place_itself = None;
+        self.place_inside = None;
+    }
+
+    /// Notes a place that addresses can lead to. It is the anchor of a heading that it stands in, or that begins
+    /// before any other text does.
+    pub(crate) fn place(&mut self, name: String) {
+        match self.heading {
+            Some(_) => self.place_inside = self.place_inside.take().or(Some(name)),
+            None => self.place_before = Some(name),
+        }
+    }
+
+    /// Begins text in another language.
+    pub(crate) fn begin_language(&mut self, tag: Option<String>) {
+        self.languages.push(tag);
+    }
+
+    /// Ends the text in the language that was begun last.
+    pub(crate) fn end_language(&mut self) {
+        self.languages.pop();
+        self.fewest_languages = self.fewest_languages.min(self.languages.len());
     }
 
     /// Separates words.
@@ -91,9 +156,16 @@ impl Writer {
             let is_prose = kind == BlockKind::Paragraph && self.not_prose == 0;
             self.has_sentence |= is_prose && text::ends_sentence(text);
             let may_be_quote = is_prose && self.quotes > 0;
-            self.pieces.push(Piece { block: Block::new(kind, text), is_prose, may_be_quote });
+            let mut block = Block::new(kind, text);
+            let place_before = self.place_before.take();
+            if matches!(kind, BlockKind::Heading(_)) {
+                block.anchor = self.place_itself.clone().or(self.place_inside.take()).or(place_before);
+            }
+            block.language = self.shared_language.take().and_then(|(language, _)| language);
+            self.pieces.push(Piece { block, is_prose, may_be_quote });
         }
         self.text.clear();
+        self.shared_language = None;
     }
 
     /// How many pieces have ended.

@@ -9,7 +9,8 @@ use std::fmt;
 /// The message says what was expected, what was found and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
-    kind: Kind,
+    /// In a box, because every reader returns one: what passes through all of them should be small.
+    kind: Box<Kind>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,14 +64,16 @@ impl Error {
 }
 
 impl From<Kind> for Error {
+    #[cold]
+    #[inline(never)]
     fn from(kind: Kind) -> Self {
-        Self { kind }
+        Self { kind: Box::new(kind) }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        match &*self.kind {
             Kind::NotAnIndex => f.write_str(
                 "this is no Speur index: it does not begin with the bytes SPEURIDX; \
                  give the file that `speur index` wrote",

@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use crate::document::BlockKind;
 use crate::error::Error;
-use crate::index::pages::PartBlocks;
-use crate::query::parse::QueryWord;
-use crate::results::{MatchKind, Part};
-use crate::text::{analyze, letters, typed_bytes};
+use crate::index::pages::{Card, PartBlock, read_part};
+use crate::query::matching::WordMatches;
+use crate::query::parse::Unit;
+use crate::results::{MatchKind, Part, Section};
+use crate::text::{Token, analyze, letters, typed_bytes};
 
 /// How many characters an excerpt has, before it is rounded to whole words: two or three lines of a result.
 const EXCERPT_CHARS: usize = 180;
@@ -27,44 +28,161 @@ const REPEATED: f64 = 0.2;
 /// What it adds that a passage begins with its sentence, or with the text: it decides between equals.
 const WHOLE_SENTENCE: f64 = 0.15;
 
-/// A word of the query, as an excerpt needs it.
+/// The most sections of a document that are shown.
+const MOST_SECTIONS: usize = 3;
+
+/// What a word in the heading of a section is worth, compared with one in its text.
+const IN_HEADING: f64 = 1.5;
+
+/// A word or phrase of the query, as an excerpt needs it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted<'q> {
-    pub(crate) word: &'q QueryWord,
-    /// How much it is worth to show it; the rarer, the more.
+    pub(crate) unit: &'q Unit,
+    /// What it stands for on this site.
+    pub(crate) found: &'q WordMatches<'q>,
+    /// How much it is worth to show it; the rarer, the more. Nothing: it is not shown.
     pub(crate) worth: f64,
 }
 
 /// A marked stretch of a text, in bytes.
 #[derive(Debug, Clone, Copy)]
-struct Found {
+pub(crate) struct Found {
     start: usize,
     end: usize,
-    wanted: usize,
-    kind: MatchKind,
+    /// Where its word begins, of which it may be a part.
+    word: usize,
+    /// How many words stand before it.
+    place: usize,
+    pub(crate) wanted: usize,
+    pub(crate) kind: MatchKind,
 }
 
 /// The whole text with every wanted word marked.
 pub(crate) fn mark(text: &str, wanted: &[Wanted<'_>]) -> Vec<Part> {
+    mark_found(text, &find(text, wanted))
+}
+
+fn mark_found(text: &str, found: &[Found]) -> Vec<Part> {
     let mut parts = Vec::new();
-    push_marked(&mut parts, text, 0..text.len(), &find(text, wanted));
+    push_marked(&mut parts, text, 0..text.len(), found);
     parts
 }
 
-/// The passage of a part that shows the wanted words best; its first sentences if they are all elsewhere. Of equal
-/// passages the first. Headings, captions and pull quotes are no passages.
-///
-/// # Errors
-///
-/// The document is damaged.
-pub(crate) fn excerpt(mut blocks: PartBlocks<'_>, wanted: &[Wanted<'_>]) -> Result<Vec<Part>, Error> {
-    let mut best: Option<(f64, Passage<'_>)> = None;
-    while let Some(block) = blocks.next()? {
-        if block.kind != BlockKind::Paragraph {
-            continue;
+/// The part of a document that is shown, with the wanted words in it.
+#[derive(Debug)]
+pub(crate) struct Shown<'b> {
+    card: Card<'b>,
+    blocks: Vec<(PartBlock<'b>, Vec<Found>)>,
+    title: Vec<Found>,
+}
+
+impl<'b> Shown<'b> {
+    /// Reads a part and looks for the wanted words. Cost: O(length of the part · wanted words).
+    ///
+    /// # Errors
+    ///
+    /// The document is damaged.
+    pub(crate) fn read(bytes: &'b [u8], wanted: &[Wanted<'_>]) -> Result<Self, Error> {
+        let (card, mut rest) = read_part(bytes)?;
+        let mut blocks = Vec::new();
+        while let Some(block) = rest.next()? {
+            blocks.push((block, find(block.text, wanted)));
         }
-        let found = find(block.text, wanted);
-        if found.is_empty() && best.is_some() {
+        Ok(Self { card, blocks, title: find(card.title, wanted) })
+    }
+
+    pub(crate) fn card(&self) -> &Card<'b> {
+        &self.card
+    }
+
+    pub(crate) fn title(&self) -> Vec<Part> {
+        mark_found(self.card.title, &self.title)
+    }
+
+    /// Of the title and all blocks, the first place where a word is found in a way, as a folded word.
+    pub(crate) fn term(&self, wanted: usize, kind: MatchKind) -> Option<String> {
+        let texts = [(self.card.title, &self.title)].into_iter();
+        let mut texts = texts.chain(self.blocks.iter().map(|(block, found)| (block.text, found)));
+        texts.find_map(|(text, found)| {
+            let found = found.iter().find(|found| found.wanted == wanted && found.kind == kind)?;
+            Some(analyze(slice(text, found.word..text.len())).next()?.term.to_owned())
+        })
+    }
+
+    /// How close the words of the query stand to each other: for every two neighbours up to 1, if they stand side by side in
+    /// their order.
+    pub(crate) fn proximity(&self) -> f64 {
+        let mut nearest: Vec<f64> = Vec::new();
+        let texts = self.blocks.iter().map(|(_, found)| found).chain([&self.title]);
+        for found in texts {
+            // Where each word of the query was seen last.
+            let mut last: Vec<Option<usize>> = Vec::new();
+            for word in found {
+                let seen = |wanted: usize| last.get(wanted).copied().flatten().map(|place| word.place - place);
+                let mut pairs = [None; 2];
+                if let Some(before) = word.wanted.checked_sub(1) {
+                    pairs[0] = seen(before).map(|distance| (before, distance));
+                }
+                // In reversed order it is one further.
+                pairs[1] = seen(word.wanted + 1).map(|distance| (word.wanted, distance + 1));
+                for (pair, distance) in pairs.into_iter().flatten() {
+                    if nearest.len() <= pair {
+                        nearest.resize(pair + 1, 0.0);
+                    }
+                    nearest[pair] = nearest[pair].max(1.0 / distance.max(1) as f64);
+                }
+                if last.len() <= word.wanted {
+                    last.resize(word.wanted + 1, None);
+                }
+                last[word.wanted] = Some(word.place);
+            }
+        }
+        nearest.iter().sum()
+    }
+
+    /// The passage that shows the wanted words best; the first sentences if they are all elsewhere. Of equal passages the
+    /// first. Headings, captions and pull quotes are no passages.
+    pub(crate) fn excerpt(&self, wanted: &[Wanted<'_>]) -> Vec<Part> {
+        best_passage(&self.blocks, wanted).map_or(Vec::new(), |(_, passage, found)| passage.into_parts(found))
+    }
+
+    /// The sections that show the wanted words best, where headings have addresses.
+    pub(crate) fn sections(&self, wanted: &[Wanted<'_>]) -> Vec<Section> {
+        let mut best: Vec<(f64, Section)> = Vec::new();
+        let (mut heading, mut anchor, mut in_heading) = (self.card.heading, self.card.anchor, &Vec::new());
+        let is_heading = |block: &PartBlock<'_>| matches!(block.kind, BlockKind::Heading(_));
+        for section in self.blocks.chunk_by(|_, (next, _)| !is_heading(next)) {
+            if let Some((first, found)) = section.first().filter(|(first, _)| is_heading(first)) {
+                (heading, anchor, in_heading) = (first.text, first.anchor, found);
+            }
+            let passage = best_passage(section, wanted).filter(|(worth, ..)| *worth > 0.0);
+            let worth = IN_HEADING * worth(in_heading, wanted) + passage.as_ref().map_or(0.0, |(worth, ..)| *worth);
+            if anchor.is_empty() || worth <= 0.0 {
+                continue;
+            }
+            let place = best.partition_point(|(known, _)| *known >= worth);
+            if place < MOST_SECTIONS {
+                let excerpt = passage.map_or(Vec::new(), |(_, passage, found)| passage.into_parts(found));
+                let mut url = self.card.url.to_owned();
+                url.push('#');
+                url.push_str(anchor);
+                let title = mark(heading, wanted);
+                best.insert(place, (worth, Section { url, title, excerpt }));
+                best.truncate(MOST_SECTIONS);
+            }
+        }
+        best.into_iter().map(|(_, section)| section).collect()
+    }
+}
+
+/// The passage of some blocks that is worth most, and what is found in its block.
+fn best_passage<'f, 'b>(
+    blocks: &'f [(PartBlock<'b>, Vec<Found>)],
+    wanted: &[Wanted<'_>],
+) -> Option<(f64, Passage<'b>, &'f [Found])> {
+    let mut best: Option<(f64, Passage<'b>, &[Found])> = None;
+    for (block, found) in blocks {
+        if block.kind != BlockKind::Paragraph || found.is_empty() && best.is_some() {
             continue;
         }
         let mut sentences = sentences(block.text);
@@ -72,32 +190,105 @@ pub(crate) fn excerpt(mut blocks: PartBlocks<'_>, wanted: &[Wanted<'_>]) -> Resu
             // It begins where the part before was cut, in the middle of a sentence.
             sentences.remove(0);
         }
-        for start in passage_starts(block.text, &sentences, &found) {
+        for start in passage_starts(block.text, &sentences, found) {
             let passage = Passage::from(block.text, &sentences, start);
-            let worth = passage.worth(&found, wanted);
-            if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-                best = Some((worth, passage));
+            let worth = passage.worth(found, wanted);
+            if best.as_ref().is_none_or(|(most, ..)| worth > *most) {
+                best = Some((worth, passage, found));
             }
         }
     }
-    Ok(best.map_or(Vec::new(), |(_, passage)| passage.into_parts(wanted)))
+    best
+}
+
+/// How much it is worth to show these words.
+fn worth<'f>(found: impl IntoIterator<Item = &'f Found>, wanted: &[Wanted<'_>]) -> f64 {
+    let mut shown = vec![0_u32; wanted.len()];
+    let mut worth = 0.0;
+    for word in found {
+        let (Some(count), Some(wanted)) = (shown.get_mut(word.wanted), wanted.get(word.wanted)) else { continue };
+        worth += match count {
+            0 => wanted.worth,
+            1..=3 => REPEATED * wanted.worth,
+            _ => 0.0,
+        };
+        *count += 1;
+    }
+    worth
 }
 
 fn find(text: &str, wanted: &[Wanted<'_>]) -> Vec<Found> {
-    let mut found = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
+    let mut rows: Vec<(usize, usize)> = Vec::new();
     let mut tokens = analyze(text);
+    let mut place = 0;
     while let Some(token) = tokens.next() {
-        let exact = wanted.iter().position(|wanted| wanted.word.term == token.term);
-        let prefix = || wanted.iter().position(|w| w.word.is_prefix && token.term.starts_with(&*w.word.term));
-        if let Some(wanted) = exact {
-            found.push(Found { start: token.start, end: token.end, wanted, kind: MatchKind::Exact });
-        } else if let Some(position) = prefix() {
-            let typed = letters(&wanted[position].word.term);
-            let end = token.start + typed_bytes(slice(text, token.start..token.end), typed);
-            found.push(Found { start: token.start, end, wanted: position, kind: MatchKind::Prefix });
+        place += 1;
+        if let Some((wanted, start, end, kind)) = find_word(text, token, wanted) {
+            found.push(Found { start, end, word: token.start, place, wanted, kind });
+        }
+        for (number, Wanted { found: matches, unit, worth }) in wanted.iter().enumerate() {
+            if matches.row.is_empty() || *worth <= 0.0 {
+                continue;
+            }
+            if rows.len() < wanted.len() {
+                rows.resize(wanted.len(), (0, 0));
+            }
+            // How many words of the row were just read, and where they began.
+            let Some((read, start)) = rows.get_mut(number) else { continue };
+            if matches.row.get(*read).is_none_or(|next| next != token.term) {
+                *read = 0;
+            }
+            if matches.row.get(*read).is_some_and(|next| next == token.term) {
+                if *read == 0 {
+                    *start = token.start;
+                }
+                *read += 1;
+            }
+            if *read == matches.row.len() {
+                let kind = if unit.is_phrase { MatchKind::Phrase } else { MatchKind::Alias };
+                let start = *start;
+                // One mark for all of it, instead of one for each word.
+                found.retain(|word| word.end <= start);
+                found.push(Found { start, end: token.end, word: start, place, wanted: number, kind });
+                *read = 0;
+            }
         }
     }
     found
+}
+
+/// Which wanted word a token answers, which part of the text that is, and how.
+fn find_word(text: &str, token: Token<'_>, wanted: &[Wanted<'_>]) -> Option<(usize, usize, usize, MatchKind)> {
+    let word = slice(text, token.start..token.end);
+    let is_shown = |wanted: &Wanted<'_>| wanted.worth > 0.0 && !wanted.unit.is_phrase;
+    let mut best: Option<(usize, usize, usize, MatchKind)> = None;
+    for (number, wanted) in wanted.iter().enumerate().filter(|(_, wanted)| is_shown(wanted)) {
+        let typed = wanted.unit.term();
+        if typed == token.term {
+            // `IS` in capitals does not mean every `is`.
+            let is_meant = !(wanted.unit.is_capitals && wanted.found.is_stop_word)
+                || !word.contains(|c: char| c.is_ascii_lowercase());
+            if is_meant {
+                return Some((number, token.start, token.end, MatchKind::Exact));
+            }
+        } else if best.is_none() {
+            let others = &wanted.found.others;
+            if let Ok(at) = others.binary_search_by(|other| (*other.term).cmp(token.term)) {
+                let (kind, start) = others.get(at).map(|other| (other.kind, other.start as usize))?;
+                let part = token.term.get(start..).unwrap_or_default();
+                let before = letters(token.term.get(..start).unwrap_or_default());
+                // Of a compound only the part, and no more of it than was typed.
+                let typed = if part.starts_with(typed) && start > 0 { before + letters(typed) } else { usize::MAX };
+                let range = token.start + typed_bytes(word, before)..token.start + typed_bytes(word, typed);
+                best = Some((number, range.start, range.end, kind));
+            } else if wanted.unit.is_prefix && token.term.starts_with(typed) {
+                let end = token.start + typed_bytes(word, letters(typed));
+                best = Some((number, token.start, end, MatchKind::Prefix));
+            }
+        }
+    }
+    best
 }
 
 /// Where passages may begin so that they show one of the words: at its sentence, or shortly before it in a long one.
@@ -187,18 +378,8 @@ impl<'t> Passage<'t> {
 
     /// How much it is worth to show this passage. Cost: O(words found in it).
     fn worth(&self, found: &[Found], wanted: &[Wanted<'_>]) -> f64 {
-        let mut shown = vec![0_u32; wanted.len()];
-        let mut worth = 0.0;
         let first = found.partition_point(|word| word.start < self.start);
-        for word in found.iter().skip(first).take_while(|word| self.shows(word)) {
-            let (Some(count), Some(wanted)) = (shown.get_mut(word.wanted), wanted.get(word.wanted)) else { continue };
-            worth += match count {
-                0 => wanted.worth,
-                1..=3 => REPEATED * wanted.worth,
-                _ => 0.0,
-            };
-            *count += 1;
-        }
+        let worth = worth(found.iter().skip(first).take_while(|word| self.shows(word)), wanted);
         if self.begins_a_sentence { worth + WHOLE_SENTENCE * worth.min(1.0) } else { worth }
     }
 
@@ -206,9 +387,8 @@ impl<'t> Passage<'t> {
         self.start <= word.start && word.end <= self.end
     }
 
-    fn into_parts(self, wanted: &[Wanted<'_>]) -> Vec<Part> {
-        let mut found = find(self.text, wanted);
-        found.retain(|word| self.shows(word));
+    fn into_parts(self, found: &[Found]) -> Vec<Part> {
+        let found: Vec<Found> = found.iter().copied().filter(|word| self.shows(word)).collect();
         let mut parts = Vec::new();
         if !self.begins_a_sentence {
             push(&mut parts, "… ", None);
@@ -250,7 +430,8 @@ fn push(parts: &mut Vec<Part>, text: &str, mark: Option<MatchKind>) {
 mod tests {
     use super::*;
     use crate::document::{Block, Document};
-    use crate::index::pages::{cut, read_part, write_parts};
+    use crate::index::pages::{cut, write_parts};
+    use crate::query::matching::Other;
     use crate::query::parse::Query;
     use crate::results::PrefixMode;
     use proptest::prelude::*;
@@ -263,21 +444,28 @@ mod tests {
             .collect()
     }
 
-    fn wanted(query: &Query) -> Vec<Wanted<'_>> {
-        query.words.iter().map(|word| Wanted { word, worth: 1.0 }).collect()
+    /// Marks what a query asks for on a site where the words mean nothing else.
+    fn with_wanted<T>(query: &str, show: impl FnOnce(&[Wanted<'_>]) -> T) -> T {
+        let query = Query::parse(query, PrefixMode::Last);
+        let row = |unit: &Unit| if unit.is_phrase { unit.terms.clone() } else { Vec::new() };
+        let found = query.units.iter().map(|unit| WordMatches { row: row(unit), ..WordMatches::default() });
+        let found: Vec<WordMatches<'_>> = found.collect();
+        let units = query.units.iter().zip(&found);
+        show(&units.map(|(unit, found)| Wanted { unit, found, worth: 1.0 }).collect::<Vec<_>>())
     }
 
     fn check_mark(text: &str, query: &str, expected: &str) {
-        let query = Query::parse(query, PrefixMode::Last);
-        assert_eq!(brackets(&mark(text, &wanted(&query))), expected);
+        assert_eq!(brackets(&with_wanted(query, |wanted| mark(text, wanted))), expected);
+    }
+
+    fn shown_of<T>(blocks: &[Block], query: &str, show: impl FnOnce(&Shown<'_>, &[Wanted<'_>]) -> T) -> T {
+        let document = Document { url: "u".into(), blocks: blocks.to_vec(), ..Document::default() };
+        let parts = write_parts(&document, &cut(&document.blocks)).expect("it is short");
+        with_wanted(query, |wanted| show(&Shown::read(&parts[0], wanted).expect("it was just written"), wanted))
     }
 
     fn excerpt_of(blocks: &[Block], query: &str) -> String {
-        let document = Document { blocks: blocks.to_vec(), ..Document::default() };
-        let parts = write_parts(&document, &cut(&document.blocks)).expect("it is short");
-        let (_, blocks) = read_part(&parts[0]).expect("it was just written");
-        let query = Query::parse(query, PrefixMode::Last);
-        brackets(&excerpt(blocks, &wanted(&query)).expect("it was just written"))
+        shown_of(blocks, query, |shown, wanted| brackets(&shown.excerpt(wanted)))
     }
 
     fn paragraphs(texts: &[&str]) -> Vec<Block> {
@@ -291,6 +479,65 @@ mod tests {
         check_mark("Straßenbahn", "stras", "[Straß]enbahn");
         check_mark("niets hiervan", "xyz", "niets hiervan");
         check_mark("", "x", "");
+    }
+
+    #[test]
+    fn a_phrase_is_one_mark() {
+        check_mark("Een laffe daad, een daad", "\"laffe daad\" daad ", "Een [laffe daad], een [daad]");
+        check_mark("laffe laffe daad", "\"laffe daad\"", "laffe [laffe daad]");
+    }
+
+    #[test]
+    fn of_a_compound_its_part_is_marked() {
+        let query = Query::parse("groep ", PrefixMode::Last);
+        let other = |term: &'static str, kind, start| Other { term: term.into(), kind, start };
+        let found = WordMatches {
+            others: vec![
+                other("groepen", MatchKind::Stem, 0),
+                other("terreurgroep", MatchKind::Compound, 7),
+                other("terreurgroepen", MatchKind::Compound, 7),
+            ],
+            ..WordMatches::default()
+        };
+        let wanted = [Wanted { unit: &query.units[0], found: &found, worth: 1.0 }];
+        let marked = brackets(&mark("Terreurgroep, groep, groepen, terreurgroepen", &wanted));
+        assert_eq!(marked, "Terreur[groep], [groep], [groepen], terreur[groep]en");
+    }
+
+    #[test]
+    fn words_that_stand_close_are_noticed() {
+        let near = |text: &str| shown_of(&paragraphs(&[text]), "rode kat ", |shown, _| shown.proximity());
+        assert_eq!(near("een rode kat"), 1.0);
+        assert_eq!(near("kat rode"), 0.5);
+        assert_eq!(near("rode dikke kat"), 0.5);
+        assert_eq!(near("rode"), 0.0);
+        assert_eq!(near("kat a b c rode dikke kat"), 0.5);
+    }
+
+    #[test]
+    fn sections_that_match_are_shown_best_first() {
+        let heading =
+            |text: &str, anchor: &str| Block { anchor: Some(anchor.into()), ..Block::new(BlockKind::Heading(2), text) };
+        let paragraph = |text: &str| Block::new(BlockKind::Paragraph, text);
+        let blocks = [
+            paragraph("Een kat vooraf."),
+            heading("Honden", "honden"),
+            paragraph("Geen."),
+            heading("Vissen", "vissen"),
+            paragraph("De kat vist."),
+            heading("De kat", "kat"),
+            paragraph("Een kat."),
+        ];
+        let sections = shown_of(&blocks, "kat ", |shown, wanted| shown.sections(wanted));
+        let shown: Vec<_> =
+            sections.iter().map(|s| (s.url.as_str(), brackets(&s.title), brackets(&s.excerpt))).collect();
+        assert_eq!(
+            shown,
+            [
+                ("u#kat", "De [kat]".to_owned(), "Een [kat].".to_owned()),
+                ("u#vissen", "Vissen".to_owned(), "De [kat] vist.".to_owned()),
+            ]
+        );
     }
 
     #[test]

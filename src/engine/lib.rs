@@ -29,11 +29,14 @@
 //! | module | the question it answers |
 //! | --- | --- |
 //! | [`search`] | How does a query become results? |
+//! | [`suggest`] | What can be typed next? |
+//! | `view` | How is a whole document shown? |
 //! | `excerpt` | Which passage is shown, and which of its words are marked? |
 //! | [`query`] | What does a reader ask for, and which documents answer it best? |
 //! | [`index`] | What is an index, and how is it opened, read and written? |
 //! | [`words`] | Which words of a site belong together? |
 //! | [`results`] | What does an answer look like? |
+//! | [`weights`] | What makes a document good, in numbers? |
 //! | [`text`] | How does text become terms? |
 //! | [`document`] | What is a page, before it is indexed? |
 //! | [`error`] | What can be wrong with an index? |
@@ -45,5 +48,8 @@ pub mod index;
 pub mod query;
 pub mod results;
 pub mod search;
+pub mod suggest;
 pub mod text;
+mod view;
+pub mod weights;
 pub mod words;

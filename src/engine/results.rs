@@ -6,20 +6,69 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::weights::Weights;
+
 /// What to search for beside the words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SearchOptions {
-    /// The most hits to return. With 0 there is only the total.
+    /// The most hits to return. With 0 there are only the total and the facets.
     pub limit: usize,
     /// How many of the best hits to leave out, for a further page of results.
     pub offset: usize,
     /// Whether the last word may be unfinished.
     pub prefix: PrefixMode,
+    /// Whether each hit tells how its score came about.
+    pub explain: bool,
+    /// What comes first.
+    pub sort: Sort,
+    /// By facet, which values documents must have.
+    pub filters: Vec<(&'static str, FacetFilter)>,
+    /// What makes a document good.
+    pub weights: Weights,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { limit: 10, offset: 0, prefix: PrefixMode::Last }
+        Self {
+            limit: 10,
+            offset: 0,
+            prefix: PrefixMode::Last,
+            explain: false,
+            sort: Sort::Relevance,
+            filters: Vec::new(),
+            weights: Weights::default(),
+        }
+    }
+}
+
+/// What documents can be chosen by.
+pub const FACET_NAMES: [&str; 5] = ["category", "source", "language", "author", "year"];
+
+/// What comes first in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// What answers the query best.
+    Relevance,
+    /// What is newest; what has no date comes last.
+    Date,
+}
+
+/// Which values of a facet documents may have. Empty lists ask for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FacetFilter {
+    /// One of these.
+    pub any: Vec<String>,
+    /// All of these: a document has one value, so of two different ones there is none.
+    pub all: Vec<String>,
+    /// None of these.
+    pub none: Vec<String>,
+}
+
+impl FacetFilter {
+    /// Whether a document may have `value`; empty stands for none.
+    pub(crate) fn lets_through(&self, value: &str) -> bool {
+        let is = |wanted: &String| wanted == value;
+        (self.any.is_empty() || self.any.iter().any(is)) && self.all.iter().all(is) && !self.none.iter().any(is)
     }
 }
 
@@ -51,12 +100,36 @@ pub struct SearchResults {
     /// The documents, best first.
     pub hits: Vec<Hit>,
     /// For each facet, how many matching documents have each value.
-    pub facets: Facets,
+    pub facets: FacetCounts,
 }
 
-/// No facet yet: an empty object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Facets {}
+/// For each facet its values in their order (years newest first), each with the number of matching documents: an object of objects in
+/// JSON and in JavaScript.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FacetCounts(pub Vec<(&'static str, Vec<(String, usize)>)>);
+
+impl FacetCounts {
+    /// How many documents have `value` of a facet.
+    pub fn get(&self, facet: &str, value: &str) -> usize {
+        let values = self.0.iter().find(|(known, _)| *known == facet).map(|(_, values)| values.as_slice());
+        values.unwrap_or_default().iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count)
+    }
+}
+
+impl Serialize for FacetCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(facet, values)| (facet, Counts(values))))
+    }
+}
+
+/// The values of one facet, as they are written.
+struct Counts<'a>(&'a [(String, usize)]);
+
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(value, count)| (value, count)))
+    }
+}
 
 /// What is known of a document beside its title and date: an object in JSON and in JavaScript.
 ///
@@ -95,12 +168,80 @@ pub struct Hit {
     pub title: Vec<Part>,
     /// The passage of its text that answers the query best, with the words marked.
     pub excerpt: Vec<Part>,
-    /// The sections of the document that match: none, as long as sections are not indexed.
-    pub sections: [(); 0],
+    /// The sections of the document that match best, where it has headings with addresses; best first.
+    pub sections: Vec<Section>,
     /// Which word of the document answers which word of the query.
     pub matches: Vec<Match>,
-    /// How the score came about: nothing, as long as that cannot be asked for.
-    pub explain: Option<()>,
+    /// How the score came about, if that was asked for.
+    pub explain: Option<Explanation>,
+}
+
+/// A section of a document: a heading and the text below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Section {
+    /// Its address: that of the document and the anchor of the heading.
+    pub url: String,
+    /// The heading, with the words of the query marked.
+    pub title: Vec<Part>,
+    /// The passage below it that answers the query best.
+    pub excerpt: Vec<Part>,
+}
+
+/// How a score came about: the sum of all its parts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// What each word of the query adds.
+    pub words: Vec<WordScore>,
+    /// What is added because the title is what was typed.
+    pub title_bonus: f64,
+    /// What is added because words stand close together.
+    pub proximity: f64,
+    /// What is added because the document is new.
+    pub recency: f64,
+}
+
+/// What a word of the query adds to the score of a document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WordScore {
+    /// The word as it was typed.
+    pub query: String,
+    /// How it was found.
+    pub kind: MatchKind,
+    /// How many documents have it.
+    pub documents: usize,
+    /// What that makes it worth.
+    pub rarity: f64,
+    /// What the way in which it was found counts.
+    pub weight: f64,
+    /// How often the document has it, weighted by field, length and way.
+    pub frequency: f64,
+    /// What that adds to the score.
+    pub score: f64,
+}
+
+/// Something to type next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Suggestion {
+    /// The query with its last word completed, or a title.
+    pub text: String,
+    /// Which of the two.
+    pub kind: SuggestionKind,
+    /// The address of the document with that title.
+    pub url: Option<String>,
+}
+
+/// What a suggestion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SuggestionKind {
+    /// The query with its last word completed.
+    Word,
+    /// The title of a document.
+    Title,
 }
 
 /// A stretch of text.

@@ -1,31 +1,32 @@
 //! How does a query become results? The whole pipeline.
 //!
-//! 1. The query is taken apart into words, of which the last may be unfinished.
-//! 2. Each word is looked up: which documents have it, and how much is that worth?
-//! 3. Documents that have every word are put in order.
-//! 4. The best are read, and an excerpt is chosen.
+//! 1. The query is taken apart into words and phrases, of which the last may be unfinished, and what narrows the answer.
+//! 2. Each is looked up: which documents have it, and how much is that worth? What no document has is corrected.
+//! 3. Documents are put in order by how much they have of it.
+//! 4. The best are read, ordered once more by how close the words stand, and an excerpt is chosen.
 //!
 //! Steps 2 and 4 may find pieces of the index missing: then the answer is what is needed.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-
-use crate::document::BlockKind;
 use crate::error::Error;
-use crate::excerpt::{Wanted, excerpt, mark};
+use crate::excerpt::{Shown, Wanted};
 use crate::index::Index;
-use crate::index::ids::find_document;
-use crate::index::pages::{Card, read_part};
+use crate::index::facets::Facets;
+use crate::index::gather::{Tables, WordMatch};
+use crate::index::keys::title_key;
+use crate::index::lookup::for_each_entry;
+use crate::index::pages::Card;
 use crate::index::root::Root;
 use crate::index::single_file::SingleFile;
 use crate::index::store::{Outcome, Piece, Reading, Store};
-use crate::query::matching::{self, WordMatch, WordMatches};
-use crate::query::parse::Query;
-use crate::query::rank::{Ranking, Weights};
-use crate::results::{
-    DocumentView, Facets, Hit, Match, MatchKind, Meta, Paragraph, ParagraphKind, PrefixMode, SearchOptions,
-    SearchResults,
-};
+use crate::query::choose::Choice;
+use crate::query::combine::{Candidate, Clause, best_of, combine};
+use crate::query::matching::{Matcher, WordMatches};
+use crate::query::parse::{Query, Unit, Within};
+use crate::query::rank::Ranking;
+use crate::results::{Explanation, Hit, Match, MatchKind, Meta, SearchOptions, SearchResults, Sort, WordScore};
+
+/// How many hits are ordered together by how close the words of the query stand in them: a page of results.
+const PAGE: usize = 10;
 
 impl<S: Store> Index<S> {
     /// Answers a query, or says which pieces it needs for that. Any string is a query.
@@ -34,108 +35,45 @@ impl<S: Store> Index<S> {
     ///
     /// The index is damaged where the query touches it.
     pub fn try_search(&self, text: &str, options: &SearchOptions) -> Result<Outcome<SearchResults>, Error> {
-        let query = Query::parse(text, options.prefix);
-        let reading = Reading::new(&self.store);
-        let ranking = Ranking::new(Weights::default(), self.statistics);
-        let mut matches = Vec::with_capacity(query.words.len());
-        if let Some(root) = reading.read(Piece::Root)? {
-            let root = Root::open(root)?;
-            for word in &query.words {
-                matches.push(matching::find(&reading, &root, &ranking, word)?);
-            }
-        }
-        if let Some(needs) = reading.needs() {
-            return Ok(needs);
-        }
-        let candidates = documents_with_all(&matches);
-        let total = candidates.len();
-        let best = best(&candidates, options.offset.saturating_add(options.limit));
-        let shown = best.get(options.offset..).unwrap_or_default();
-
-        let worths = matches.iter().map(|found| ranking.rarity(found.documents.len()));
-        let wanted: Vec<Wanted<'_>> =
-            query.words.iter().zip(worths).map(|(word, worth)| Wanted { word, worth }).collect();
-        let mut hits = Vec::with_capacity(shown.len());
-        for candidate in shown {
-            let piece = Piece::Document { document: candidate.document, part: part_to_show(&matches, candidate) };
-            let Some(bytes) = reading.read(piece)? else { continue };
-            let (card, blocks) = read_part(bytes)?;
-            hits.push(Hit {
-                id: card.id.to_owned(),
-                url: card.url.to_owned(),
-                score: candidate.score,
-                date: optional(card.date),
-                meta: meta(&card),
-                title: mark(card.title, &wanted),
-                excerpt: excerpt(blocks, &wanted)?,
-                sections: [],
-                matches: explain_matches(&query, &matches, candidate.document),
-                explain: None,
-            });
-        }
-        if let Some(needs) = reading.needs() {
-            return Ok(needs);
-        }
-        let is_missing = |found: &WordMatches| found.documents.is_empty();
-        let words = query.words.iter().zip(&matches);
-        Ok(Outcome::Done(SearchResults {
-            query: text.to_owned(),
-            total,
-            total_is_exact: true,
-            took_ms: None,
-            corrected: None,
-            missing: words.filter(|(_, found)| is_missing(found)).map(|(word, _)| word.typed.clone()).collect(),
-            hits,
-            facets: Facets {},
-        }))
-    }
-
-    /// The document with this id, with the words of `query` marked, or `None` if there is none; or the pieces that
-    /// are needed to tell.
-    ///
-    /// # Errors
-    ///
-    /// The index is damaged where the document lies.
-    pub fn try_document(&self, id: &str, query: &str) -> Result<Outcome<Option<DocumentView>>, Error> {
         let reading = Reading::new(&self.store);
         let Some(root) = reading.read(Piece::Root)? else { return Ok(needs(&reading)) };
-        let Some(document) = find_document(&reading, &Root::open(root)?, id)? else { return Ok(needs(&reading)) };
-        let query = Query::parse(query, PrefixMode::Last);
-        let wanted: Vec<Wanted<'_>> = query.words.iter().map(|word| Wanted { word, worth: 1.0 }).collect();
+        let root = Root::open(root)?;
+        let ranking = Ranking::new(options.weights, root.statistics);
+        let query = Query::parse(text, options.prefix);
+        let asked = Asked::new(query, text, &reading, &root, &ranking, &mut self.tables.borrow_mut())?;
+        let facets = reading.read(Piece::Facets)?;
+        let titled = titled(&reading, &root, text)?;
+        let (Some(facets), true) = (facets, reading.is_complete()) else { return Ok(needs(&reading)) };
 
-        let Some(bytes) = reading.read(Piece::Document { document, part: 0 })? else { return Ok(needs(&reading)) };
-        let (card, _) = read_part(bytes)?;
-        let mut texts: Vec<(BlockKind, String)> = Vec::new();
-        for part in 0..card.parts {
-            let Some(bytes) = reading.read(Piece::Document { document, part })? else { continue };
-            let (_, mut blocks) = read_part(bytes)?;
-            while let Some(block) = blocks.next()? {
-                match texts.last_mut() {
-                    Some((_, text)) if block.continues => text.push_str(block.text),
-                    _ => texts.push((block.kind, block.text.to_owned())),
-                }
+        let facets = Facets::open(facets, root.statistics.documents)?;
+        let choice = Choice::new(facets, &asked.query.filters, &options.filters);
+        let mut candidates = asked.combine(root.statistics.documents, &choice);
+        for candidate in &mut candidates {
+            if titled.binary_search(&candidate.document).is_ok() {
+                candidate.score += options.weights.exact_title;
+            }
+            if options.weights.recency > 0.0 {
+                candidate.score *= 1.0 + options.weights.recency * choice.recency(candidate.document);
             }
         }
-        if let Some(needs) = reading.needs() {
-            return Ok(needs);
+        let page = asked.page(&candidates, options, &reading)?;
+        let mut hits = Vec::with_capacity(page.len());
+        for (candidate, shown) in page {
+            hits.push(asked.hit(&candidate, &shown, options, &choice, &titled));
         }
-        let paragraph = |(kind, text): (BlockKind, String)| {
-            let (kind, level) = match kind {
-                BlockKind::Paragraph => (ParagraphKind::Paragraph, None),
-                BlockKind::Heading(level) => (ParagraphKind::Heading, Some(level)),
-                BlockKind::Caption => (ParagraphKind::Caption, None),
-                BlockKind::PullQuote => (ParagraphKind::Quote, None),
-            };
-            Paragraph { kind, level, text: mark(&text, &wanted) }
-        };
-        Ok(Outcome::Done(Some(DocumentView {
-            id: card.id.to_owned(),
-            url: card.url.to_owned(),
-            title: mark(card.title, &wanted),
-            date: optional(card.date),
-            meta: meta(&card),
-            paragraphs: texts.into_iter().map(paragraph).collect(),
-        })))
+        if !reading.is_complete() {
+            return Ok(needs(&reading));
+        }
+        Ok(Outcome::Done(SearchResults {
+            query: text.to_owned(),
+            total: candidates.len(),
+            total_is_exact: true,
+            took_ms: None,
+            corrected: asked.corrected(&candidates),
+            missing: asked.missing(&candidates),
+            hits,
+            facets: choice.count(&candidates),
+        }))
     }
 }
 
@@ -148,128 +86,276 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
     pub fn search(&self, text: &str, options: &SearchOptions) -> Result<SearchResults, Error> {
         self.try_search(text, options).and_then(complete)
     }
-
-    /// The document with this id, with the words of `query` marked, or `None` if there is none.
-    ///
-    /// # Errors
-    ///
-    /// The index is damaged where the document lies.
-    pub fn document(&self, id: &str, query: &str) -> Result<Option<DocumentView>, Error> {
-        self.try_document(id, query).and_then(complete)
-    }
 }
 
 /// A single file has every piece.
-fn complete<T>(outcome: Outcome<T>) -> Result<T, Error> {
+pub(crate) fn complete<T>(outcome: Outcome<T>) -> Result<T, Error> {
     match outcome {
         Outcome::Done(answer) => Ok(answer),
         Outcome::Needs(_) => Err(Error::damaged("the header")),
     }
 }
 
-/// What is missing, or else the answer that there is nothing.
-fn needs<T, S: Store>(reading: &Reading<'_, S>) -> Outcome<Option<T>> {
-    reading.needs().unwrap_or(Outcome::Done(None))
+/// What is missing.
+pub(crate) fn needs<T, S: Store>(reading: &Reading<'_, S>) -> Outcome<T> {
+    reading.needs().unwrap_or(Outcome::Needs(Vec::new()))
 }
 
-/// A document that has every word.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    document: u32,
-    score: f64,
-    /// How many words of the query it has as they were typed.
-    whole_words: u32,
-}
-
-/// Best first: whole words before words that only begin with what was typed, then the score, then the newest.
-impl Ord for Candidate {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let best = other.whole_words.cmp(&self.whole_words).then_with(|| other.score.total_cmp(&self.score));
-        best.then_with(|| self.document.cmp(&other.document))
+/// The documents with exactly this title, in order.
+fn titled<S: Store>(reading: &Reading<'_, S>, root: &Root<'_>, text: &str) -> Result<Vec<u32>, Error> {
+    let mut titled = Vec::new();
+    if let Some(key) = title_key(text) {
+        for_each_entry(reading, root, &key, false, &mut |_, entry| {
+            let mut group = entry.exact()?;
+            while let Some(posting) = group.as_mut().map(|group| group.postings.next()).transpose()?.flatten() {
+                titled.push(posting.document);
+            }
+            Ok(())
+        })?;
     }
+    Ok(titled)
 }
 
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+/// A query with what its words stand for on this site.
+pub(crate) struct Asked<'b, 'q> {
+    text: &'q str,
+    pub(crate) query: Query,
+    found: Vec<WordMatches<'b>>,
+    ranking: &'q Ranking,
+    /// What each unit is worth: its rarity, less for a word that is common in its language.
+    worths: Vec<f64>,
+    content: Vec<bool>,
 }
 
-impl PartialEq for Candidate {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Candidate {}
-
-fn documents_with_all(matches: &[WordMatches]) -> Vec<Candidate> {
-    let Some(rarest) = matches.iter().min_by_key(|found| found.documents.len()) else { return Vec::new() };
-    let mut rests: Vec<&[WordMatch]> = matches.iter().map(|found| found.documents.as_slice()).collect();
-    let mut candidates = Vec::new();
-    'documents: for &WordMatch { document, .. } in &rarest.documents {
-        let mut candidate = Candidate { document, score: 0.0, whole_words: 0 };
-        for rest in &mut rests {
-            *rest = &rest[rest.partition_point(|found| found.document < document)..];
-            match rest.first() {
-                Some(found) if found.document == document => {
-                    candidate.score += found.score;
-                    candidate.whole_words += u32::from(found.kind == MatchKind::Exact);
+impl<'b, 'q> Asked<'b, 'q> {
+    /// Looks up everything that was asked for, as far as the pieces are there.
+    pub(crate) fn new<S: Store>(
+        query: Query,
+        text: &'q str,
+        reading: &Reading<'b, S>,
+        root: &Root<'b>,
+        ranking: &'q Ranking,
+        tables: &mut Tables,
+    ) -> Result<Self, Error> {
+        tables.reserve(root.statistics.documents);
+        let mut matcher = Matcher { reading, root, ranking, tables };
+        let mut found = Vec::with_capacity(query.units.len());
+        for (number, unit) in query.units.iter().enumerate() {
+            let mut joined = Vec::new();
+            for second in [Some(unit), query.units.get(number + 1)].into_iter().flatten().filter(|u| u.follows_word) {
+                let first = if std::ptr::eq(second, unit) { number.wrapping_sub(1) } else { number };
+                if let Some(first) = query.units.get(first) {
+                    joined.push([first.term(), second.term()].concat());
                 }
-                Some(_) => continue 'documents,
-                None => break 'documents,
+            }
+            let mut matches = matcher.find(unit, &joined)?;
+            let can_be_mistyped = !unit.is_phrase && !unit.is_excluded && unit.within != Within::Url;
+            if matches.documents.is_empty() && can_be_mistyped && reading.is_complete() {
+                matches = matcher.correct(unit)?;
+            }
+            found.push(matches);
+        }
+        let is_common =
+            |(unit, found): (&Unit, &WordMatches<'_>)| found.is_stop_word && unit.is_plain() && !unit.is_capitals;
+        let common: Vec<bool> = query.units.iter().zip(&found).map(is_common).collect();
+        let excluded = query.units.iter().map(|unit| unit.is_excluded);
+        let is_all_common = common.iter().zip(excluded).all(|(&is_common, is_excluded)| is_common || is_excluded);
+        let content: Vec<bool> = common.iter().map(|is_common| !is_common || is_all_common).collect();
+        let worth = |(found, &is_content): (&WordMatches<'_>, &bool)| {
+            ranking.rarity(found.documents.len()) * if is_content { 1.0 } else { ranking.weights.stop_word }
+        };
+        let worths = found.iter().zip(&content).map(worth).collect();
+        Ok(Self { text, query, found, ranking, worths, content })
+    }
+
+    /// The units in the order of the query, as an excerpt shows them.
+    pub(crate) fn wanted(&self) -> Vec<Wanted<'_>> {
+        let units = self.query.units.iter().zip(&self.found);
+        let worths = self.worths.iter().zip(&self.content);
+        let wanted = units.zip(worths).map(|((unit, found), (&worth, &is_content))| {
+            let is_shown = is_content && !unit.is_excluded && unit.within != Within::Url;
+            Wanted { unit, found, worth: if is_shown { worth } else { 0.0 } }
+        });
+        wanted.collect()
+    }
+
+    /// The documents that answer the query, in order of their numbers.
+    pub(crate) fn combine(&self, documents: u32, choice: &Choice<'_>) -> Vec<Candidate> {
+        let mut clauses = Vec::with_capacity(self.found.len());
+        let mut excluded: Vec<&[WordMatch]> = Vec::new();
+        let mut group = 0;
+        for (number, (unit, found)) in self.query.units.iter().zip(&self.found).enumerate() {
+            if unit.is_excluded {
+                excluded.push(&found.documents);
+                continue;
+            }
+            if !unit.is_alternative || group == 0 {
+                group += 1;
+            }
+            let worth = self.worths.get(number).copied().unwrap_or_default();
+            clauses.push(Clause {
+                documents: &found.documents,
+                scores: found.documents.iter().map(|one| self.ranking.score(one, worth)).collect(),
+                is_required: unit.is_phrase || unit.within != Within::Anywhere,
+                is_content: self.content.get(number).copied().unwrap_or_default(),
+                group,
+            });
+        }
+        let asks_for_nothing = self.query.units.is_empty() && self.query.filters.is_empty();
+        combine(&clauses, if asks_for_nothing { 0 } else { documents }, |document| {
+            let has = |list: &&[WordMatch]| list.binary_search_by_key(&document, |one| one.document).is_ok();
+            choice.lets_through(document) && !excluded.iter().any(has)
+        })
+    }
+
+    /// The hits that are asked for, read and in their order, as far as the pieces are there.
+    fn page<S: Store>(
+        &self,
+        candidates: &[Candidate],
+        options: &SearchOptions,
+        reading: &Reading<'b, S>,
+    ) -> Result<Vec<(Candidate, Shown<'b>)>, Error> {
+        let end = options.offset.saturating_add(options.limit).min(candidates.len());
+        let wanted = self.wanted();
+        let is_by_date = options.sort == Sort::Date;
+        let is_reordered = !is_by_date && wanted.len() > 1 && options.weights.proximity > 0.0;
+        // Whole pages are reordered, so that every hit has one place, however many are asked for.
+        let (first, last) = match is_reordered {
+            true => (options.offset / PAGE * PAGE, end.div_ceil(PAGE) * PAGE),
+            false => (options.offset, end),
+        };
+        if end <= options.offset {
+            return Ok(Vec::new());
+        }
+        // Documents lie in the order of their dates.
+        let best = match is_by_date {
+            true => candidates.iter().copied().take(last).collect(),
+            false => best_of(candidates.iter().copied(), last),
+        };
+        let mut page = Vec::new();
+        for candidates in best.get(first..).unwrap_or_default().chunks(PAGE) {
+            let mut together: Vec<(Candidate, Shown<'b>)> = Vec::new();
+            for candidate in candidates {
+                let piece = Piece::Document { document: candidate.document, part: self.part_to_show(candidate) };
+                let Some(bytes) = reading.read(piece)? else { continue };
+                let shown = Shown::read(bytes, &wanted)?;
+                let mut candidate = *candidate;
+                if is_reordered {
+                    candidate.score += options.weights.proximity * shown.proximity();
+                }
+                let place =
+                    if is_by_date { together.len() } else { together.partition_point(|(known, _)| *known < candidate) };
+                together.insert(place, (candidate, shown));
+            }
+            page.append(&mut together);
+        }
+        let skipped = (options.offset - first).min(page.len());
+        page.truncate(end - first);
+        Ok(page.split_off(skipped))
+    }
+
+    /// The part of its text where the rarest of the words first stands.
+    fn part_to_show(&self, candidate: &Candidate) -> u32 {
+        let units = self.query.units.iter().zip(&self.found).filter(|(unit, _)| !unit.is_excluded);
+        let found = units.filter_map(|(_, found)| Some((found.documents.len(), match_in(found, candidate.document)?)));
+        found.min_by_key(|(documents, _)| *documents).map_or(0, |(_, one)| one.part)
+    }
+
+    fn hit(
+        &self,
+        candidate: &Candidate,
+        shown: &Shown<'_>,
+        options: &SearchOptions,
+        choice: &Choice<'_>,
+        titled: &[u32],
+    ) -> Hit {
+        let card = shown.card();
+        let wanted = self.wanted();
+        let mut matches = Vec::new();
+        let mut words = Vec::new();
+        for (number, (Wanted { unit, found, .. }, &worth)) in wanted.iter().zip(&self.worths).enumerate() {
+            let Some(one) = match_in(found, candidate.document).filter(|_| !unit.is_excluded) else { continue };
+            let query = self.typed(unit).to_owned();
+            if options.explain {
+                words.push(WordScore {
+                    query: query.clone(),
+                    kind: one.kind,
+                    documents: found.documents.len(),
+                    rarity: worth,
+                    weight: one.weight,
+                    frequency: one.frequency,
+                    score: self.ranking.score(one, worth),
+                });
+            }
+            let meant = || found.others.iter().find(|other| other.kind == one.kind).map(|other| other.term.to_string());
+            let term = match one.kind {
+                _ if !found.row.is_empty() => found.row.join(" "),
+                MatchKind::Exact => unit.term().to_owned(),
+                kind => shown.term(number, kind).or_else(meant).unwrap_or_else(|| unit.term().to_owned()),
+            };
+            matches.push(Match { query, term, kind: one.kind });
+        }
+        let explain = options.explain.then(|| {
+            let weights = &options.weights;
+            let title_bonus = if titled.contains(&candidate.document) { weights.exact_title } else { 0.0 };
+            let base = words.iter().map(|word| word.score).sum::<f64>() + title_bonus;
+            let recency = base * weights.recency * choice.recency(candidate.document);
+            Explanation { title_bonus, proximity: candidate.score - base - recency, recency, words }
+        });
+        Hit {
+            id: card.id.to_owned(),
+            url: card.url.to_owned(),
+            score: candidate.score,
+            date: optional(card.date),
+            meta: meta(card),
+            title: shown.title(),
+            excerpt: shown.excerpt(&wanted),
+            sections: shown.sections(&wanted),
+            matches,
+            explain,
+        }
+    }
+
+    fn typed(&self, unit: &Unit) -> &str {
+        self.text.get(unit.start..unit.end).unwrap_or_default()
+    }
+
+    /// The query with what was searched instead, if that found something.
+    fn corrected(&self, candidates: &[Candidate]) -> Option<String> {
+        let mut corrected = String::new();
+        let mut at = 0;
+        for (unit, found) in self.query.units.iter().zip(&self.found) {
+            if let Some(term) = &found.corrected {
+                corrected.push_str(self.text.get(at..unit.start).unwrap_or_default());
+                corrected.push_str(term);
+                at = unit.end;
             }
         }
-        candidates.push(candidate);
+        corrected.push_str(self.text.get(at..).unwrap_or_default());
+        (at > 0 && !candidates.is_empty()).then_some(corrected)
     }
-    candidates
-}
 
-/// The best `count` candidates, best first. Cost: O(candidates · log count).
-///
-/// A heap and not the sorts of the standard library: two of those are 16 kB of the wasm module.
-fn best(candidates: &[Candidate], count: usize) -> Vec<Candidate> {
-    let mut heap = BinaryHeap::new();
-    for candidate in candidates {
-        let is_full = heap.len() >= count;
-        if is_full && heap.peek().is_none_or(|worst| candidate >= *worst) {
-            continue;
+    /// The words that none of the documents has.
+    fn missing(&self, candidates: &[Candidate]) -> Vec<String> {
+        let mut missing = Vec::new();
+        for ((unit, found), &is_content) in self.query.units.iter().zip(&self.found).zip(&self.content) {
+            let has = |one: &WordMatch| candidates.binary_search_by_key(&one.document, |c| c.document).is_ok();
+            // Words without documents are missing whatever else was found.
+            let is_missing = found.documents.is_empty() || !candidates.is_empty() && !found.documents.iter().any(has);
+            if is_missing && is_content && !unit.is_excluded {
+                missing.push(self.typed(unit).to_owned());
+            }
         }
-        heap.push(candidate);
-        if is_full {
-            heap.pop();
-        }
+        missing
     }
-    let mut best = Vec::new();
-    while let Some(worst) = heap.pop() {
-        best.push(*worst);
-    }
-    best.reverse();
-    best
 }
 
-/// The part of its text where the rarest of the words first stands.
-fn part_to_show(matches: &[WordMatches], candidate: &Candidate) -> u32 {
-    let rarest = matches.iter().min_by_key(|found| found.documents.len());
-    rarest.and_then(|found| match_in(found, candidate.document)).map_or(0, |found| found.part)
+fn match_in<'m>(found: &'m WordMatches<'_>, document: u32) -> Option<&'m WordMatch> {
+    let position = found.documents.binary_search_by_key(&document, |found| found.document).ok()?;
+    found.documents.get(position)
 }
 
-fn explain_matches(query: &Query, matches: &[WordMatches], document: u32) -> Vec<Match> {
-    let pairs = query.words.iter().zip(matches);
-    pairs
-        .filter_map(|(word, matches)| {
-            let found = match_in(matches, document)?;
-            Some(Match { query: word.typed.clone(), term: matches.term(found).to_owned(), kind: found.kind })
-        })
-        .collect()
-}
-
-fn match_in(matches: &WordMatches, document: u32) -> Option<&WordMatch> {
-    let position = matches.documents.binary_search_by_key(&document, |found| found.document).ok()?;
-    matches.documents.get(position)
-}
-
-fn meta(card: &Card<'_>) -> Meta {
+pub(crate) fn meta(card: &Card<'_>) -> Meta {
     let mut meta = Vec::new();
     for (name, value) in [
         ("author", card.author),
@@ -285,6 +371,6 @@ fn meta(card: &Card<'_>) -> Meta {
     Meta(meta)
 }
 
-fn optional(text: &str) -> Option<String> {
+pub(crate) fn optional(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -1,11 +1,13 @@
 //! Does the page work in a real browser?
 //!
-//! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`, those of
-//! other sites than the seeds in `sites.rs`.
+//! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`,
+//! `meaning.rs` and `stub.rs`, those of other sites than the seeds in `sites.rs`.
 
 mod harness;
+mod meaning;
 mod page;
 mod sites;
+mod stub;
 
 use harness::in_browser;
 

@@ -32,9 +32,10 @@ const LANGUAGES: &[Words] = languages![
     "da" da_DK, "sv" sv_SE, "nb" nb_NO, "fi" fi_FI, "pl" pl_PL,
 ];
 
-/// The date as a reader of that language may type it: day, month, year and time, such as `17 december 2018 09u33`.
+/// The date as a reader of that language may type it: day, month, year and time, such as `17 december 2018 09u33 09:33`.
 ///
-/// These words are searched, never shown. Of a language without month words, the month is a number.
+/// These words are searched, never shown. Of a language without month words, the month is a number. A time stands there
+/// in each way that readers of the language write it.
 pub(crate) fn in_words(date: &Date, language: Option<&str>) -> String {
     let language = language.map(language::primary).unwrap_or_default();
     let (day, time) = date.as_str().split_once('T').unwrap_or((date.as_str(), ""));
@@ -45,12 +46,14 @@ pub(crate) fn in_words(date: &Date, language: Option<&str>) -> String {
     let months = LANGUAGES.iter().find(|words| words.language == language).map(|words| words.months);
     let index = month.parse::<usize>().unwrap_or_default();
     let month = months.and_then(|months| months.get(index.wrapping_sub(1))).copied().unwrap_or(month);
-    let time = match time.get(..5) {
-        Some(time) if language == "nl" => time.replace(':', "u"),
-        Some(time) => time.to_owned(),
-        None => String::new(),
+    let time = time.get(..5).unwrap_or_default();
+    let separator = match language {
+        "nl" => "u",
+        "fr" | "pt" => "h",
+        _ => "",
     };
-    [day, month, year, &time].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let own_time = if separator.is_empty() { String::new() } else { time.replace(':', separator) };
+    [day, month, year, &own_time, time].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The number of the month that a word means in any of the languages, written out or shortened.
@@ -93,10 +96,12 @@ mod tests {
     #[test]
     fn dates_are_written_as_the_page_would() {
         for (date, language, expected) in [
-            ("2018-12-17T09:33", Some("nl"), "17 december 2018 09u33"),
-            ("2019-10-27T21:12:49+01:00", Some("nl-BE"), "27 oktober 2019 21u12"),
+            ("2018-12-17T09:33", Some("nl"), "17 december 2018 09u33 09:33"),
+            ("2019-10-27T21:12:49+01:00", Some("nl-BE"), "27 oktober 2019 21u12 21:12"),
             ("2017-06", Some("nl"), "juni 2017"),
             ("2022-02-03T18:05", Some("en"), "3 February 2022 18:05"),
+            ("2022-02-03T18:05:07Z", Some("fr"), "3 février 2022 18h05 18:05"),
+            ("2022-02-03T18:05", None, "3 02 2022 18:05"),
             ("2022-03-01", Some("de"), "1 März 2022"),
             ("2017", Some("fr"), "2017"),
             ("2017-08-10", Some("ja"), "10 08 2017"),

@@ -17,6 +17,8 @@ fn check(bytes: &[u8]) {
             assert!(!document.title.is_empty());
             for block in document.blocks {
                 assert!(!block.text.is_empty());
+                assert!(block.anchor.is_none_or(|anchor| !anchor.contains(char::is_whitespace) && !anchor.is_empty()));
+                assert!(block.language.is_none_or(|language| Some(language) != document.language));
                 assert_eq!(block.text, block.text.trim());
                 assert!(!block.text.chars().any(char::is_control), "{:?}", block.text);
             }
@@ -40,6 +42,9 @@ fn every_truncation_of_the_seeds() {
 /// Pieces of all the formats, which random bytes would hardly ever hit.
 const PIECES: &[&str] = &[
     "---\n",
+    "+++\n",
+    "title = \"",
+    "[a.b]\n",
     "title: ",
     "'",
     "\"",
@@ -52,6 +57,14 @@ const PIECES: &[&str] = &[
     "<table><td>",
     "<h1>",
     "</h1>",
+    "<h2 id=a>",
+    "</h2>",
+    "<a name=\"b\"></a>",
+    "<section id=\"\" lang=en>",
+    "</section>",
+    "<q lang=''>",
+    "</q>",
+    "## a {#b}\n",
     "<!--",
     "<li>",
     "<figcaption>",
@@ -85,6 +98,10 @@ const PIECES: &[&str] = &[
     " - AFP",
     "é",
     "字",
+    "日本語の検索",
+    "ภาษาไทย",
+    "\u{200B}",
+    "The harbour of the town was closed and the ship is not to be seen from it in this and that. ",
     "\u{FEFF}",
     "\0",
     "\r",
@@ -115,7 +132,26 @@ proptest! {
 #[test]
 fn no_nesting_is_too_deep_and_no_line_too_long() {
     for piece in [
-        "<b>", "<p>", "> ", "- ", "[", "{\"a\":", "*a ", "word ", "Foto: ", "a, ", "[a](", "<a ", "&", "\r\n", "17 ",
+        "<b>",
+        "<p>",
+        "<div lang=a><p>x",
+        "<a id=x>",
+        "<section id=x><h2>y",
+        "## x\n",
+        "字",
+        "> ",
+        "- ",
+        "[",
+        "{\"a\":",
+        "*a ",
+        "word ",
+        "Foto: ",
+        "a, ",
+        "[a](",
+        "<a ",
+        "&",
+        "\r\n",
+        "17 ",
         "' ",
     ] {
         check(piece.repeat(3_000).as_bytes());

@@ -30,7 +30,7 @@ fn html_with_everything_around_the_article() {
         expect![[r#"
             nieuws/brug -> https://courant.example/brug
             title: De brug is open
-            date: 2021-02-03T09:30 = 3 februari 2021 09u30
+            date: 2021-02-03T09:30 = 3 februari 2021 09u30 09:30
             author: Anna de Boer
             source: De Courant
             category: Regio

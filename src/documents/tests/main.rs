@@ -1,11 +1,15 @@
 //! What the package promises, seen from outside. Each file holds the promises about one thing.
 
+mod anchors;
 mod any_bytes;
 mod folders;
 mod formats;
+mod languages;
 mod messages;
 mod newspapers;
 mod seeds;
+#[cfg(feature = "segmentation")]
+mod segmentation;
 
 use speur_documents::{BlockKind, Document, Options, read};
 

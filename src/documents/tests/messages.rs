@@ -73,6 +73,31 @@ fn front_matter_that_is_broken() {
 }
 
 #[test]
+fn front_matter_in_toml_that_is_broken() {
+    check(
+        "a.md",
+        "+++\ntitle = 'x'\n---\nText",
+        expect![[r#"
+        a.md:1: expected front matter that ends with a line `+++`, found no such line.
+        Add it below the front matter. If this is no front matter, put an empty line above it."#]],
+    );
+    check(
+        "a.md",
+        "+++\ntitle = 'x'\ndate = \"2018\n+++\nText",
+        expect![[r#"
+        a.md:3:13: expected TOML in the front matter, found an error: invalid basic string, expected `"`.
+        Correct the front matter. A value with a colon or a quotation mark needs quotes around it."#]],
+    );
+    check(
+        "a.md",
+        "+++\ntitle = 'x'\ntitle = 'y'\n+++\nText",
+        expect![[r#"
+        a.md:3:1: expected TOML in the front matter, found an error: duplicate key.
+        Correct the front matter. A value with a colon or a quotation mark needs quotes around it."#]],
+    );
+}
+
+#[test]
 fn records_that_are_broken() {
     check(
         "a.jsonl",

@@ -35,7 +35,7 @@ fn a_newspaper_article() {
         expect![[r#"
             page -> page.html
             title: Dijk bij Lobith houdt stand
-            date: 2021-02-03T21:05 = 3 februari 2021 21u05
+            date: 2021-02-03T21:05 = 3 februari 2021 21u05 21:05
             author: Anna de Boer
             source: Gelderlander
             language: nl

@@ -68,7 +68,7 @@ fn seed_002_has_front_matter_and_html() {
         expect![[r#"
         002_c0c5984e6a35dde7 -> https://nos.nl/l/2307958
         title: Baghdadi's relevantie nam af, maar IS'ers zullen toch wraak willen
-        date: 2019-10-27T21:12:49+01:00 = 27 oktober 2019 21u12
+        date: 2019-10-27T21:12:49+01:00 = 27 oktober 2019 21u12 21:12
         source: NOS
         category: nieuws
         language: nl
@@ -120,7 +120,7 @@ fn seed_004_has_an_author_a_time_and_a_source() {
         expect![[r#"
         004_9553cf2dbc07fd76 -> 004_9553cf2dbc07fd76.html
         title: Koerden veroveren laatste stad in voormalig IS-kalifaat
-        date: 2018-12-17T09:33 = 17 december 2018 09u33
+        date: 2018-12-17T09:33 = 17 december 2018 09u33 09:33
         author: Hans van Zon
         source: AD
         language: nl

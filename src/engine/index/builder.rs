@@ -2,20 +2,21 @@
 //!
 //! The same documents give the same bytes, in whatever order they are added and on every machine.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
-use super::entries::write_entry;
-use super::ids::id_key;
-use super::length::Length;
-use super::pages::{PartBlock, cut, write_parts};
-use super::positions::write_positions;
-use super::postings::{FIELDS, Field, Posting, PostingsWriter};
+use super::collect::{Collected, TermLists};
+use super::entries::{GroupKind, NewGroup, write_entry};
+use super::facets::write_facets;
+use super::lookup::most_terms;
+use super::pages::{cut, write_parts};
+use super::relate::{Groups, groups};
 use super::root::write_root;
 use super::single_file::write_file;
 use super::terms::DictionaryBuilder;
-use crate::document::{BlockKind, Document};
+use crate::document::Document;
 use crate::error::Error;
-use crate::text::analyze;
+use crate::words::{Relations, Word};
 
 /// Collects documents and writes their index.
 ///
@@ -29,10 +30,25 @@ use crate::text::analyze;
 /// assert_eq!(Index::open(bytes)?.statistics().documents, 1);
 /// # Ok::<(), speur_engine::error::Error>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct IndexBuilder {
     documents: Vec<Document>,
     block_bytes: Option<usize>,
+    prefix_postings: Option<usize>,
+    relate: Option<Box<Relate>>,
+}
+
+/// Tells which of the words of a site belong together.
+type Relate = dyn Fn(&[Word]) -> Relations;
+
+/// How many postings the words that begin with a prefix must have together to be counted beforehand: reading as many takes
+/// about 0.1 ms in a browser.
+const PREFIX_POSTINGS: usize = 4096;
+
+impl fmt::Debug for IndexBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IndexBuilder").field("documents", &self.documents.len()).finish_non_exhaustive()
+    }
 }
 
 impl IndexBuilder {
@@ -48,6 +64,21 @@ impl IndexBuilder {
         self
     }
 
+    /// Counts a prefix beforehand if the words that begin with it have this many postings together. The answers do not
+    /// depend on it, only how long they take.
+    #[must_use]
+    pub fn prefix_postings(mut self, postings: usize) -> Self {
+        self.prefix_postings = Some(postings);
+        self
+    }
+
+    /// Asks, when all documents are known, which of their words belong together. Without it none do.
+    #[must_use]
+    pub fn relate(mut self, relate: impl Fn(&[Word]) -> Relations + 'static) -> Self {
+        self.relate = Some(Box::new(relate));
+        self
+    }
+
     /// Adds a document. It is kept in memory until [`finish`](Self::finish).
     pub fn add(&mut self, document: Document) {
         self.documents.push(document);
@@ -57,151 +88,33 @@ impl IndexBuilder {
     ///
     /// # Errors
     ///
-    /// Two documents have one id, or a section exceeds 4 GB.
+    /// Two documents have one id, a section exceeds 4 GB, or a facet has more than 65,535 values.
     pub fn finish(self) -> Result<Vec<u8>, Error> {
         let mut documents = self.documents;
         // Ties in a result go to the lower number: newest first, undated last, then by id.
         documents.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
-        let mut terms = TermTable::default();
+        let count = u32::try_from(documents.len());
+        let count = count.map_err(|_| Error::too_large("the documents", u64::from(u32::MAX)))?;
+        let mut collected = Collected::default();
         let (mut words, mut pieces, mut first_parts) = (0, Vec::new(), vec![0_u32]);
-        for (number, document) in documents.iter().enumerate() {
-            let number = u32::try_from(number).map_err(|_| Error::too_large("the documents", u64::from(u32::MAX)))?;
+        for (number, document) in (0..count).zip(&documents) {
             let parts = cut(&document.blocks);
-            words += terms.add(number, document, &parts)?;
+            let languages: Vec<_> = document.blocks.iter().map(|block| block.language.as_deref()).collect();
+            words += collected.add(number, document, &parts, &languages)?;
             pieces.append(&mut write_parts(document, &parts)?);
             first_parts.push(pieces.len() as u32);
         }
-        let blocks = terms.write(self.block_bytes.unwrap_or(usize::MAX));
-        let root = write_root(documents.len() as u32, words, &blocks.first_terms);
+        let facets = write_facets(&documents)?;
+        drop(documents);
+        let (keys, known) = collected.finish();
+        let relations = self.relate.map_or_else(Relations::default, |relate| relate(&known));
+        drop(known);
+        let groups = groups(&keys, relations, count, self.prefix_postings.unwrap_or(PREFIX_POSTINGS));
+        let blocks = write_blocks(keys, groups, self.block_bytes.unwrap_or(usize::MAX))?;
+        let root = write_root(count, words, &blocks.first_terms);
         let first_parts = first_parts.into_iter().flat_map(u32::to_le_bytes).collect();
-        write_file([vec![root], blocks.terms, blocks.postings, blocks.positions, pieces, vec![first_parts]])
-    }
-}
-
-/// The postings of every term so far. Documents are added in the order of their numbers.
-#[derive(Default)]
-struct TermTable {
-    numbers: HashMap<String, usize>,
-    lists: Vec<TermLists>,
-    occurrences: Vec<Occurrence>,
-}
-
-#[derive(Default)]
-struct TermLists {
-    postings: PostingsWriter,
-    positions: Vec<u8>,
-}
-
-/// One word of the document at hand.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Occurrence {
-    term: usize,
-    position: u32,
-    field: usize,
-    part: u32,
-}
-
-/// Stands for the position of a word that no phrase can find.
-const NO_POSITION: u32 = u32::MAX;
-
-impl TermTable {
-    /// Adds the words of a document and returns how many its headings and text have.
-    fn add(&mut self, number: u32, document: &Document, parts: &[Vec<PartBlock<'_>>]) -> Result<u64, Error> {
-        let title = if document.title_is_derived { Field::DerivedTitle } else { Field::Title };
-        let mut position = 0;
-        let positions = (!document.title_is_derived).then_some(&mut position);
-        self.add_text(&document.title, title, 0, positions);
-        for value in [&document.author, &document.source, &document.category] {
-            self.add_text(value.as_deref().unwrap_or_default(), Field::Meta, 0, None);
-        }
-        self.add_text(&document.date_text, Field::Meta, 0, None);
-        let mut words = 0_u32;
-        for (part, blocks) in parts.iter().enumerate() {
-            for block in blocks {
-                let field = match block.kind {
-                    BlockKind::Heading(_) => Field::Heading,
-                    BlockKind::Paragraph | BlockKind::Caption => Field::Body,
-                    BlockKind::PullQuote => continue,
-                };
-                position += u32::from(!block.continues);
-                words += self.add_text(block.text, field, part as u32, Some(&mut position));
-            }
-        }
-        self.add_id(number, &document.id)?;
-        self.flush(number, Length::of(words));
-        Ok(u64::from(words))
-    }
-
-    /// Notes the words of a text and returns how many there are.
-    fn add_text(&mut self, text: &str, field: Field, part: u32, mut position: Option<&mut u32>) -> u32 {
-        let mut tokens = analyze(text);
-        let mut count = 0;
-        while let Some(token) = tokens.next() {
-            let term = self.number(token.term);
-            let position = position.as_mut().map_or(NO_POSITION, |next| {
-                **next += 1;
-                **next - 1
-            });
-            self.occurrences.push(Occurrence { term, position, field: field as usize, part });
-            count += 1;
-        }
-        count
-    }
-
-    fn add_id(&mut self, number: u32, id: &str) -> Result<(), Error> {
-        let term = self.number(&id_key(id));
-        let postings = &mut self.lists[term].postings;
-        if postings.documents() > 0 {
-            return Err(Error::duplicate_id(id));
-        }
-        let nowhere = Posting { document: number, length: Length::of(0), part: 0, frequencies: [0; FIELDS] };
-        postings.push(&nowhere);
-        Ok(())
-    }
-
-    fn number(&mut self, term: &str) -> usize {
-        if let Some(&number) = self.numbers.get(term) {
-            return number;
-        }
-        let number = self.lists.len();
-        self.numbers.insert(term.to_owned(), number);
-        self.lists.push(TermLists::default());
-        number
-    }
-
-    /// Turns the noted words into one posting for each term.
-    fn flush(&mut self, document: u32, length: Length) {
-        self.occurrences.sort_unstable();
-        for occurrences in self.occurrences.chunk_by(|a, b| a.term == b.term) {
-            let mut frequencies = [0; FIELDS];
-            occurrences.iter().for_each(|occurrence| frequencies[occurrence.field] += 1);
-            let is_text = |o: &&Occurrence| o.field == Field::Heading as usize || o.field == Field::Body as usize;
-            let part = occurrences.iter().find(is_text).map_or(0, |occurrence| occurrence.part);
-            let lists = &mut self.lists[occurrences[0].term];
-            lists.postings.push(&Posting { document, length, part, frequencies });
-            let positions = occurrences.iter().map(|occurrence| occurrence.position);
-            write_positions(&mut lists.positions, positions.filter(|&position| position != NO_POSITION));
-        }
-        self.occurrences.clear();
-    }
-
-    fn write(self, block_bytes: usize) -> Blocks {
-        let mut lists: Vec<Option<TermLists>> = self.lists.into_iter().map(Some).collect();
-        let mut terms: Vec<(String, usize)> = self.numbers.into_iter().collect();
-        terms.sort_unstable();
-        let mut blocks = Blocks::default();
-        let mut block = BlockWriter::default();
-        for (term, number) in terms {
-            let lists = lists[number].take().expect("every term has its own lists");
-            if block.postings.len() >= block_bytes {
-                blocks.push(std::mem::take(&mut block));
-            }
-            block.push(term, lists);
-        }
-        if !block.terms.is_empty() {
-            blocks.push(block);
-        }
-        blocks
+        let Blocks { terms, postings, positions, .. } = blocks;
+        write_file([vec![root], terms, postings, positions, pieces, vec![first_parts], vec![facets]])
     }
 }
 
@@ -212,6 +125,31 @@ struct Blocks {
     terms: Vec<Vec<u8>>,
     postings: Vec<Vec<u8>>,
     positions: Vec<Vec<u8>>,
+}
+
+/// Writes all entries in the order of their keys.
+fn write_blocks(
+    keys: Vec<(String, TermLists)>,
+    groups: BTreeMap<String, Groups>,
+    block_bytes: usize,
+) -> Result<Blocks, Error> {
+    let mut all: BTreeMap<String, (Option<TermLists>, Groups)> =
+        groups.into_iter().map(|(key, groups)| (key, (None, groups))).collect();
+    for (key, lists) in keys {
+        all.entry(key).or_default().0 = Some(lists);
+    }
+    let mut blocks = Blocks::default();
+    let mut block = BlockWriter::default();
+    for (key, (lists, groups)) in all {
+        if block.postings.len() >= block_bytes {
+            blocks.push(std::mem::take(&mut block));
+        }
+        block.push(key, lists, groups)?;
+    }
+    if !block.terms.is_empty() {
+        blocks.push(block);
+    }
+    Ok(blocks)
 }
 
 impl Blocks {
@@ -230,14 +168,34 @@ struct BlockWriter {
     terms: Vec<(String, u64)>,
     postings: Vec<u8>,
     positions: Vec<u8>,
+    /// Where the entries are that keys without documents of their own share.
+    shared: HashMap<Vec<u8>, u64>,
 }
 
 impl BlockWriter {
-    fn push(&mut self, term: String, mut lists: TermLists) {
-        self.terms.push((term, self.postings.len() as u64));
-        let positions = self.positions.len() as u32;
-        let documents = lists.postings.documents();
-        write_entry(&mut self.postings, documents, positions, &lists.postings.finish());
-        self.positions.append(&mut lists.positions);
+    fn push(&mut self, key: String, lists: Option<TermLists>, groups: Groups) -> Result<(), Error> {
+        let is_shared = lists.is_none();
+        let mut all = Vec::new();
+        if let Some(TermLists { postings, mut positions, .. }) = lists {
+            all.push(NewGroup {
+                kind: GroupKind::Exact,
+                documents: postings.documents(),
+                positions: self.positions.len() as u32,
+                terms: Vec::new(),
+                postings: postings.finish(),
+            });
+            self.positions.append(&mut positions);
+        }
+        all.extend(groups.groups);
+        let mut entry = Vec::new();
+        write_entry(&mut entry, groups.is_stop_word, &all)?;
+        let end = self.postings.len() as u64;
+        let may_share = is_shared && self.terms.len() < most_terms(&self.postings);
+        let offset = if may_share { *self.shared.entry(entry.clone()).or_insert(end) } else { end };
+        if offset == end {
+            self.postings.append(&mut entry);
+        }
+        self.terms.push((key, offset));
+        Ok(())
     }
 }

@@ -4,8 +4,10 @@
 
 use super::Index;
 use super::bytes::Damaged;
-use super::entries::Entry;
-use super::ids::{ID_MARK, find_document};
+use super::entries::{Entry, GroupKind};
+use super::facets::Facets;
+use super::keys::{FIRST_OF_WORDS, find_document};
+use super::lookup::most_terms;
 use super::pages::read_part;
 use super::positions::Positions;
 use super::postings::{Field, Posting};
@@ -48,15 +50,15 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         SECTIONS.into_iter().map(size).collect()
     }
 
-    /// Every term in order, with the number of documents that contain it.
+    /// Every word in order, with the number of documents that contain it: 0 for one that only leads to others.
     ///
     /// # Errors
     ///
     /// The dictionary or the postings are damaged.
     pub fn for_each_term(&self, mut visit: impl FnMut(&str, u32)) -> Result<(), Error> {
         self.for_each_entry(|_, term, entry| {
-            if !term.starts_with(ID_MARK) {
-                visit(term, entry.documents);
+            if term.starts_with(|first| first > FIRST_OF_WORDS) {
+                visit(term, entry.exact()?.map_or(0, |group| group.documents));
             }
             Ok(())
         })
@@ -71,8 +73,9 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         let (root, mut found) = (self.store.root()?, Vec::new());
         for block in root.blocks_of(term, false)? {
             self.for_each_entry_of(block, term, false, |_, entry| {
-                let mut reader = Positions::at(self.positions(block)?, entry.positions)?;
-                while let Some(posting) = entry.postings.next()? {
+                let Some(mut group) = entry.exact()? else { return Ok(()) };
+                let mut reader = Positions::at(self.positions(block)?, group.positions)?;
+                while let Some(posting) = group.postings.next()? {
                     let mut positions = Vec::new();
                     reader.read(posting.positions(), |position| positions.push(position))?;
                     found.push((posting, positions));
@@ -113,17 +116,25 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         }
         let documents = self.statistics.documents;
         self.for_each_entry(|block, _, entry| {
-            let mut count = 0_u32;
-            let mut positions = Positions::at(self.positions(block)?, entry.positions)?;
-            while let Some(posting) = entry.postings.next()? {
-                positions.read(posting.positions(), |_| {})?;
-                count += 1;
-                if posting.document >= documents {
+            while let Some(mut group) = entry.next()? {
+                let mut count = 0_u32;
+                let mut positions = Positions::at(self.positions(block)?, group.positions)?;
+                while let Some(posting) = group.postings.next()? {
+                    if group.kind == GroupKind::Exact {
+                        positions.read(posting.positions(), |_| {})?;
+                    }
+                    count += 1;
+                    if posting.document >= documents {
+                        return Err(Damaged);
+                    }
+                }
+                if count != group.documents {
                     return Err(Damaged);
                 }
             }
-            if count == entry.documents { Ok(()) } else { Err(Damaged) }
+            Ok(())
         })?;
+        Facets::open(self.piece(Piece::Facets)?, documents)?;
         let root = self.store.root()?;
         for document in 0..documents {
             let mut parts = 1;
@@ -157,8 +168,10 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         mut visit: impl FnMut(&str, &mut Entry<'_>) -> Result<(), Damaged>,
     ) -> Result<(), Error> {
         let entries = self.piece(Piece::Postings(block))?;
+        let mut left = most_terms(entries);
         Dictionary::open(self.piece(Piece::Terms(block))?)?
             .for_each(term, is_prefix, |term, offset| {
+                left = left.checked_sub(1).ok_or(Damaged)?;
                 visit(str::from_utf8(term).map_err(|_| Damaged)?, &mut Entry::read(entries, offset)?)
             })
             .map_err(Damaged::of("the postings"))

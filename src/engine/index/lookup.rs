@@ -1,11 +1,14 @@
 //! What does the index know of a term, or of all terms that begin with it?
 
 use super::bytes::Damaged;
-use super::entries::Entry;
+use super::entries::{Entry, Group};
+use super::keys::FIRST_OF_WORDS;
+use super::positions::Positions;
 use super::root::Root;
 use super::store::{Piece, Reading, Store};
-use super::terms::Dictionary;
+use super::terms::{Dictionary, Near};
 use crate::error::Error;
+use crate::text::distance::Pattern;
 
 /// What is done with a term and its entry.
 pub(crate) type Visit<'v, 'b> = dyn FnMut(&[u8], Entry<'b>) -> Result<(), Damaged> + 'v;
@@ -22,18 +25,67 @@ pub(crate) fn for_each_entry<'b, S: Store>(
     for block in root.blocks_of(term, is_prefix)? {
         let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
         let (Some(terms), Some(postings)) = (terms, postings) else { continue };
-        // Entries lie in the order of their terms. A dictionary in which they do not was forged, and could name more
-        // terms than there are bytes.
-        let mut next = 0;
+        let mut left = most_terms(postings);
         Dictionary::open(terms)?
             .for_each(term, is_prefix, |term, offset| {
-                if offset < next {
-                    return Err(Damaged);
-                }
-                next = offset + 1;
+                left = left.checked_sub(1).ok_or(Damaged)?;
                 visit(term, Entry::read(postings, offset)?)
             })
             .map_err(Damaged::of("the postings"))?;
     }
     Ok(())
 }
+
+/// Calls `visit` with every word that is near the pattern, its entry and how near it is.
+pub(crate) fn for_each_near<'b, S: Store>(
+    reading: &Reading<'b, S>,
+    root: &Root<'_>,
+    pattern: &Pattern,
+    visit: &mut dyn FnMut(&str, Entry<'b>, Near) -> Result<(), Damaged>,
+) -> Result<(), Error> {
+    for block in 0..root.statistics.blocks {
+        let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
+        let (Some(terms), Some(postings)) = (terms, postings) else { continue };
+        let mut left = most_terms(postings);
+        Dictionary::open(terms)?
+            .for_each_near(pattern, FIRST_OF_WORDS as u8, |word, offset, near| {
+                left = left.checked_sub(1).ok_or(Damaged)?;
+                visit(word, Entry::read(postings, offset)?, near)
+            })
+            .map_err(Damaged::of("the postings"))?;
+    }
+    Ok(())
+}
+
+/// The documents that have `term` itself, and the positions of its block; `None` if no document has, or while pieces are
+/// missing.
+pub(crate) fn find_positions<'b, S: Store>(
+    reading: &Reading<'b, S>,
+    root: &Root<'_>,
+    term: &str,
+) -> Result<Option<(Group<'b>, Positions<'b>)>, Error> {
+    let mut found = None;
+    for_each_entry(reading, root, term, false, &mut |_, entry| {
+        found = entry.exact()?;
+        Ok(())
+    })?;
+    for block in root.blocks_of(term, false)? {
+        let positions = reading.read(Piece::Positions(block))?;
+        if let (Some(group), Some(positions)) = (found.take(), positions) {
+            let reader = Positions::at(positions, group.positions).map_err(Damaged::of("the positions"))?;
+            return Ok(Some((group, reader)));
+        }
+    }
+    Ok(None)
+}
+
+/// How many terms can lead to these postings. A dictionary with more was forged: a few bytes of it can name more terms than
+/// a computer can count to.
+///
+/// Keys share an entry of at least 8 bytes; no word has more than some hundred forms.
+pub(crate) fn most_terms(postings: &[u8]) -> usize {
+    postings.len().saturating_mul(MOST_TERMS_PER_BYTE)
+}
+
+/// The builder gives keys entries of their own before they are more than this.
+pub(crate) const MOST_TERMS_PER_BYTE: usize = 16;

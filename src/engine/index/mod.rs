@@ -9,14 +9,18 @@
 
 mod builder;
 pub(crate) mod bytes;
+mod collect;
 pub(crate) mod entries;
-pub(crate) mod ids;
+pub(crate) mod facets;
+pub(crate) mod gather;
 pub mod inspect;
+pub(crate) mod keys;
 pub(crate) mod length;
 pub(crate) mod lookup;
 pub(crate) mod pages;
 pub(crate) mod positions;
 pub(crate) mod postings;
+pub(crate) mod relate;
 pub(crate) mod root;
 pub mod single_file;
 pub mod store;
@@ -26,7 +30,10 @@ pub use builder::IndexBuilder;
 pub use root::Statistics;
 pub use single_file::SingleFile;
 
+use std::cell::RefCell;
+
 use crate::error::Error;
+use gather::Tables;
 use root::Root;
 use store::{Piece, Store};
 
@@ -35,6 +42,8 @@ use store::{Piece, Store};
 pub struct Index<S> {
     pub(crate) store: S,
     pub(crate) statistics: Statistics,
+    /// Where words are gathered: made at the first query, used by all.
+    pub(crate) tables: RefCell<Tables>,
 }
 
 impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
@@ -47,7 +56,7 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
     pub fn open(bytes: D) -> Result<Self, Error> {
         let store = SingleFile::open(bytes)?;
         let statistics = store.root()?.statistics;
-        Ok(Self { store, statistics })
+        Ok(Self { store, statistics, tables: RefCell::default() })
     }
 }
 
@@ -60,7 +69,7 @@ impl<S: Store> Index<S> {
     pub fn over(store: S) -> Result<Option<Self>, Error> {
         let Some(root) = store.read(Piece::Root)? else { return Ok(None) };
         let statistics = Root::open(root)?.statistics;
-        Ok(Some(Self { store, statistics }))
+        Ok(Some(Self { store, statistics, tables: RefCell::default() }))
     }
 
     /// The store, to put pieces into it as they arrive.

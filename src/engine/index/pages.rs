@@ -8,8 +8,9 @@
 //! card     id, url, title: strings     title is derived: byte
 //!          date, author, source, category, language, image: strings, empty for none
 //! parts    number   how many parts the document has
+//! heading  text and anchor: strings   the heading that the part begins below, empty for none
 //! blocks   for each: byte kind (0 paragraph, 1–6 heading, 7 caption, 8 pull quote; bit 7: it goes on from the last block
-//!          of the part before), then its text as a string
+//!          of the part before), then its text as a string, then for a heading its anchor as a string, empty for none
 //! ```
 
 use super::bytes::{Damaged, Reader, write_number, write_string};
@@ -39,6 +40,10 @@ pub(crate) struct Card<'b> {
     pub(crate) image: &'b str,
     /// How many parts the text has.
     pub(crate) parts: u32,
+    /// The heading that the part begins below.
+    pub(crate) heading: &'b str,
+    /// The anchor of that heading.
+    pub(crate) anchor: &'b str,
 }
 
 /// A block of text in a part, read in place.
@@ -48,6 +53,8 @@ pub(crate) struct PartBlock<'b> {
     /// Whether this is the rest of the block that the part before ended with.
     pub(crate) continues: bool,
     pub(crate) text: &'b str,
+    /// Of a heading: what follows `#` in an address that leads to it; empty if nothing does.
+    pub(crate) anchor: &'b str,
 }
 
 /// Reads the card at the front of a part; the blocks follow.
@@ -69,6 +76,8 @@ fn parse_card(bytes: &[u8]) -> Result<(Card<'_>, PartBlocks<'_>), Damaged> {
         language: reader.string()?,
         image: reader.string()?,
         parts: reader.number()?,
+        heading: reader.string()?,
+        anchor: reader.string()?,
     };
     Ok((card, PartBlocks(reader)))
 }
@@ -95,7 +104,9 @@ impl<'b> PartBlocks<'b> {
             PULL_QUOTE => BlockKind::PullQuote,
             _ => return Err(Damaged),
         };
-        Ok(PartBlock { kind, continues: head & CONTINUES != 0, text: self.0.string()? })
+        let text = self.0.string()?;
+        let anchor = if matches!(kind, BlockKind::Heading(_)) { self.0.string()? } else { "" };
+        Ok(PartBlock { kind, continues: head & CONTINUES != 0, text, anchor })
     }
 }
 
@@ -103,7 +114,8 @@ impl<'b> PartBlocks<'b> {
 pub(crate) fn cut(blocks: &[Block]) -> Vec<Vec<PartBlock<'_>>> {
     let mut parts = vec![Vec::new()];
     let mut bytes = 0;
-    for Block { kind, text, .. } in blocks {
+    for Block { kind, text, anchor, .. } in blocks {
+        let anchor = anchor.as_deref().filter(|_| matches!(kind, BlockKind::Heading(_))).unwrap_or_default();
         let mut rest = text.as_str();
         let mut continues = false;
         loop {
@@ -113,7 +125,7 @@ pub(crate) fn cut(blocks: &[Block]) -> Vec<Vec<PartBlock<'_>>> {
             }
             let (text, after) = rest.split_at(end_of_part(rest));
             bytes += text.len();
-            parts.last_mut().expect("there is a first part").push(PartBlock { kind: *kind, continues, text });
+            parts.last_mut().expect("there is a first part").push(PartBlock { kind: *kind, continues, text, anchor });
             if after.is_empty() {
                 break;
             }
@@ -153,8 +165,11 @@ pub(crate) fn write_parts(document: &Document, parts: &[Vec<PartBlock<'_>>]) -> 
     }
     write_number(&mut card, parts.len() as u32);
     let mut written = Vec::new();
+    let (mut heading, mut anchor) = ("", "");
     for part in parts {
         let mut out = card.clone();
+        write_string(&mut out, heading)?;
+        write_string(&mut out, anchor)?;
         for block in part {
             let kind = match block.kind {
                 BlockKind::Paragraph => 0,
@@ -164,6 +179,10 @@ pub(crate) fn write_parts(document: &Document, parts: &[Vec<PartBlock<'_>>]) -> 
             };
             out.push(kind | if block.continues { CONTINUES } else { 0 });
             write_string(&mut out, block.text)?;
+            if let BlockKind::Heading(_) = block.kind {
+                write_string(&mut out, block.anchor)?;
+                (heading, anchor) = (block.text, block.anchor);
+            }
         }
         written.push(out);
     }

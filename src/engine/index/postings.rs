@@ -106,6 +106,11 @@ impl PostingsWriter {
         }
     }
 
+    /// The bytes so far.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// How many documents were pushed.
     pub(crate) fn documents(&self) -> u32 {
         self.documents

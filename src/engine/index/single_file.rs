@@ -19,7 +19,7 @@ use super::store::{Piece, Store};
 use crate::error::Error;
 
 const MAGIC: &[u8; 8] = b"SPEURIDX";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The sections in the order in which they lie in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,16 +31,18 @@ pub(crate) enum Section {
     Documents,
     /// For each document the number of its first piece in `Documents`, and at the end how many pieces there are.
     FirstParts,
+    Facets,
 }
 
 /// All sections with the name that an error gives them.
-pub(crate) const SECTIONS: [(Section, &str); 6] = [
+pub(crate) const SECTIONS: [(Section, &str); 7] = [
     (Section::Root, "the root"),
     (Section::Terms, "the dictionary"),
     (Section::Postings, "the postings"),
     (Section::Positions, "the positions"),
     (Section::Documents, "the documents"),
     (Section::FirstParts, "the table of documents"),
+    (Section::Facets, "the facets"),
 ];
 
 const TABLE: usize = 16;
@@ -155,6 +157,7 @@ impl<D: AsRef<[u8]>> Store for SingleFile<D> {
             }
             Piece::Postings(block) => (Section::Postings, block),
             Piece::Positions(block) => (Section::Positions, block),
+            Piece::Facets => (Section::Facets, 0),
             Piece::Document { document, part } => {
                 return self.part(document, part).map(Some).map_err(Damaged::of("the documents"));
             }

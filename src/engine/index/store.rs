@@ -23,6 +23,8 @@ pub enum Piece {
     Postings(u32),
     /// The positions of the terms in one block: only phrases need them.
     Positions(u32),
+    /// The values of all documents to choose by: category, source, language, author and date.
+    Facets,
     /// The card of a document and one part of its text.
     Document {
         /// The number of the document in the order of the index.
@@ -73,6 +75,14 @@ impl<'s, S: Store> Reading<'s, S> {
             self.missing.set(missing);
         }
         Ok(bytes)
+    }
+
+    /// Whether nothing was missing so far.
+    pub(crate) fn is_complete(&self) -> bool {
+        let missing = self.missing.take();
+        let is_complete = missing.is_empty();
+        self.missing.set(missing);
+        is_complete
     }
 
     /// What was missing so far, if anything.

@@ -10,6 +10,7 @@ use fst::MapBuilder;
 use fst::raw::{Fst, Node, Output};
 
 use crate::error::Error;
+use crate::text::distance::{Pattern, State};
 
 /// The dictionary of one block, read in place.
 pub(crate) struct Dictionary<'b>(Fst<&'b [u8]>);
@@ -59,6 +60,76 @@ impl<'b> Dictionary<'b> {
         }
         Ok(())
     }
+
+    /// Calls `visit` with every word from `first` on that is near the pattern, in order, until it fails; with each the
+    /// offset of its entry and how near it is.
+    ///
+    /// Cost: O(beginnings of words that are near a beginning of the pattern · its letters).
+    pub(crate) fn for_each_near<E>(
+        &self,
+        pattern: &Pattern,
+        first: u8,
+        mut visit: impl FnMut(&str, u64, Near) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut found: Vec<u8> = Vec::new();
+        let start = Step { node: self.0.root(), next: 0, offset: Output::zero(), state: pattern.start(), begins: None };
+        let mut path = vec![start];
+        while let Some(step) = path.last_mut() {
+            let Step { node, offset, state, begins, .. } = *step;
+            let near = Near { whole: pattern.distance(&state), begins };
+            if step.next == 0 && node.is_final() && (near.whole.is_some() || begins.is_some()) {
+                if let Ok(word) = str::from_utf8(&found) {
+                    visit(word, offset.cat(node.final_output()).value(), near)?;
+                }
+            }
+            if step.next == node.len() {
+                path.pop();
+                found.pop();
+                continue;
+            }
+            let transition = node.transition(step.next);
+            step.next += 1;
+            if path.len() == 1 && transition.inp < first {
+                continue;
+            }
+            found.push(transition.inp);
+            let state = last_letter(&found).map_or(state, |letter| pattern.step(&state, letter));
+            if begins.is_none() && !pattern.can_match(&state) {
+                found.pop();
+                continue;
+            }
+            let begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
+            let offset = offset.cat(transition.out);
+            path.push(Step { node: self.0.node(transition.addr), next: 0, offset, state, begins });
+        }
+        Ok(())
+    }
+}
+
+/// How near a word is to what was typed, in mistakes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Near {
+    /// The whole word, if it is near.
+    pub(crate) whole: Option<usize>,
+    /// The beginning of the word that is nearest, if one is near.
+    pub(crate) begins: Option<usize>,
+}
+
+/// A node on the path to the word at hand.
+#[derive(Clone, Copy)]
+struct Step<'f> {
+    node: Node<'f>,
+    /// The next transition to take.
+    next: usize,
+    offset: Output,
+    state: State,
+    begins: Option<usize>,
+}
+
+/// The letter that the bytes end with; `None` in the middle of one.
+fn last_letter(bytes: &[u8]) -> Option<char> {
+    let start = bytes.iter().rposition(|byte| byte & 0xC0 != 0x80)?;
+    str::from_utf8(bytes.get(start..)?).ok()?.chars().next()
 }
 
 /// Makes the dictionary of one block from terms in increasing order, each once.
@@ -101,6 +172,36 @@ mod tests {
         assert_eq!(found, expected.collect::<Vec<_>>(), "{term:?}");
     }
 
+    fn near(terms: &[&str], typed: &str, edits: usize) -> Vec<(String, u64, Near)> {
+        let mut builder = DictionaryBuilder::new();
+        terms.iter().enumerate().for_each(|(offset, term)| builder.insert(term, offset as u64));
+        let bytes = builder.finish();
+        let mut found = Vec::new();
+        let pattern = Pattern::new(typed, edits).expect("it is short");
+        let visit = |term: &str, offset, near| -> Result<(), ()> {
+            found.push((term.to_owned(), offset, near));
+            Ok(())
+        };
+        assert_eq!(Dictionary::open(&bytes).expect("it was just written").for_each_near(&pattern, b' ', visit), Ok(()));
+        found
+    }
+
+    #[test]
+    fn words_that_are_near_are_found() {
+        let terms = ["\u{1}kat", "kat", "kater", "kot", "kuit", "syrië", "taart"];
+        let near = |typed, edits| {
+            near(&terms, typed, edits).into_iter().map(|(term, _, near)| (term, near.whole, near.begins))
+        };
+        let expected = [
+            ("kat".to_owned(), Some(1), Some(1)),
+            ("kater".to_owned(), None, Some(1)),
+            ("taart".to_owned(), None, Some(1)),
+        ];
+        assert_eq!(near("kta", 1).collect::<Vec<_>>(), expected);
+        assert_eq!(near("syri", 1).collect::<Vec<_>>(), [("syrië".to_owned(), Some(1), Some(0))]);
+        assert_eq!(near("katers", 2).map(|(term, ..)| term).collect::<Vec<_>>(), ["kater"]);
+    }
+
     #[test]
     fn an_empty_dictionary_has_no_terms() {
         check(&BTreeMap::new(), "", true);
@@ -122,6 +223,24 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_near_walk_equals_a_scan(
+            terms in prop::collection::btree_set("[abé]{1,6}", 0..40), typed in "[abé]{1,5}", edits in 0_usize..3,
+        ) {
+            let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+            let pattern = Pattern::new(&typed, edits).expect("it is short");
+            let expected = terms.iter().enumerate().filter_map(|(offset, term)| {
+                let (mut state, mut begins) = (pattern.start(), None);
+                for letter in term.chars() {
+                    state = pattern.step(&state, letter);
+                    begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
+                }
+                let near = Near { whole: pattern.distance(&state), begins };
+                begins.map(|_| ((*term).to_owned(), offset as u64, near))
+            });
+            prop_assert_eq!(near(&terms, &typed, edits), expected.collect::<Vec<_>>());
+        }
+
         #[test]
         fn the_walk_equals_a_scan(
             terms in prop::collection::btree_map("[ab\u{1}é]{0,6}", any::<u32>().prop_map(u64::from), 0..40),

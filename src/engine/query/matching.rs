@@ -1,164 +1,253 @@
 //! Which documents have a word?
 //!
-//! Complete: a prefix finds every word that begins with it, however many, in every block of the dictionary.
+//! Complete: a prefix finds every word that begins with it, however many, in every block of the dictionary. Everything
+//! that a word leads to lies in its own entry, so nothing is looked up twice.
 
-use super::parse::QueryWord;
+use std::borrow::Cow;
+
+use super::parse::{Unit, Within};
+use super::phrase::find_phrase;
 use super::rank::Ranking;
 use crate::error::Error;
-use crate::index::Statistics;
 use crate::index::bytes::Damaged;
-use crate::index::entries::Entry;
+use crate::index::entries::{Entry, Group, GroupKind};
+use crate::index::gather::{Tables, WordMatch};
+use crate::index::keys::{prefix_key, sound_key, url_key};
 use crate::index::lookup::for_each_entry;
+use crate::index::postings::{FIELDS, Field, Posting};
+use crate::index::relate::is_form;
 use crate::index::root::Root;
 use crate::index::store::{Reading, Store};
 use crate::results::MatchKind;
 use crate::text::letters;
 
-/// A document that has a word of the query.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct WordMatch {
-    pub(crate) document: u32,
-    /// What the word adds to the score of the document.
-    pub(crate) score: f64,
-    pub(crate) kind: MatchKind,
-    /// Which of the words found it is: a position in [`WordMatches::terms`].
-    pub(crate) term: u32,
-    /// The part of the text where that word first occurs.
-    pub(crate) part: u32,
-}
-
-/// All documents that have a word of the query, in increasing order.
+/// All documents that have a word or a phrase of the query, in increasing order, and by which words.
 #[derive(Debug, Default)]
-pub(crate) struct WordMatches {
+pub(crate) struct WordMatches<'b> {
     pub(crate) documents: Vec<WordMatch>,
-    terms: Terms,
+    /// The other words of the site that are meant, in order.
+    pub(crate) others: Vec<Other<'b>>,
+    /// Whether the word is so common in its language that it says little.
+    pub(crate) is_stop_word: bool,
+    /// The words in a row that are meant, for a phrase or two words typed as one.
+    pub(crate) row: Vec<String>,
+    /// What was searched instead, if no document has what was typed.
+    pub(crate) corrected: Option<String>,
 }
 
-impl WordMatches {
-    /// The folded word that `found` stands for.
-    pub(crate) fn term(&self, found: &WordMatch) -> &str {
-        self.terms.get(found.term)
-    }
+/// A word of the site that answers another one.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Other<'b> {
+    pub(crate) term: Cow<'b, str>,
+    pub(crate) kind: MatchKind,
+    /// Where in it the part begins that was typed.
+    pub(crate) start: u32,
 }
 
-/// The words found, in one string: a one-letter prefix finds thousands.
-#[derive(Debug, Default)]
-struct Terms {
-    text: String,
-    ends: Vec<usize>,
+/// Below this many letters a prefix has so many completions that their other forms are not kept to be marked.
+const LETTERS_OF_A_MARK: usize = 4;
+
+/// The fewest letters of a name that is found by how it sounds.
+pub(crate) const LETTERS_OF_A_NAME: usize = 4;
+
+/// Finds what the words of a query stand for.
+pub(crate) struct Matcher<'a, 'b, S> {
+    pub(crate) reading: &'a Reading<'b, S>,
+    pub(crate) root: &'a Root<'b>,
+    pub(crate) ranking: &'a Ranking,
+    pub(crate) tables: &'a mut Tables,
 }
 
-impl Terms {
-    fn push(&mut self, term: &str) -> u32 {
-        self.text.push_str(term);
-        self.ends.push(self.text.len());
-        self.ends.len() as u32 - 1
-    }
-
-    fn get(&self, number: u32) -> &str {
-        let number = number as usize;
-        let start = if number == 0 { 0 } else { self.ends.get(number - 1).copied().unwrap_or(0) };
-        let end = self.ends.get(number).copied().unwrap_or(start);
-        self.text.get(start..end).unwrap_or_default()
-    }
-}
-
-/// Finds the documents that have `word`, or notes the pieces that are missing and returns what there is.
-///
-/// A document that has the word itself matches by that, else by the best of its words that begin with it.
-/// Cost: O(length of the posting lists), and O(documents of the index) memory for a prefix.
-pub(crate) fn find<S: Store>(
-    reading: &Reading<'_, S>,
-    root: &Root<'_>,
-    ranking: &Ranking,
-    word: &QueryWord,
-) -> Result<WordMatches, Error> {
-    let mut found = Collector::new(ranking, word, root.statistics);
-    for_each_entry(reading, root, &word.term, word.is_prefix, &mut |term, entry| found.add(term, entry))?;
-    Ok(found.finish())
-}
-
-struct Collector<'q> {
-    ranking: &'q Ranking,
-    word: &'q QueryWord,
-    letters: usize,
-    statistics: Statistics,
-    terms: Terms,
-    /// The matches of one word, in order of their documents.
-    documents: Vec<WordMatch>,
-    /// For a prefix: by document, the position in `documents` of its match plus one, or 0.
-    by_document: Vec<u32>,
-}
-
-impl<'q> Collector<'q> {
-    fn new(ranking: &'q Ranking, word: &'q QueryWord, statistics: Statistics) -> Self {
-        let by_document = Vec::new();
-        let letters = letters(&word.term);
-        Self { ranking, word, letters, statistics, terms: Terms::default(), documents: Vec::new(), by_document }
-    }
-
-    fn add(&mut self, term: &[u8], entry: Entry<'_>) -> Result<(), Damaged> {
-        let term = str::from_utf8(term).map_err(|_| Damaged)?;
-        let kind = if term == self.word.term { MatchKind::Exact } else { MatchKind::Prefix };
-        let weight = self.ranking.match_weight(kind, self.letters, letters(term));
-        let number = self.terms.push(term);
-        let mut postings = entry.postings;
-        while let Some(posting) = postings.next()? {
-            if posting.document >= self.statistics.documents {
-                return Err(Damaged);
+impl<'b, S: Store> Matcher<'_, 'b, S> {
+    /// Finds the documents that have a unit, or notes the pieces that are missing and returns what there is.
+    ///
+    /// `joined`: the unit written together with a neighbour. Cost: O(length of the posting lists), and for a prefix that
+    /// was not counted beforehand O(words that begin with it).
+    pub(crate) fn find(&mut self, unit: &Unit, joined: &[String]) -> Result<WordMatches<'b>, Error> {
+        let mut found = WordMatches::default();
+        if unit.is_phrase {
+            found.documents = find_phrase(self.reading, self.root, self.ranking, &unit.terms)?;
+            found.row = unit.terms.clone();
+            return Ok(found);
+        }
+        if unit.within == Within::Url {
+            self.find_in_urls(unit)?;
+        } else {
+            self.add_entry(unit.term(), unit, None, &mut found)?;
+            for key in joined {
+                self.add_entry(key, unit, Some((MatchKind::Alias, self.ranking.weights.together)), &mut found)?;
             }
-            let score = weight * self.ranking.occurrences(&posting);
-            let found = WordMatch { document: posting.document, score, kind, term: number, part: posting.part };
-            if self.word.is_prefix {
-                self.keep_best(found);
-            } else {
-                self.documents.push(found);
+            if unit.is_prefix {
+                self.add_prefix(unit, &mut found)?;
             }
+        }
+        found.documents = self.take()?;
+        Ok(found)
+    }
+
+    /// Empties the table.
+    pub(crate) fn take(&mut self) -> Result<Vec<WordMatch>, Error> {
+        let mut documents = Vec::new();
+        let drained = self.tables.word.drain(|found| {
+            documents.push(found);
+            Ok(())
+        });
+        drained.map_err(Damaged::of("the postings"))?;
+        Ok(documents)
+    }
+
+    /// Adds every document that the entry of `key` leads to, and those of names that sound like it.
+    ///
+    /// `instead`: how and for how much these count, if `key` is not what was typed.
+    pub(crate) fn add_entry(
+        &mut self,
+        key: &str,
+        unit: &Unit,
+        instead: Option<(MatchKind, f64)>,
+        found: &mut WordMatches<'b>,
+    ) -> Result<(), Error> {
+        let Self { reading, root, ranking, tables } = self;
+        let within = unit.within;
+        let mut visit = |_: &[u8], mut entry: Entry<'b>| {
+            if instead.is_none() {
+                found.is_stop_word = entry.is_stop_word;
+            }
+            while let Some(group) = entry.next()? {
+                let way = match group.kind {
+                    GroupKind::Capitals if unit.is_capitals => (MatchKind::Exact, 1.0),
+                    GroupKind::Capitals => continue,
+                    kind => way(ranking, kind),
+                };
+                // A mistake or a compound typed apart stands for a word and its forms, not for what they are parts of.
+                let way = match instead {
+                    Some(_) if matches!(group.kind, GroupKind::Compound | GroupKind::Name) => continue,
+                    Some((kind, weight)) => (kind, weight * way.1),
+                    None => way,
+                };
+                note_others(&group, way.0, found)?;
+                for_each_match(ranking, &group, way, within, |one| {
+                    let is_known = || tables.word.kind(one.document) == Some(MatchKind::Exact);
+                    // A name has itself among the names that sound like it.
+                    if way.0 == MatchKind::Name && is_known() { Ok(()) } else { tables.word.add(one) }
+                })?;
+            }
+            Ok(())
+        };
+        for_each_entry(reading, root, key, false, &mut visit)?;
+        if instead.is_none() && letters(key) >= LETTERS_OF_A_NAME && !key.bytes().any(|byte| byte.is_ascii_digit()) {
+            for_each_entry(reading, root, &sound_key(key), false, &mut visit)?;
+        }
+        if instead.is_some() {
+            note_other(found, Cow::Owned(key.to_owned()), instead.map_or(MatchKind::Exact, |(kind, _)| kind), 0);
         }
         Ok(())
     }
 
-    /// The word itself comes first in the dictionary, and nothing replaces it.
-    fn keep_best(&mut self, found: WordMatch) {
-        let document = found.document as usize;
-        if document >= self.by_document.len() {
-            self.by_document.resize(document + 1, 0);
-        }
-        match self.by_document[document].checked_sub(1) {
-            None => {
-                self.documents.push(found);
-                self.by_document[document] = self.documents.len() as u32;
+    /// Adds the documents with words that begin with the unit.
+    fn add_prefix(&mut self, unit: &Unit, found: &mut WordMatches<'b>) -> Result<(), Error> {
+        let Self { reading, root, ranking, tables } = self;
+        let (typed, within) = (unit.term(), unit.within);
+        let letters = letters(typed);
+        let (prefix, form) = (ranking.weights.prefix, ranking.weights.prefix_form);
+        let damaged = Damaged::of("the postings");
+        let mut is_counted = false;
+        let mut add = |group: &Group<'b>| -> Result<(), Damaged> {
+            if matches!(group.kind, GroupKind::Exact | GroupKind::Completion) {
+                for_each_match(ranking, group, (MatchKind::Prefix, prefix), within, |one| tables.completions.add(one))
+            } else {
+                for_each_match(ranking, group, (MatchKind::Prefix, form), within, |one| tables.forms.keep_most(one))
             }
-            Some(position) => {
-                let best = &mut self.documents[position as usize];
-                if best.kind != MatchKind::Exact && found.score > best.score {
-                    *best = found;
+        };
+        for_each_entry(reading, root, &prefix_key(typed), false, &mut |_, mut entry| {
+            is_counted = true;
+            while let Some(group) = entry.next()? {
+                add(&group)?;
+            }
+            Ok(())
+        })?;
+        // While the count is missing it is not known whether there is one.
+        if !is_counted && reading.is_complete() {
+            for_each_entry(reading, root, typed, true, &mut |term, mut entry| {
+                while let Some(group) = entry.next()?.filter(|_| term.len() > typed.len()) {
+                    if group.kind == GroupKind::Exact || is_form(group.kind, letters) {
+                        add(&group)?;
+                    }
+                    if is_form(group.kind, letters) && letters >= LETTERS_OF_A_MARK {
+                        note_others(&group, group.kind.match_kind(), found)?;
+                    }
                 }
-            }
+                Ok(())
+            })?;
         }
+        let Tables { word, completions, forms } = tables;
+        // A form counts only where no word itself does.
+        forms.drain(|one| if completions.has(one.document) { Ok(()) } else { word.add(one) }).map_err(&damaged)?;
+        completions.drain(|one| word.add(one)).map_err(&damaged)
     }
 
-    fn finish(mut self) -> WordMatches {
-        if self.word.is_prefix {
-            let positions = self.by_document.iter().filter_map(|&position| position.checked_sub(1));
-            self.documents = positions.map(|position| self.documents[position as usize]).collect();
-        }
-        let rarity = self.ranking.rarity(self.documents.len());
-        self.documents.iter_mut().for_each(|found| found.score *= rarity);
-        WordMatches { documents: self.documents, terms: self.terms }
+    fn find_in_urls(&mut self, unit: &Unit) -> Result<(), Error> {
+        let Self { reading, root, tables, .. } = self;
+        for_each_entry(reading, root, &url_key(unit.term()), unit.is_prefix, &mut |_, entry| {
+            let mut group = entry.exact()?.ok_or(Damaged)?;
+            while let Some(Posting { document, part, .. }) = group.postings.next()? {
+                let kind = if unit.is_prefix { MatchKind::Prefix } else { MatchKind::Exact };
+                tables.word.keep_most(WordMatch { document, frequency: 1.0, weight: 1.0, kind, part })?;
+            }
+            Ok(())
+        })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Terms;
+/// What a way in which a word was found is called, and what it counts.
+fn way(ranking: &Ranking, kind: GroupKind) -> (MatchKind, f64) {
+    let weights = &ranking.weights;
+    let weight = match kind {
+        GroupKind::Alias => weights.alias,
+        GroupKind::Stem => weights.stem,
+        GroupKind::Name => weights.name,
+        GroupKind::Compound => weights.compound,
+        _ => 1.0,
+    };
+    (kind.match_kind(), weight)
+}
 
-    #[test]
-    fn terms_come_back() {
-        let mut terms = Terms::default();
-        for (number, term) in ["een", "", "drie"].into_iter().enumerate() {
-            assert_eq!(terms.push(term) as usize, number);
+/// Calls `visit` with every document of a group that has the word where it must stand.
+fn for_each_match(
+    ranking: &Ranking,
+    group: &Group<'_>,
+    (kind, weight): (MatchKind, f64),
+    within: Within,
+    mut visit: impl FnMut(WordMatch) -> Result<(), Damaged>,
+) -> Result<(), Damaged> {
+    let mut postings = group.postings.clone();
+    while let Some(mut posting) = postings.next()? {
+        if within == Within::Title {
+            let mut titles = [0; FIELDS];
+            for field in [Field::Title, Field::DerivedTitle] {
+                titles[field as usize] = posting.frequencies[field as usize];
+            }
+            posting.frequencies = titles;
+            if titles == [0; FIELDS] {
+                continue;
+            }
         }
-        assert_eq!([0, 1, 2, 9].map(|number| terms.get(number)), ["een", "", "drie", ""]);
+        let Posting { document, part, .. } = posting;
+        visit(WordMatch { document, frequency: weight * ranking.frequency(&posting), weight, kind, part })?;
+    }
+    Ok(())
+}
+
+fn note_others<'b>(group: &Group<'b>, kind: MatchKind, found: &mut WordMatches<'b>) -> Result<(), Damaged> {
+    let mut terms = group.terms.clone();
+    while let Some((term, start)) = terms.next()? {
+        note_other(found, Cow::Borrowed(term), kind, start);
+    }
+    Ok(())
+}
+
+/// Keeps the words in order, the first way in which each was found.
+fn note_other<'b>(found: &mut WordMatches<'b>, term: Cow<'b, str>, kind: MatchKind, start: u32) {
+    if let Err(place) = found.others.binary_search_by(|known| known.term.cmp(&term)) {
+        found.others.insert(place, Other { term, kind, start });
     }
 }

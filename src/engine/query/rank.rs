@@ -3,68 +3,53 @@
 //! A document scores, for each word of the query,
 //!
 //! ```text
-//! idf(word) · weight of the match · (k1 + 1) · tf / (k1 + tf)
-//! tf = Σ over fields: field weight · frequency / (1 − b + b · document length / average length)
+//! word weight · way weight · idf(word) · (k1 + 1) · tf / (k1 + tf)
+//! tf = Σ over ways: way weight · Σ over fields: field weight · frequency / (1 − b + b · document length / average length)
 //! ```
 //!
-//! which is BM25F (Robertson, Zaragoza and Taylor 2004: weights come before saturation), with two changes. The length
-//! is that of the text, in every field that grows with it, because a posting carries no other. And of several words
-//! that complete a prefix only the best counts, so that the score can be computed from any division of the dictionary.
+//! which is BM25F (Robertson, Zaragoza and Taylor 2004: weights come before saturation). A *way* is how the word was found:
+//! as it is, as a prefix, as another form, with a typing mistake. All ways of a word count as one word with one idf, so that
+//! a rare mistake is not worth more than the word. The length is that of the text, in every field that grows with it,
+//! because a posting carries no other.
 //!
-//! Nothing but the entries of the query's own words enters a score.
+//! Nothing but the entries of the query's own words enters a score; what the shown texts add for words that stand
+//! close together only orders one page of results.
 
 use crate::index::Statistics;
-use crate::index::postings::{FIELDS, Posting};
-use crate::results::MatchKind;
+use crate::index::gather::WordMatch;
+use crate::index::length::{LENGTHS, Length};
+use crate::index::postings::{Field, Posting};
+use crate::weights::Weights;
 
-/// Every number that the ranking depends on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weights {
-    /// What one occurrence counts, by field: title, derived title, headings, text, meta. At least 0.
-    ///
-    /// The titles of SEARCH §4. Five documents cannot tune them: flat weights pass as many judged queries.
-    pub fields: [f64; 5],
-    /// How much a long document counts less per occurrence, by field: from 0 (not at all) to 1 (in proportion).
-    ///
-    /// Titles and meta do not grow with the text.
-    pub length: [f64; 5],
-    /// How soon further occurrences stop to count. From 0 (at once); 1.2 is customary.
-    pub saturation: f64,
-    /// What a prefix counts that is half of its word; one that is nearly all of it counts twice that. From 0 to 0.5.
-    pub half_prefix: f64,
-    /// How many words a site's average is taken to have before its own documents are seen.
-    pub expected_words: f64,
-    /// How many documents that expectation weighs as much as.
-    pub expected_documents: f64,
-}
+/// How many words a site's average document is taken to have before its own documents are seen.
+const EXPECTED_WORDS: f64 = 400.0;
 
-impl Default for Weights {
-    fn default() -> Self {
-        Self {
-            fields: [3.0, 1.5, 2.0, 1.0, 1.0],
-            length: [0.0, 0.0, 0.3, 0.75, 0.0],
-            saturation: 1.2,
-            half_prefix: 0.4,
-            expected_words: 400.0,
-            expected_documents: 10.0,
-        }
-    }
-}
+/// How many documents that expectation weighs as much as.
+const EXPECTED_DOCUMENTS: f64 = 10.0;
 
 /// The weights together with what they need to know of an index.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Ranking {
-    weights: Weights,
+    pub(crate) weights: Weights,
     documents: f64,
-    average_words: f64,
+    /// What an occurrence in headings and in the text counts, by the length of the document.
+    heading: [f64; LENGTHS as usize],
+    body: [f64; LENGTHS as usize],
 }
 
 impl Ranking {
     pub(crate) fn new(weights: Weights, statistics: Statistics) -> Self {
         let documents = f64::from(statistics.documents);
-        let expected = weights.expected_documents;
-        let average_words = (statistics.words as f64 + expected * weights.expected_words) / (documents + expected);
-        Self { weights, documents, average_words }
+        let average =
+            (statistics.words as f64 + EXPECTED_DOCUMENTS * EXPECTED_WORDS) / (documents + EXPECTED_DOCUMENTS);
+        let mut this = Self { weights, documents, heading: [0.0; LENGTHS as usize], body: [0.0; LENGTHS as usize] };
+        for code in 0..LENGTHS {
+            let relative = Length::from_code(code).words() / average;
+            let norm = |b: f64| 1.0 - b + b * relative;
+            this.heading[usize::from(code)] = weights.heading / norm(weights.heading_length);
+            this.body[usize::from(code)] = weights.body / norm(weights.body_length);
+        }
+        this
     }
 
     /// What a word is worth that `documents` contain: never negative.
@@ -76,41 +61,39 @@ impl Ranking {
         libm::log(1.0 + (self.documents - with + 0.5) / (with + 0.5))
     }
 
-    /// How much a match counts because of what the word has to do with the query.
-    pub(crate) fn match_weight(&self, kind: MatchKind, typed_letters: usize, letters: usize) -> f64 {
-        match kind {
-            MatchKind::Prefix => self.weights.half_prefix * (1.0 + typed_letters as f64 / letters.max(1) as f64),
-            _ => 1.0,
-        }
+    /// How often a document has a word, weighted by field and length.
+    pub(crate) fn frequency(&self, posting: &Posting) -> f64 {
+        let length = usize::from(posting.length.code());
+        let times = |field: Field| f64::from(posting.frequencies[field as usize]);
+        let weights = &self.weights;
+        times(Field::Body) * self.body[length]
+            + times(Field::Heading) * self.heading[length]
+            + times(Field::Title) * weights.title
+            + times(Field::DerivedTitle) * weights.derived_title
+            + times(Field::Meta) * weights.meta
     }
 
-    /// How much the occurrences of a word in a document count: from 0 to 1 + saturation.
-    pub(crate) fn occurrences(&self, posting: &Posting) -> f64 {
-        let relative_length = posting.length.words() / self.average_words;
-        let mut frequency = 0.0;
-        for field in 0..FIELDS {
-            if posting.frequencies[field] > 0 {
-                let b = self.weights.length[field];
-                let norm = 1.0 - b + b * relative_length;
-                frequency += self.weights.fields[field] * f64::from(posting.frequencies[field]) / norm;
-            }
-        }
+    /// What a match adds to the score of its document. `worth`: what its word is worth.
+    pub(crate) fn score(&self, found: &WordMatch, worth: f64) -> f64 {
         let k1 = self.weights.saturation;
-        (k1 + 1.0) * frequency / (k1 + frequency)
+        worth * found.weight * (k1 + 1.0) * found.frequency / (k1 + found.frequency)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::length::Length;
+    use crate::index::postings::FIELDS;
+    use crate::results::MatchKind;
 
     fn ranking() -> Ranking {
         Ranking::new(Weights::default(), Statistics { documents: 100, words: 40_000, blocks: 1 })
     }
 
     fn occurrences(words: u32, frequencies: [u32; FIELDS]) -> f64 {
-        ranking().occurrences(&Posting { document: 0, length: Length::of(words), part: 0, frequencies })
+        let frequency = ranking().frequency(&Posting { document: 0, length: Length::of(words), part: 0, frequencies });
+        let found = WordMatch { document: 0, frequency, weight: 1.0, kind: MatchKind::Exact, part: 0 };
+        ranking().score(&found, 1.0)
     }
 
     #[test]
@@ -134,12 +117,5 @@ mod tests {
         assert!(once < twice && twice < 2.0 * once);
         assert!(occurrences(4000, [0, 0, 0, 1, 0]) < once);
         assert!(occurrences(0, [0, 0, 0, u32::MAX, 0]) <= 2.2);
-    }
-
-    #[test]
-    fn nearly_all_of_a_word_counts_more_than_its_first_letter() {
-        let weight = |typed| ranking().match_weight(MatchKind::Prefix, typed, 8);
-        assert!(weight(1) < weight(7) && weight(7) < 0.8);
-        assert_eq!(ranking().match_weight(MatchKind::Exact, 8, 8), 1.0);
     }
 }

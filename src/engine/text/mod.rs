@@ -12,6 +12,7 @@
 //! | `17.000`, `3,5` | `17.000`, `3,5` | a number is one word, found from its first digit on |
 //! | `bagh\u{200B}dadi`, soft hyphens | `baghdadi` | what is not seen does not count |
 
+pub(crate) mod distance;
 mod fold;
 mod fold_table;
 mod name;

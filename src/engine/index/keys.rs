@@ -1,0 +1,63 @@
+//! What does the dictionary know beside words?
+//!
+//! Ids, titles, beginnings of words, sounds of names and words of addresses are keys of the one dictionary, so that they are
+//! found by the pieces that a word would need. None of them is a word: each begins with a control character, which no
+//! folded word has.
+
+use super::bytes::Damaged;
+use super::lookup::for_each_entry;
+use super::root::Root;
+use super::store::{Reading, Store};
+use crate::error::Error;
+use crate::text::{analyze, name_key};
+
+/// The first character that words can begin with: all keys of other things lie before it.
+pub(crate) const FIRST_OF_WORDS: char = ' ';
+
+/// The key of the document with this id; its only posting is the document.
+pub(crate) fn id_key(id: &str) -> String {
+    ["\u{1}", id].concat()
+}
+
+/// The key of the documents with exactly this title; `None` if it has no words.
+pub(crate) fn title_key(title: &str) -> Option<String> {
+    let mut key = String::from("\u{2}");
+    let mut tokens = analyze(title);
+    while let Some(token) = tokens.next() {
+        if key.len() > 1 {
+            key.push(' ');
+        }
+        key.push_str(token.term);
+    }
+    (key.len() > 1).then_some(key)
+}
+
+/// The key of all words that begin with `prefix`, where so many do that they were counted when the index was built.
+pub(crate) fn prefix_key(prefix: &str) -> String {
+    ["\u{3}", prefix].concat()
+}
+
+/// The key of all names that sound like `term`.
+pub(crate) fn sound_key(term: &str) -> String {
+    ["\u{4}", &name_key(term)].concat()
+}
+
+/// The key of the documents with this word in their address.
+pub(crate) fn url_key(term: &str) -> String {
+    ["\u{5}", term].concat()
+}
+
+/// The number of the document with this id; `None` if there is none, or while pieces are missing.
+pub(crate) fn find_document<S: Store>(
+    reading: &Reading<'_, S>,
+    root: &Root<'_>,
+    id: &str,
+) -> Result<Option<u32>, Error> {
+    let mut document = None;
+    for_each_entry(reading, root, &id_key(id), false, &mut |_, entry| {
+        let mut group = entry.exact()?.ok_or(Damaged)?;
+        document = group.postings.next()?.map(|posting| posting.document);
+        Ok(())
+    })?;
+    Ok(document)
+}

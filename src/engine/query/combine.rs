@@ -1,0 +1,187 @@
+//! Which documents have what of all words, and in which order do they come?
+//!
+//! Documents with more of the words come before documents with fewer: if some have all, only those are shown, else those
+//! with the most. Words that are common in their language do not count for that, unless nothing else was typed. A question
+//! in a whole sentence asks for more than any page says in its words: there the scores decide.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use crate::index::gather::WordMatch;
+use crate::results::MatchKind;
+
+/// From this many words on a query is a question.
+const WORDS_OF_A_QUESTION: usize = 5;
+
+/// A word or phrase of the query with its documents, as it enters the order.
+#[derive(Debug)]
+pub(crate) struct Clause<'m> {
+    pub(crate) documents: &'m [WordMatch],
+    /// What the documents score by it, in their order.
+    pub(crate) scores: Vec<f64>,
+    /// Whether documents without it are left out.
+    pub(crate) is_required: bool,
+    /// Whether it says something: it is not one of the words that are common in their language.
+    pub(crate) is_content: bool,
+    /// Clauses that follow each other with the same number, from 1 on, are alternatives: they count as one.
+    pub(crate) group: u32,
+}
+
+/// A document with what it has of the query.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Candidate {
+    pub(crate) document: u32,
+    pub(crate) score: f64,
+    /// How many of the words it has that say something.
+    pub(crate) covered: u32,
+    /// How many of the words it has as they were typed, not only as the beginning of others.
+    pub(crate) whole: u32,
+}
+
+/// All documents that answer the query, in order of their numbers. `lets_through` tells which may be in the answer.
+///
+/// Cost: O(documents of the index + documents of all clauses).
+pub(crate) fn combine(clauses: &[Clause<'_>], documents: u32, lets_through: impl Fn(u32) -> bool) -> Vec<Candidate> {
+    let groups = || clauses.chunk_by(|one, next| one.group == next.group).filter_map(<[_]>::first);
+    let content = groups().filter(|clause| clause.is_content).count();
+    let required = groups().filter(|clause| clause.is_required).count() as u32;
+    let is_question = content >= WORDS_OF_A_QUESTION;
+    let mut rows = vec![Row::default(); documents as usize];
+    for clause in clauses {
+        for (found, &score) in clause.documents.iter().zip(&clause.scores) {
+            if let Some(row) = rows.get_mut(found.document as usize) {
+                row.add(clause, found, score);
+            }
+        }
+    }
+    let is_everything = clauses.is_empty();
+    let has_enough =
+        |row: &Row| row.required == required && (is_everything || row.covered > 0 || content == 0 && row.group > 0);
+    let answers = (0..).zip(&rows).filter(|(document, row)| has_enough(row) && lets_through(*document));
+    let most = answers.clone().map(|(_, row)| row.covered).max().unwrap_or(0);
+    let is_shown = |row: &Row| is_question && 4 * row.covered >= most || row.covered == most;
+    let candidates = answers.filter(|(_, row)| is_shown(row)).map(|(document, row)| Candidate {
+        document,
+        score: row.score,
+        covered: if is_question { 0 } else { row.covered },
+        whole: if is_question { 0 } else { row.whole },
+    });
+    candidates.collect()
+}
+
+/// What a document has of the query.
+#[derive(Debug, Clone, Copy, Default)]
+struct Row {
+    score: f64,
+    covered: u32,
+    required: u32,
+    whole: u32,
+    /// The group that was added last, what it scored, and whether it was found whole.
+    group: u32,
+    group_score: f64,
+    group_is_whole: bool,
+}
+
+impl Row {
+    fn add(&mut self, clause: &Clause<'_>, found: &WordMatch, score: f64) {
+        if self.group != clause.group {
+            self.covered += u32::from(clause.is_content);
+            self.required += u32::from(clause.is_required);
+            (self.group, self.group_score, self.group_is_whole) = (clause.group, 0.0, false);
+        }
+        // Of alternatives the best counts.
+        if score > self.group_score {
+            self.score += score - self.group_score;
+            self.group_score = score;
+        }
+        if found.kind != MatchKind::Prefix && !self.group_is_whole {
+            self.whole += 1;
+            self.group_is_whole = true;
+        }
+    }
+}
+
+/// Best first: more words, then whole words before beginnings of words, then the score, then the newest.
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let best = other.covered.cmp(&self.covered).then_with(|| other.whole.cmp(&self.whole));
+        best.then_with(|| other.score.total_cmp(&self.score)).then_with(|| self.document.cmp(&other.document))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
+
+/// The first `count` of some things, in order. Cost: O(things · log count).
+///
+/// A heap and not the sorts of the standard library: two of those are 16 kB of the wasm module.
+pub(crate) fn best_of<T: Ord>(things: impl Iterator<Item = T>, count: usize) -> Vec<T> {
+    let mut heap = BinaryHeap::new();
+    for thing in things {
+        let is_full = heap.len() >= count;
+        if is_full && heap.peek().is_none_or(|worst| thing >= *worst) {
+            continue;
+        }
+        heap.push(thing);
+        if is_full {
+            heap.pop();
+        }
+    }
+    let mut best = Vec::new();
+    while let Some(worst) = heap.pop() {
+        best.push(worst);
+    }
+    best.reverse();
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_best_are_the_first_of_all_in_order(numbers in prop::collection::vec(0_u8..50, 0..40), count in 0_usize..50) {
+            let mut sorted = numbers.clone();
+            sorted.sort_unstable();
+            sorted.truncate(count);
+            prop_assert_eq!(best_of(numbers.into_iter(), count), sorted);
+        }
+    }
+
+    #[test]
+    fn alternatives_count_as_one_word() {
+        let found = |document, kind| WordMatch { document, frequency: 1.0, weight: 1.0, kind, part: 0 };
+        let lists = [
+            vec![found(0, MatchKind::Prefix), found(1, MatchKind::Exact)],
+            vec![found(0, MatchKind::Exact), found(2, MatchKind::Exact)],
+            vec![found(0, MatchKind::Exact), found(1, MatchKind::Exact), found(2, MatchKind::Exact)],
+        ];
+        let clauses: Vec<Clause<'_>> = lists
+            .iter()
+            .zip([(1, 1.0), (1, 3.0), (2, 1.0)])
+            .map(|(documents, (group, score))| Clause {
+                documents,
+                scores: vec![score; documents.len()],
+                is_required: false,
+                is_content: true,
+                group,
+            })
+            .collect();
+        let candidates = combine(&clauses, 3, |_| true);
+        let rows: Vec<_> = candidates.iter().map(|c| (c.document, c.score, c.covered, c.whole)).collect();
+        assert_eq!(rows, [(0, 4.0, 2, 2), (1, 2.0, 2, 2), (2, 4.0, 2, 2)]);
+    }
+}

@@ -1,0 +1,135 @@
+//! What was meant, where no document has what was typed?
+//!
+//! First whether two words were typed as one. Then which words of the site are one typing mistake away, the whole word or the
+//! beginning of one that is unfinished; then two. At most the three most frequent count. Words with digits and words in
+//! capitals are never corrected, nor short ones: a number or an acronym that the site does not have is not another
+//! one. Of two mistakes one end of the word must be free. The same rules hold however an index is stored.
+
+use super::matching::{Matcher, WordMatches};
+use super::parse::Unit;
+use super::phrase::find_phrase;
+use crate::error::Error;
+use crate::index::lookup::{find_positions, for_each_near};
+use crate::index::store::Store;
+use crate::results::MatchKind;
+use crate::text::distance::{MOST_EDITS, Pattern};
+use crate::text::letters;
+
+/// The fewest letters of a word that is looked up as two.
+const LETTERS_OF_TWO_WORDS: usize = 6;
+
+/// How many words a mistake is taken to stand for.
+const MOST_CANDIDATES: usize = 3;
+
+/// A word that may have been meant. The order is from best to worst.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    /// How many mistakes; whole words before beginnings.
+    mistakes: usize,
+    is_beginning: bool,
+    /// How many documents have it, counted down.
+    rarity: u32,
+    term: String,
+}
+
+/// How many mistakes a typed word may have.
+fn most_mistakes(unit: &Unit) -> usize {
+    let term = unit.term();
+    if unit.is_capitals || term.bytes().any(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
+    match letters(term) {
+        0..4 => 0,
+        4..8 => 1,
+        _ => MOST_EDITS,
+    }
+}
+
+impl<'b, S: Store> Matcher<'_, 'b, S> {
+    /// The documents that have what was probably meant.
+    ///
+    /// Cost: O(beginnings of the site's words that are near the typed word).
+    pub(crate) fn correct(&mut self, unit: &Unit) -> Result<WordMatches<'b>, Error> {
+        let apart = self.find_apart(unit.term())?;
+        if !apart.documents.is_empty() || !self.reading.is_complete() {
+            return Ok(apart);
+        }
+        let mut found = WordMatches::default();
+        let candidates = self.candidates(unit)?;
+        let weights = &self.ranking.weights;
+        let weights = [1.0, weights.one_mistake, weights.two_mistakes];
+        for Candidate { mistakes, term, .. } in &candidates {
+            let weight = weights.get(*mistakes).copied().unwrap_or_default();
+            self.add_entry(term, unit, Some((MatchKind::Fuzzy, weight)), &mut found)?;
+        }
+        found.documents = self.take()?;
+        found.corrected = candidates.into_iter().next().map(|best| best.term);
+        Ok(found)
+    }
+
+    /// The words that are nearest, the most frequent first.
+    fn candidates(&mut self, unit: &Unit) -> Result<Vec<Candidate>, Error> {
+        let typed = unit.term();
+        let mut best: Vec<Candidate> = Vec::new();
+        let Some(pattern) = Pattern::new(typed, most_mistakes(unit)).filter(|_| most_mistakes(unit) > 0) else {
+            return Ok(best);
+        };
+        let is_short = letters(typed) == 4;
+        for_each_near(self.reading, self.root, &pattern, &mut |word, entry, near| {
+            let begins = near.begins.filter(|_| unit.is_prefix);
+            let (mistakes, is_beginning) = match (near.whole, begins) {
+                (Some(whole), begins) if begins.is_none_or(|begins| whole <= begins) => (whole, false),
+                (_, Some(begins)) => (begins, true),
+                _ => return Ok(()),
+            };
+            // The first letter of a short word is right, and half of a word with two mistakes.
+            let first = |word: &str| word.chars().next();
+            if is_short && first(word) != first(typed) || mistakes > 1 && !pattern.has_half_of(word, is_beginning) {
+                return Ok(());
+            }
+            let documents = entry.clone().next()?.map_or(0, |group| group.documents);
+            let candidate = Candidate { mistakes, is_beginning, rarity: u32::MAX - documents, term: word.to_owned() };
+            // Only the nearest kind counts, and of that the best.
+            best.retain(|known| (known.mistakes, known.is_beginning) <= (mistakes, is_beginning));
+            if best.first().is_none_or(|known| (known.mistakes, known.is_beginning) == (mistakes, is_beginning)) {
+                let place = best.partition_point(|known| *known < candidate);
+                best.insert(place, candidate);
+                best.truncate(MOST_CANDIDATES);
+            }
+            Ok(())
+        })?;
+        Ok(best)
+    }
+
+    /// The documents that have the word as two in a row. Of several ways to divide it, that with the most frequent words.
+    fn find_apart(&mut self, typed: &str) -> Result<WordMatches<'b>, Error> {
+        let mut found = WordMatches::default();
+        if letters(typed) < LETTERS_OF_TWO_WORDS {
+            return Ok(found);
+        }
+        let mut best = 0;
+        for (at, _) in typed.char_indices().skip(2) {
+            let (Some(first), Some(second)) = (typed.get(..at), typed.get(at..)) else { continue };
+            if letters(second) < 2 {
+                break;
+            }
+            let (first_group, second_group) =
+                (find_positions(self.reading, self.root, first)?, find_positions(self.reading, self.root, second)?);
+            let (Some((one, _)), Some((other, _))) = (first_group, second_group) else { continue };
+            if one.documents.min(other.documents) > best {
+                let row = vec![first.to_owned(), second.to_owned()];
+                let documents = find_phrase(self.reading, self.root, self.ranking, &row)?;
+                if !documents.is_empty() {
+                    best = one.documents.min(other.documents);
+                    found = WordMatches { documents, row, ..WordMatches::default() };
+                }
+            }
+        }
+        for one in &mut found.documents {
+            one.kind = MatchKind::Alias;
+            one.weight = self.ranking.weights.together;
+            one.frequency *= one.weight;
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,112 @@
+//! Which documents have these words one after the other?
+//!
+//! Strictly adjacent, stop words included; a hyphen between two words is nothing. The only place that reads positions.
+
+use super::rank::Ranking;
+use crate::error::Error;
+use crate::index::bytes::Damaged;
+use crate::index::entries::Group;
+use crate::index::gather::WordMatch;
+use crate::index::lookup::find_positions;
+use crate::index::positions::Positions;
+use crate::index::postings::{FIELDS, Field, Posting};
+use crate::index::root::Root;
+use crate::index::store::{Reading, Store};
+use crate::results::MatchKind;
+
+/// The documents that have `terms` in a row, in order, or none while pieces are missing.
+///
+/// Cost: O(length of the posting lists and positions of all terms).
+pub(crate) fn find_phrase<S: Store>(
+    reading: &Reading<'_, S>,
+    root: &Root<'_>,
+    ranking: &Ranking,
+    terms: &[String],
+) -> Result<Vec<WordMatch>, Error> {
+    let mut lists = Vec::with_capacity(terms.len());
+    for (place, term) in (0_u32..).zip(terms) {
+        // All are looked up, so that all missing pieces are known at once.
+        lists.push((place, find_positions(reading, root, term)?));
+    }
+    let mut found = Vec::new();
+    let rarest = lists.iter().filter_map(|(place, list)| Some((list.as_ref()?.0.documents, *place))).min();
+    let Some((_, rarest)) = rarest.filter(|_| lists.iter().all(|(_, list)| list.is_some())) else {
+        return Ok(found);
+    };
+    let mut phrases = Phrases::default();
+    let damaged = Damaged::of("the positions");
+    // The rarest word first: the others only have to stand beside it.
+    for is_first in [true, false] {
+        for (place, list) in &mut lists {
+            if let Some((group, positions)) = list.as_mut().filter(|_| (*place == rarest) == is_first) {
+                if is_first {
+                    phrases.begin(group, positions, *place).map_err(&damaged)?;
+                } else {
+                    phrases.narrow(group, positions, *place).map_err(&damaged)?;
+                }
+            }
+        }
+    }
+    for (posting, start, end) in phrases.documents {
+        if posting.document >= root.statistics.documents {
+            return Err(damaged(Damaged));
+        }
+        // Each word may stand elsewhere too: no field has more phrases than there are.
+        let mut left = (end - start) as u32;
+        let mut frequencies = [0; FIELDS];
+        for field in [Field::Title, Field::Heading, Field::Body] {
+            frequencies[field as usize] = posting.frequencies[field as usize].min(left);
+            left -= frequencies[field as usize];
+        }
+        let frequency = ranking.frequency(&Posting { frequencies, ..posting });
+        let Posting { document, part, .. } = posting;
+        found.push(WordMatch { document, frequency, weight: 1.0, kind: MatchKind::Phrase, part });
+    }
+    Ok(found)
+}
+
+/// Where phrases can begin.
+#[derive(Default)]
+struct Phrases {
+    /// Documents, each with its stretch of `starts`. Frequencies are the least of all words so far.
+    documents: Vec<(Posting, usize, usize)>,
+    starts: Vec<u32>,
+}
+
+impl Phrases {
+    /// Notes where phrases begin that have a word at `place`.
+    fn begin(&mut self, group: &mut Group<'_>, positions: &mut Positions<'_>, place: u32) -> Result<(), Damaged> {
+        while let Some(posting) = group.postings.next()? {
+            let start = self.starts.len();
+            positions.read(posting.positions(), |position| self.starts.extend(position.checked_sub(place)))?;
+            self.documents.push((posting, start, self.starts.len()));
+        }
+        Ok(())
+    }
+
+    /// Keeps those that also have another word at `place`.
+    fn narrow(&mut self, group: &mut Group<'_>, positions: &mut Positions<'_>, place: u32) -> Result<(), Damaged> {
+        let before = std::mem::take(self);
+        let mut here = Vec::new();
+        let mut next = group.postings.next()?;
+        for (mut posting, start, end) in before.documents {
+            while let Some(other) = next.filter(|other| other.document <= posting.document) {
+                here.clear();
+                positions.read(other.positions(), |position| here.push(position))?;
+                if other.document == posting.document {
+                    let from = self.starts.len();
+                    let starts = before.starts.get(start..end).unwrap_or_default();
+                    let stands = |start: &&u32| here.binary_search(&start.saturating_add(place)).is_ok();
+                    self.starts.extend(starts.iter().filter(stands));
+                    if self.starts.len() > from {
+                        let pairs = posting.frequencies.iter_mut().zip(other.frequencies);
+                        pairs.for_each(|(least, one)| *least = one.min(*least));
+                        self.documents.push((posting, from, self.starts.len()));
+                    }
+                }
+                next = group.postings.next()?;
+            }
+        }
+        Ok(())
+    }
+}

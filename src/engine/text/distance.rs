@@ -1,0 +1,161 @@
+//! How many typing mistakes lie between what was typed and a word?
+//!
+//! A mistake is a letter too many, a letter too few, another letter, or two neighbours swapped, and no letter takes part in
+//! two of them (optimal string alignment). The words are walked through letter by letter, all beginnings shared; for
+//! each beginning [`State`] holds, as bits, which beginnings of the typed word it can stand for with no, one and two
+//! mistakes (Wu and Manber 1992, with swapped letters after Hyyrö 2003).
+
+/// The most mistakes that are looked for.
+pub(crate) const MOST_EDITS: usize = 2;
+
+/// The longest typed word in which mistakes are looked for: a bit for each letter, and one.
+const MOST_LETTERS: usize = 63;
+
+/// A typed word to compare others with.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    letters: Vec<char>,
+    edits: usize,
+}
+
+/// How a word that was read so far compares with the pattern.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct State {
+    /// Bit i of row e: the first i letters of the pattern are within e mistakes of what was read.
+    rows: [u64; MOST_EDITS + 1],
+    /// The rows before the last letter.
+    before: [u64; MOST_EDITS + 1],
+    /// Where the pattern has the last letter.
+    last: u64,
+}
+
+impl Pattern {
+    /// A pattern that words within `edits` mistakes match; `None` if it is too long.
+    pub(crate) fn new(typed: &str, edits: usize) -> Option<Self> {
+        let letters: Vec<char> = typed.chars().collect();
+        (letters.len() <= MOST_LETTERS).then_some(Self { letters, edits: edits.min(MOST_EDITS) })
+    }
+
+    /// The comparison with nothing read.
+    pub(crate) fn start(&self) -> State {
+        // The first e letters can be missing.
+        State { rows: [0b1, 0b11, 0b111], before: [0; 3], last: 0 }
+    }
+
+    /// The comparison after one more letter. Cost: O(letters of the pattern).
+    pub(crate) fn step(&self, state: &State, letter: char) -> State {
+        let mut here = 0;
+        for (at, &known) in self.letters.iter().enumerate() {
+            here |= u64::from(known == letter) << at;
+        }
+        let mut rows = [0; MOST_EDITS + 1];
+        for edits in 0..=self.edits {
+            let same = (state.rows[edits] & here) << 1;
+            rows[edits] = same;
+            if let Some(fewer) = edits.checked_sub(1) {
+                let another_or_too_many = state.rows[fewer] << 1 | state.rows[fewer];
+                let too_few = rows[fewer] << 1;
+                let swapped = (state.before[fewer] & here & state.last >> 1) << 2;
+                rows[edits] |= another_or_too_many | too_few | swapped;
+            }
+        }
+        State { rows, before: state.rows, last: here }
+    }
+
+    /// How many mistakes lie between the pattern and what was read, if not too many.
+    pub(crate) fn distance(&self, state: &State) -> Option<usize> {
+        (0..=self.edits).find(|&edits| state.rows[edits] >> self.letters.len() & 1 == 1)
+    }
+
+    /// Whether what was read can still become a word that matches.
+    pub(crate) fn can_match(&self, state: &State) -> bool {
+        // Bits beyond the pattern stand for nothing.
+        state.rows[self.edits] << (MOST_LETTERS - self.letters.len()) != 0
+    }
+
+    /// Whether `word` has the first or the last half of the typed letters as they are: ⌊(n − 1) / 2⌋ of them. Of a word
+    /// that `goes_on` only the first.
+    pub(crate) fn has_half_of(&self, word: &str, goes_on: bool) -> bool {
+        let half = self.letters.len().saturating_sub(1) / 2;
+        let first = self.letters.iter().copied().take(half).eq(word.chars().take(half));
+        first || !goes_on && self.letters.iter().rev().copied().take(half).eq(word.chars().rev().take(half))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn distance(typed: &str, word: &str) -> Option<usize> {
+        let pattern = Pattern::new(typed, MOST_EDITS).expect("it is short");
+        let mut state = pattern.start();
+        let mut can_match = true;
+        for letter in word.chars() {
+            state = pattern.step(&state, letter);
+            can_match &= pattern.can_match(&state);
+        }
+        let distance = pattern.distance(&state);
+        assert!(can_match || distance.is_none(), "{typed} was given up before {word}");
+        distance
+    }
+
+    /// The textbook table.
+    fn distance_by_table(a: &str, b: &str) -> usize {
+        let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                table[i][j] = match (i, j) {
+                    (0, _) => j,
+                    (_, 0) => i,
+                    _ => {
+                        let other = usize::from(a[i - 1] != b[j - 1]);
+                        let mut least = (table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(table[i - 1][j - 1] + other);
+                        if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                            least = least.min(table[i - 2][j - 2] + 1);
+                        }
+                        least
+                    }
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    #[test]
+    fn mistakes_are_counted() {
+        assert_eq!(distance("bidne", "biden"), Some(1));
+        assert_eq!(distance("calimaci", "callimachi"), Some(2));
+        assert_eq!(distance("kalfiaat", "kalifaat"), Some(1));
+        assert_eq!(distance("irak", "iran"), Some(1));
+        assert_eq!(distance("syrïe", "syrie"), Some(1));
+        assert_eq!(distance("stad", "staatje"), None);
+        assert_eq!(distance("", "ab"), Some(2));
+    }
+
+    #[test]
+    fn half_a_word_is_intact() {
+        let pattern = Pattern::new("calimaci", 2).expect("it is short");
+        assert!(pattern.has_half_of("callimachi", false) && pattern.has_half_of("xxximaci", false));
+        assert!(!pattern.has_half_of("xxximaci", true) && pattern.has_half_of("callimachis", true));
+        assert!(!pattern.has_half_of("kallimachi", false) && !pattern.has_half_of("ca", false));
+    }
+
+    #[test]
+    fn a_word_that_is_too_long_is_no_pattern() {
+        assert!(Pattern::new(&"x".repeat(64), 2).is_none());
+        let longest = "x".repeat(63);
+        assert_eq!(distance(&longest, &longest[1..]), Some(1));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_bits_equal_the_table(typed in "[abcé]{0,8}", word in "[abcé]{0,9}") {
+            let expected = distance_by_table(&typed, &word);
+            prop_assert_eq!(distance(&typed, &word), (expected <= MOST_EDITS).then_some(expected));
+        }
+    }
+}

@@ -24,3 +24,8 @@ pub const fn embedded_index() -> Option<&'static [u8]> {
     #[cfg(not(feature = "embedded"))]
     None
 }
+
+/// The allocator of the module: 2.4 kB smaller than that of the standard library.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use js_sys::{Error, Reflect};
+use js_sys::Error;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use speur_engine::index::{Index, SingleFile};
@@ -41,15 +41,19 @@ impl Engine {
         crate::embedded_index().map(|bytes| Self::open(Cow::Borrowed(bytes))).transpose()
     }
 
-    /// Answers a query: any string. `options` is an object as `speur.d.ts` describes it, or nothing.
+    /// Answers a query: any string. The options come as `speur.js` packs them, which also checks them: 3 kB of this module
+    /// would go into reading an object.
+    ///
+    /// `numbers`: limit, offset, whether the last word may be unfinished, whether to explain, whether to sort by date, then
+    /// the weights in the order of [`Weights`](speur_engine::weights::Weights); what is no number stands for the default.
+    /// `filters`: facet, `any`, `all` or `none`, and a value, again and again, divided by U+0000.
     ///
     /// # Errors
     ///
-    /// An option has a value of another type, or the index is damaged where the query touches it.
-    pub fn search(&self, query: &str, options: JsValue) -> Result<JsValue, JsValue> {
+    /// The index is damaged where the query touches it.
+    pub fn search(&self, query: &str, numbers: &[f64], filters: &str) -> Result<JsValue, JsValue> {
         let start = now();
-        let options = read_options(&options)?;
-        let mut results = self.index.search(query, &options).map_err(error)?;
+        let mut results = self.index.search(query, &read_options(numbers, filters)).map_err(error)?;
         results.took_ms = start.zip(now()).map(|(start, end)| end - start);
         to_object(&results)
     }
@@ -78,79 +82,36 @@ impl Engine {
     }
 }
 
-/// Reads the options one by one: `serde_wasm_bindgen::from_value` would bring all of serde's error messages, and with
-/// them the printing of floating-point numbers (see ARCHITECTURE.md).
-fn read_options(object: &JsValue) -> Result<SearchOptions, JsValue> {
+fn read_options(numbers: &[f64], filters: &str) -> SearchOptions {
     let mut options = SearchOptions::default();
-    if let Some(limit) = option(object, "limit")? {
-        options.limit = whole_number(&limit)?;
+    let mut numbers = numbers.iter().copied();
+    // Infinity is a whole number here: all hits.
+    let mut next = || numbers.next().filter(|number| !number.is_nan());
+    options.limit = next().map_or(options.limit, |limit| limit as usize);
+    options.offset = next().map_or(options.offset, |offset| offset as usize);
+    if next() == Some(0.0) {
+        options.prefix = PrefixMode::None;
     }
-    if let Some(offset) = option(object, "offset")? {
-        options.offset = whole_number(&offset)?;
+    options.explain = next() == Some(1.0);
+    if next() == Some(1.0) {
+        options.sort = Sort::Date;
     }
-    if let Some(prefix) = option(object, "prefix")? {
-        options.prefix = match prefix.as_string().as_deref() {
-            Some("last") => PrefixMode::Last,
-            Some("none") => PrefixMode::None,
-            _ => return Err(error("the option prefix must be \"last\" or \"none\"")),
-        };
+    for weight in options.weights.all() {
+        *weight = next().unwrap_or(*weight);
     }
-    if let Some(sort) = option(object, "sort")? {
-        options.sort = match sort.as_string().as_deref() {
-            Some("relevance") => Sort::Relevance,
-            Some("date") => Sort::Date,
-            _ => return Err(error("the option sort must be \"relevance\" or \"date\"")),
-        };
-    }
-    options.explain = option(object, "explain")?.is_some_and(|explain| explain.is_truthy());
-    if let Some(filters) = option(object, "filters")? {
-        for facet in FACET_NAMES {
-            if let Some(chosen) = option(&filters, facet)? {
-                let [any, all, none] = ["any", "all", "none"].map(|name| strings(&chosen, name));
-                options.filters.push((facet, FacetFilter { any: any?, all: all?, none: none? }));
-            }
+    let mut filters = filters.split('\0');
+    while let (Some(facet), Some(mode), Some(value)) = (filters.next(), filters.next(), filters.next()) {
+        let Some(facet) = FACET_NAMES.into_iter().find(|known| *known == facet) else { continue };
+        let mut filter = FacetFilter::default();
+        match mode {
+            "any" => &mut filter.any,
+            "all" => &mut filter.all,
+            _ => &mut filter.none,
         }
+        .push(value.to_owned());
+        options.add_filter(facet, filter);
     }
-    if let Some(weights) = option(object, "weights")? {
-        for (name, weight) in options.weights.by_name() {
-            if let Some(value) = option(&weights, name)? {
-                *weight = value
-                    .as_f64()
-                    .filter(|value| (0.0..1000.0).contains(value))
-                    .ok_or_else(|| error("a weight must be a number from 0 to 1000"))?;
-            }
-        }
-    }
-    Ok(options)
-}
-
-/// The value of an option; `None` if it is not there, or if there are no options at all.
-fn option(object: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue> {
-    if object.is_undefined() || object.is_null() {
-        return Ok(None);
-    }
-    let value = Reflect::get(object, &name.into()).map_err(|_| error("the options must be an object"))?;
-    Ok((!value.is_undefined() && !value.is_null()).then_some(value))
-}
-
-/// A list of strings; empty if it is not there.
-fn strings(object: &JsValue, name: &str) -> Result<Vec<String>, JsValue> {
-    let Some(list) = option(object, name)? else { return Ok(Vec::new()) };
-    let length = option(&list, "length")?.and_then(|length| length.as_f64()).unwrap_or_default();
-    let mut strings = Vec::new();
-    for at in 0..length as u32 {
-        let value = Reflect::get_u32(&list, at)?.as_string();
-        strings.push(value.ok_or_else(|| error("any, all and none of a filter must be arrays of strings"))?);
-    }
-    Ok(strings)
-}
-
-/// Infinity is a whole number here: all hits.
-fn whole_number(value: &JsValue) -> Result<usize, JsValue> {
-    let number = value.as_f64().filter(|number| *number >= 0.0 && number.trunc() == *number);
-    number
-        .map(|number| number as usize)
-        .ok_or_else(|| error("the options limit and offset must be whole numbers from 0 on"))
+    options
 }
 
 /// Objects for maps and `null` for nothing, as in JSON.

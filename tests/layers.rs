@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the engine, top to bottom. ARCHITECTURE.md shows the same list with captions.
 const ENGINE: &[&str] =
-    &["lib", "search", "excerpt", "query", "index", "words", "results", "text", "document", "error"];
+    &["lib", "search", "excerpt", "query", "index", "words", "results", "text", "document", "error", "strings"];
 
 /// The packages, top to bottom, by their folder and by the name that code uses.
 const PACKAGES: &[(&str, &str)] = &[

@@ -20,22 +20,28 @@ fn an_empty_query_finds_nothing() {
 }
 
 #[wasm_bindgen_test]
-fn options_are_a_plain_object() {
-    let options = JSON::parse(r#"{ "limit": 1, "prefix": "none" }"#).expect("This is JSON.");
-    assert_eq!(hits(&search("bagdadi", options.clone())).len(), 1);
-    assert_eq!(hits(&search("bagd", options)).len(), 0);
+fn options_come_as_numbers_and_filters_as_text() {
+    const DEFAULT: f64 = f64::NAN;
+    assert_eq!(hits(&search("bagdadi", &[1.0, DEFAULT, 0.0], "")).len(), 1);
+    assert_eq!(hits(&search("bagd", &[DEFAULT, DEFAULT, 0.0], "")).len(), 4, "a mistake away");
+    assert_eq!(hits(&search("bagd", &[f64::INFINITY, 1.0], "")).len(), ids("bagd").len() - 1);
+    let explained = hits(&search("bagd", &[DEFAULT, DEFAULT, DEFAULT, 1.0], ""));
+    assert!(get(&explained[0], "explain").is_object());
+    let by_date = hits(&search("kalifaat", &[DEFAULT, DEFAULT, DEFAULT, 0.0, 1.0], ""));
+    assert_eq!(get(&by_date[0], "date").as_string().as_deref().map(|date| &date[..4]), Some("2019"));
+    assert_eq!(hits(&search("kalifaat", &[], "source\0any\0NOS\0source\0any\0AD")).len(), 2);
+    assert_eq!(hits(&search("kalifaat", &[], "source\0none\0NOS")).len(), hits(&search("kalifaat", &[], "")).len() - 1);
 }
 
 #[wasm_bindgen_test]
-fn an_option_of_another_type_is_an_error() {
-    let options = JSON::parse(r#"{ "limit": "ten" }"#).expect("This is JSON.");
-    let error = seeds().search("bagd", options).expect_err("A text is no number.");
-    assert!(error.is_instance_of::<Error>(), "{error:?}");
+fn a_word_can_be_completed() {
+    let suggestions = Array::from(&seeds().suggest("kali", Some(2)).expect("The index is whole."));
+    assert!(suggestions.iter().any(|one| get(&one, "text") == "kalifaat"));
 }
 
 #[wasm_bindgen_test]
 fn an_answer_is_plain_data() {
-    let answer = search("bagd", JsValue::UNDEFINED);
+    let answer = search("bagd", &[], "");
     let text = JSON::stringify(&answer).expect("Plain data has a text.");
     assert_eq!(JSON::stringify(&JSON::parse(&String::from(text.clone())).expect("It was just written.")), Ok(text));
     assert!(get(&answer, "tookMs").as_f64().is_some_and(|milliseconds| milliseconds >= 0.0));
@@ -65,13 +71,13 @@ fn a_broken_index_is_an_error_object() {
 fn an_index_file_is_searched_like_the_embedded_one() {
     let index = speur::embedded_index().expect("The seeds are embedded.");
     let Ok(engine) = Engine::new(index.to_vec()) else { panic!("the embedded index is an index file, too") };
-    let answer = engine.search("bagd", JsValue::UNDEFINED).expect("The index is whole.");
+    let answer = engine.search("bagd", &[], "").expect("The index is whole.");
     assert_eq!(hits(&answer).len(), ids("bagd").len());
 }
 
 /// The ids that the seeds have for a query, best first.
 fn ids(query: &str) -> Vec<String> {
-    let hits = hits(&search(query, JsValue::UNDEFINED));
+    let hits = hits(&search(query, &[], ""));
     hits.iter().map(|hit| get(hit, "id").as_string().expect("An id is a text.")).collect()
 }
 
@@ -79,8 +85,8 @@ fn hits(answer: &JsValue) -> Vec<JsValue> {
     Array::from(&get(answer, "hits")).to_vec()
 }
 
-fn search(query: &str, options: JsValue) -> JsValue {
-    seeds().search(query, options).expect("Every query has an answer.")
+fn search(query: &str, numbers: &[f64], filters: &str) -> JsValue {
+    seeds().search(query, numbers, filters).expect("Every query has an answer.")
 }
 
 fn seeds() -> Engine {

@@ -7,7 +7,7 @@
  * @typedef {import("./speur.js").DocumentResult} DocumentResult
  * @typedef {import("./speur.js").Suggestion} Suggestion
  * @typedef {import("./speur.js").OpenOptions} OpenOptions
- * @typedef {{ search(query: string, options?: SearchOptions): SearchResults,
+ * @typedef {{ search(query: string, numbers: Float64Array, filters: string): SearchResults,
  *             suggest(query: string, limit?: number): Suggestion[],
  *             document(id: string, query?: string): DocumentResult | undefined }} Engine
  */
@@ -54,8 +54,7 @@ export class Speur {
    * @returns {Promise<SearchResults>}
    */
   async search(query, options) {
-    const weights = this.#weights && { ...this.#weights, ...options?.weights };
-    return this.#engine.search(String(query), weights ? { ...options, weights } : options);
+    return this.#engine.search(String(query), ...packed(options ?? {}, this.#weights));
   }
 
   /**
@@ -75,6 +74,56 @@ export class Speur {
   async document(id, { query } = {}) {
     return this.#engine.document(String(id), query) ?? null;
   }
+}
+
+// In the order of the engine's.
+const WEIGHTS =
+  "title derivedTitle heading body meta headingLength bodyLength saturation alias prefix prefixForm stem name together compound oneMistake twoMistakes stopWord exactTitle proximity recency".split(
+    " ",
+  );
+
+/**
+ * The options as the engine takes them, checked: numbers, and text.
+ *
+ * @param {SearchOptions} options
+ * @param {Record<string, number>} [own]
+ * @returns {[Float64Array, string]}
+ */
+function packed({ limit, offset, prefix, explain, sort, filters, weights }, own) {
+  const whole = (name, value) => {
+    if (value === undefined || value === null) return NaN;
+    if (typeof value === "number" && value >= 0 && Math.trunc(value) === value) return value;
+    throw new TypeError(`the option ${name} must be a whole number from 0 on, not ${value}`);
+  };
+  const one = (name, value, first, second) => {
+    if (value === undefined || value === null) return NaN;
+    if (value === first || value === second) return Number(value === first);
+    throw new TypeError(`the option ${name} must be "${first}" or "${second}", not ${value}`);
+  };
+  const all = { ...own, ...weights };
+  const numbers = WEIGHTS.map((name) => {
+    const value = all[name];
+    if (value === undefined || (typeof value === "number" && value >= 0)) return value ?? NaN;
+    throw new TypeError(`the weight ${name} must be a number from 0 on, not ${value}`);
+  });
+  const chosen = Object.entries(filters ?? {}).flatMap(([facet, modes]) =>
+    ["any", "all", "none"].flatMap((mode) => {
+      const values = modes?.[mode] ?? [];
+      if (Array.isArray(values)) return values.flatMap((value) => [facet, mode, `${value}`.replaceAll("\0", "")]);
+      throw new TypeError(`the filter ${facet}.${mode} must be an array, not ${values}`);
+    }),
+  );
+  return [
+    Float64Array.of(
+      whole("limit", limit),
+      whole("offset", offset),
+      one("prefix", prefix, "last", "none"),
+      explain ? 1 : 0,
+      one("sort", sort, "date", "relevance"),
+      ...numbers,
+    ),
+    chosen.join("\0"),
+  ];
 }
 
 /** @type {Promise<Speur> | undefined} */

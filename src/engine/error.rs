@@ -4,95 +4,65 @@
 
 use std::fmt;
 
+use crate::strings::{decimal, joined};
+
 /// Why an index could not be made, opened or read.
 ///
 /// The message says what was expected, what was found and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
-    /// In a box, because every reader returns one: what passes through all of them should be small.
-    kind: Box<Kind>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Kind {
-    NotAnIndex,
-    Version {
-        found: u32,
-        expected: u32,
-    },
-    Length {
-        found: u64,
-        expected: u64,
-    },
-    Damaged {
-        what: &'static str,
-    },
-    /// What the builder was given cannot be indexed. Written out where it is found, so that a module that only
-    /// searches does not carry these sentences.
-    Input {
-        message: String,
-    },
+    message: Box<str>,
 }
 
 impl Error {
     pub(crate) fn not_an_index() -> Self {
-        Kind::NotAnIndex.into()
+        Self::new(&[
+            "this is no Speur index: it does not begin with the bytes SPEURIDX; ",
+            "give the file that `speur index` wrote",
+        ])
     }
 
     pub(crate) fn version(found: u32, expected: u32) -> Self {
-        Kind::Version { found, expected }.into()
+        Self::new(&[
+            "the index has format version ",
+            &decimal(found.into()),
+            " and this engine reads version ",
+            &decimal(expected.into()),
+            "; make the index again with the `speur` that belongs to the engine",
+        ])
     }
 
     pub(crate) fn length(found: u64, expected: u64) -> Self {
-        Kind::Length { found, expected }.into()
+        let (found, expected) = (decimal(found), decimal(expected));
+        let end = "; it was cut off or changed, copy it again";
+        Self::new(&["the index has ", &found, " bytes and its header says ", &expected, end])
     }
 
     /// `what` names the section or the value, as a noun: "the dictionary".
     pub(crate) fn damaged(what: &'static str) -> Self {
-        Kind::Damaged { what }.into()
+        Self::new(&[what, " of the index is damaged; copy the index again or make it again"])
     }
 
     pub(crate) fn too_large(what: &'static str, limit: u64) -> Self {
-        let message = format!("{what} would exceed {limit}, the most that one index file holds; index fewer pages");
-        Kind::Input { message }.into()
+        let end = ", the most that one index file holds; index fewer pages";
+        Self::new(&[what, " would exceed ", &decimal(limit), end])
     }
 
     pub(crate) fn duplicate_id(id: &str) -> Self {
-        let message = format!("two documents have the id “{id}”; an id must be unique, give one of them another");
-        Kind::Input { message }.into()
+        let end = "”; an id must be unique, give one of them another";
+        Self::new(&["two documents have the id “", id, end])
     }
-}
 
-impl From<Kind> for Error {
     #[cold]
     #[inline(never)]
-    fn from(kind: Kind) -> Self {
-        Self { kind: Box::new(kind) }
+    fn new(message: &[&str]) -> Self {
+        Self { message: joined(message).into() }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.kind {
-            Kind::NotAnIndex => f.write_str(
-                "this is no Speur index: it does not begin with the bytes SPEURIDX; \
-                 give the file that `speur index` wrote",
-            ),
-            Kind::Version { found, expected } => write!(
-                f,
-                "the index has format version {found} and this engine reads version {expected}; \
-                 make the index again with the `speur` that belongs to the engine"
-            ),
-            Kind::Length { found, expected } => write!(
-                f,
-                "the index has {found} bytes and its header says {expected}; \
-                 it was cut off or changed, copy it again"
-            ),
-            Kind::Damaged { what } => {
-                write!(f, "{what} of the index is damaged; copy the index again or make it again")
-            }
-            Kind::Input { message } => f.write_str(message),
-        }
+        f.write_str(&self.message)
     }
 }
 

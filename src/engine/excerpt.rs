@@ -267,8 +267,8 @@ fn find_word(text: &str, token: Token<'_>, wanted: &[Wanted<'_>]) -> Option<(usi
         let typed = wanted.unit.term();
         if typed == token.term {
             // `IS` in capitals does not mean every `is`.
-            let is_meant = !(wanted.unit.is_capitals && wanted.found.is_stop_word)
-                || !word.contains(|c: char| c.is_ascii_lowercase());
+            let is_an_acronym = wanted.unit.is_capitals && wanted.found.is_stop_word;
+            let is_meant = !is_an_acronym || !word.contains(|c: char| c.is_ascii_lowercase());
             if is_meant {
                 return Some((number, token.start, token.end, MatchKind::Exact));
             }

@@ -48,6 +48,7 @@ pub mod index;
 pub mod query;
 pub mod results;
 pub mod search;
+mod strings;
 pub mod suggest;
 pub mod text;
 mod view;

@@ -24,6 +24,7 @@ use crate::query::matching::{Matcher, WordMatches};
 use crate::query::parse::{Query, Unit, Within};
 use crate::query::rank::Ranking;
 use crate::results::{Explanation, Hit, Match, MatchKind, Meta, SearchOptions, SearchResults, Sort, WordScore};
+use crate::strings::joined;
 
 /// How many hits are ordered together by how close the words of the query stand in them: a page of results.
 const PAGE: usize = 10;
@@ -138,17 +139,18 @@ impl<'b, 'q> Asked<'b, 'q> {
         tables: &mut Tables,
     ) -> Result<Self, Error> {
         tables.reserve(root.statistics.documents);
-        let mut matcher = Matcher { reading, root, ranking, tables };
+        let words = query.units.len() as f64;
+        let mut matcher = Matcher { reading, root, ranking, tables, words };
         let mut found = Vec::with_capacity(query.units.len());
         for (number, unit) in query.units.iter().enumerate() {
-            let mut joined = Vec::new();
+            let mut together = Vec::new();
             for second in [Some(unit), query.units.get(number + 1)].into_iter().flatten().filter(|u| u.follows_word) {
                 let first = if std::ptr::eq(second, unit) { number.wrapping_sub(1) } else { number };
                 if let Some(first) = query.units.get(first) {
-                    joined.push([first.term(), second.term()].concat());
+                    together.push(joined(&[first.term(), second.term()]));
                 }
             }
-            let mut matches = matcher.find(unit, &joined)?;
+            let mut matches = matcher.find(unit, &together)?;
             let can_be_mistyped = !unit.is_phrase && !unit.is_excluded && unit.within != Within::Url;
             if matches.documents.is_empty() && can_be_mistyped && reading.is_complete() {
                 matches = matcher.correct(unit)?;
@@ -289,7 +291,9 @@ impl<'b, 'q> Asked<'b, 'q> {
             }
             let meant = || found.others.iter().find(|other| other.kind == one.kind).map(|other| other.term.to_string());
             let term = match one.kind {
-                _ if !found.row.is_empty() => found.row.join(" "),
+                _ if !found.row.is_empty() => found.row.iter().fold(String::new(), |row, word| {
+                    if row.is_empty() { word.clone() } else { joined(&[&row, " ", word]) }
+                }),
                 MatchKind::Exact => unit.term().to_owned(),
                 kind => shown.term(number, kind).or_else(meant).unwrap_or_else(|| unit.term().to_owned()),
             };

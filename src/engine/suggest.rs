@@ -17,6 +17,7 @@ use crate::query::parse::{Query, Within};
 use crate::query::rank::Ranking;
 use crate::results::{PrefixMode, Suggestion, SuggestionKind};
 use crate::search::{Asked, complete, needs};
+use crate::strings::joined;
 use crate::weights::Weights;
 
 impl<S: Store> Index<S> {
@@ -36,12 +37,13 @@ impl<S: Store> Index<S> {
         let last = query.units.last().filter(|last| last.is_prefix && last.end == text.len());
         if let Some(last) = last {
             for_each_entry(&reading, &root, last.term(), true, &mut |term, entry| {
-                if let (Ok(term), Some(group)) = (str::from_utf8(term), entry.exact()?) {
-                    if term != last.term() && !entry.is_stop_word {
-                        let (document, score) = (words.len() as u32, f64::from(group.documents));
-                        frequent.push(Candidate { document, score, ..Candidate::default() });
-                        words.push(term.to_owned());
-                    }
+                if let (Ok(term), Some(group)) = (str::from_utf8(term), entry.exact()?)
+                    && term != last.term()
+                    && !entry.is_stop_word
+                {
+                    let (document, score) = (words.len() as u32, f64::from(group.documents));
+                    frequent.push(Candidate { document, score, ..Candidate::default() });
+                    words.push(term.to_owned());
                 }
                 Ok(())
             })?;
@@ -63,7 +65,7 @@ impl<S: Store> Index<S> {
         let most_words = limit - titles.len().min(limit / 2);
         for Candidate { document, .. } in best_of(frequent.into_iter(), most_words) {
             let word = words.get(document as usize).map(String::as_str).unwrap_or_default();
-            let text = [text.get(..start).unwrap_or_default(), word].concat();
+            let text = joined(&[text.get(..start).unwrap_or_default(), word]);
             suggestions.push(Suggestion { text, kind: SuggestionKind::Word, url: None });
         }
         for title in titles.iter().take(limit - suggestions.len()) {

@@ -23,9 +23,10 @@ pub struct Weights {
     pub saturation: f64,
     /// What another way to write the word counts. From 0 to 1; 0.9.
     pub alias: f64,
-    /// What a longer word counts that begins with what was typed. From 0 to 1; 0.6.
+    /// What a longer word counts that begins with what was typed, divided by the number of words in the query. From 0 to 1;
+    /// 0.6.
     pub prefix: f64,
-    /// What another form of such a longer word counts. From 0 to 1; 0.3.
+    /// What another form of such a longer word counts, divided likewise. From 0 to 1; 0.3.
     pub prefix_form: f64,
     /// What another form of the word counts. From 0 to 1; 0.75.
     pub stem: f64,
@@ -79,31 +80,62 @@ impl Default for Weights {
 }
 
 impl Weights {
-    /// Every weight with the name that JavaScript and the command know it by.
-    pub fn by_name(&mut self) -> [(&'static str, &mut f64); 21] {
+    /// Every weight, in the order of [`NAMES`](Self::NAMES).
+    pub fn all(&mut self) -> [&mut f64; 21] {
         [
-            ("title", &mut self.title),
-            ("derivedTitle", &mut self.derived_title),
-            ("heading", &mut self.heading),
-            ("body", &mut self.body),
-            ("meta", &mut self.meta),
-            ("headingLength", &mut self.heading_length),
-            ("bodyLength", &mut self.body_length),
-            ("saturation", &mut self.saturation),
-            ("alias", &mut self.alias),
-            ("prefix", &mut self.prefix),
-            ("prefixForm", &mut self.prefix_form),
-            ("stem", &mut self.stem),
-            ("name", &mut self.name),
-            ("together", &mut self.together),
-            ("compound", &mut self.compound),
-            ("oneMistake", &mut self.one_mistake),
-            ("twoMistakes", &mut self.two_mistakes),
-            ("stopWord", &mut self.stop_word),
-            ("exactTitle", &mut self.exact_title),
-            ("proximity", &mut self.proximity),
-            ("recency", &mut self.recency),
+            &mut self.title,
+            &mut self.derived_title,
+            &mut self.heading,
+            &mut self.body,
+            &mut self.meta,
+            &mut self.heading_length,
+            &mut self.body_length,
+            &mut self.saturation,
+            &mut self.alias,
+            &mut self.prefix,
+            &mut self.prefix_form,
+            &mut self.stem,
+            &mut self.name,
+            &mut self.together,
+            &mut self.compound,
+            &mut self.one_mistake,
+            &mut self.two_mistakes,
+            &mut self.stop_word,
+            &mut self.exact_title,
+            &mut self.proximity,
+            &mut self.recency,
         ]
+    }
+
+    /// The names that JavaScript and the command know the weights by.
+    pub const NAMES: [&'static str; 21] = [
+        "title",
+        "derivedTitle",
+        "heading",
+        "body",
+        "meta",
+        "headingLength",
+        "bodyLength",
+        "saturation",
+        "alias",
+        "prefix",
+        "prefixForm",
+        "stem",
+        "name",
+        "together",
+        "compound",
+        "oneMistake",
+        "twoMistakes",
+        "stopWord",
+        "exactTitle",
+        "proximity",
+        "recency",
+    ];
+
+    /// The weight with a name.
+    pub fn by_name(&mut self, name: &str) -> Option<&mut f64> {
+        let place = Self::NAMES.iter().position(|known| *known == name)?;
+        self.all().into_iter().nth(place)
     }
 }
 
@@ -114,12 +146,11 @@ mod tests {
     #[test]
     fn every_weight_has_a_name() {
         let mut weights = Weights::default();
-        let mut names: Vec<&str> = weights.by_name().iter().map(|(name, _)| *name).collect();
-        assert_eq!(std::mem::size_of::<Weights>(), names.len() * 8);
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), 21);
-        weights.by_name().into_iter().for_each(|(_, weight)| *weight += 100.0);
-        assert!(weights.by_name().iter().all(|(_, weight)| **weight >= 100.0 && **weight < 104.0));
+        assert_eq!(std::mem::size_of::<Weights>(), Weights::NAMES.len() * 8);
+        for name in Weights::NAMES {
+            *weights.by_name(name).expect("it is known") += 100.0;
+        }
+        assert!(weights.all().iter().all(|weight| (100.0..104.0).contains(&**weight)));
+        assert!(weights.stop_word > 100.0 && weights.by_name("nothing").is_none());
     }
 }

@@ -6,6 +6,7 @@ mod bench;
 mod browser;
 mod dist;
 mod module;
+mod relevance;
 mod serve;
 mod sizes;
 mod test;
@@ -46,25 +47,15 @@ enum Command {
     },
     /// Check everything: formatting, lints, Rust tests, wasm tests, browser tests.
     Test,
-    /// Print how many of the judged queries over the seeds pass, and which fail.
-    Relevance,
+    /// Print how good the answers are: over the seeds which judged queries pass, over corpora how they compare.
+    Relevance(relevance::Request),
     /// Measure what a decision rests on.
     Bench {
         #[command(subcommand)]
-        bench: Bench,
+        bench: bench::Bench,
     },
     /// Leave the command `speur`, with the widget inside, at `target/dist/speur`.
     Dist,
-}
-
-#[derive(Subcommand)]
-enum Bench {
-    /// The dictionary of a small chunk: an fst against a front-coded list.
-    Dictionary {
-        /// The folder with the corpora, each a folder with a `docs.jsonl`.
-        #[arg(long, value_name = "DIR")]
-        corpora: PathBuf,
-    },
 }
 
 fn main() -> ExitCode {
@@ -85,8 +76,8 @@ fn run(command: Command) -> anyhow::Result<()> {
             module::build(&workspace, Contents::Page { seeds: seeds.as_deref(), output: &workspace.page_module() })
         }
         Command::Test => test::test(&workspace),
-        Command::Relevance => workspace::run(&mut workspace.cargo("test --package speur --test judged -- --nocapture")),
-        Command::Bench { bench: Bench::Dictionary { corpora } } => bench::dictionary(&workspace, &corpora),
+        Command::Relevance(request) => relevance::relevance(&workspace, &request),
+        Command::Bench { bench } => bench::bench(&workspace, &bench),
         Command::Dist => dist::dist(&workspace),
     }
 }

@@ -68,18 +68,34 @@ const countsOf = (found, facet) => {
   return Object.fromEntries(Object.entries(counts).sort(([, n], [, m]) => m - n));
 };
 
+const unpacked = (packed) => {
+  const filters = {};
+  const texts = packed.split("\0");
+  for (let at = 0; at + 2 < texts.length; at += 3) ((filters[texts[at]] ??= {})[texts[at + 1]] ??= []).push(texts[at + 2]);
+  return filters;
+};
+
 export class Engine {
   static embedded() {
     return new Engine();
   }
 
-  async search(query, options = {}) {
-    const { limit = 10, offset = 0, sort, explain, filters = {}, weights } = options;
+  /** The options come packed, as `speur.js` gives them to the engine. */
+  async search(query, numbers, packed) {
+    const given = (number, otherwise) => (Number.isNaN(number) ? otherwise : number);
+    const [limit, offset, , explain, byDate, title, ...rest] = numbers;
+    return this.answer(query, given(limit, 10), given(offset, 0), explain === 1, byDate === 1, unpacked(packed), {
+      title: given(title, null),
+      recency: given(rest.at(-1), null),
+    });
+  }
+
+  async answer(query, limit, offset, explain, byDate, filters, weights) {
     window.askedWeights = weights;
     if (query === "late") await new Promise((done) => setTimeout(done, 400));
     const { corrected = null, missing = [], found = [] } = answers[query] ?? {};
     const chosen = found.filter((known) => passes(known, filters));
-    if (sort === "date") chosen.reverse();
+    if (byDate) chosen.reverse();
     const hits = chosen.slice(offset, offset + limit).map((known) => ({
       ...known,
       excerpt: part("…"),

@@ -260,7 +260,9 @@ fn weights_of_a_query_come_before_those_of_the_site() {
             )
             .await?;
         let expected = json!({
-            "asked": [null, { "title": 2, "recency": 1 }, { "title": 3, "recency": 1 }],
+            "asked": [
+                { "title": null, "recency": null }, { "title": 2, "recency": 1 }, { "title": 3, "recency": 1 }
+            ],
             "shared": true,
             "suggested": [{ "text": "many", "kind": "word" }],
         });

@@ -170,7 +170,7 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         let entries = self.piece(Piece::Postings(block))?;
         let mut left = most_terms(entries);
         Dictionary::open(self.piece(Piece::Terms(block))?)?
-            .for_each(term, is_prefix, |term, offset| {
+            .for_each(term, is_prefix, &mut |term, offset| {
                 left = left.checked_sub(1).ok_or(Damaged)?;
                 visit(str::from_utf8(term).map_err(|_| Damaged)?, &mut Entry::read(entries, offset)?)
             })

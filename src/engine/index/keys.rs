@@ -9,6 +9,7 @@ use super::lookup::for_each_entry;
 use super::root::Root;
 use super::store::{Reading, Store};
 use crate::error::Error;
+use crate::strings::joined;
 use crate::text::{analyze, name_key};
 
 /// The first character that words can begin with: all keys of other things lie before it.
@@ -16,7 +17,7 @@ pub(crate) const FIRST_OF_WORDS: char = ' ';
 
 /// The key of the document with this id; its only posting is the document.
 pub(crate) fn id_key(id: &str) -> String {
-    ["\u{1}", id].concat()
+    joined(&["\u{1}", id])
 }
 
 /// The key of the documents with exactly this title; `None` if it has no words.
@@ -34,17 +35,17 @@ pub(crate) fn title_key(title: &str) -> Option<String> {
 
 /// The key of all words that begin with `prefix`, where so many do that they were counted when the index was built.
 pub(crate) fn prefix_key(prefix: &str) -> String {
-    ["\u{3}", prefix].concat()
+    joined(&["\u{3}", prefix])
 }
 
 /// The key of all names that sound like `term`.
 pub(crate) fn sound_key(term: &str) -> String {
-    ["\u{4}", &name_key(term)].concat()
+    joined(&["\u{4}", &name_key(term)])
 }
 
 /// The key of the documents with this word in their address.
 pub(crate) fn url_key(term: &str) -> String {
-    ["\u{5}", term].concat()
+    joined(&["\u{5}", term])
 }
 
 /// The number of the document with this id; `None` if there is none, or while pieces are missing.

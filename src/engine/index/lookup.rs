@@ -27,7 +27,7 @@ pub(crate) fn for_each_entry<'b, S: Store>(
         let (Some(terms), Some(postings)) = (terms, postings) else { continue };
         let mut left = most_terms(postings);
         Dictionary::open(terms)?
-            .for_each(term, is_prefix, |term, offset| {
+            .for_each(term, is_prefix, &mut |term, offset| {
                 left = left.checked_sub(1).ok_or(Damaged)?;
                 visit(term, Entry::read(postings, offset)?)
             })
@@ -48,9 +48,9 @@ pub(crate) fn for_each_near<'b, S: Store>(
         let (Some(terms), Some(postings)) = (terms, postings) else { continue };
         let mut left = most_terms(postings);
         Dictionary::open(terms)?
-            .for_each_near(pattern, FIRST_OF_WORDS as u8, |word, offset, near| {
+            .for_each_near(pattern, FIRST_OF_WORDS as u8, &mut |word, offset, near| {
                 left = left.checked_sub(1).ok_or(Damaged)?;
-                visit(word, Entry::read(postings, offset)?, near)
+                visit(str::from_utf8(word).map_err(|_| Damaged)?, Entry::read(postings, offset)?, near)
             })
             .map_err(Damaged::of("the postings"))?;
     }

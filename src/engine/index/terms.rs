@@ -24,14 +24,8 @@ impl<'b> Dictionary<'b> {
     /// Calls `visit` with `term`, if it is in the dictionary, and if `is_prefix` with every other term that begins with
     /// it, in order, until it fails; with each the offset of its entry.
     ///
-    /// Cost: O(length of `term` + length of all terms visited). The walk over nodes is our own: the streams of `fst`
-    /// do the same in three times the code.
-    pub(crate) fn for_each<E>(
-        &self,
-        term: &str,
-        is_prefix: bool,
-        mut visit: impl FnMut(&[u8], u64) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// Cost: O(length of `term` + length of all terms visited).
+    pub(crate) fn for_each<E>(&self, term: &str, is_prefix: bool, visit: &mut VisitTerm<'_, E>) -> Result<(), E> {
         let mut node = self.0.root();
         let mut offset = Output::zero();
         for &byte in term.as_bytes() {
@@ -40,46 +34,45 @@ impl<'b> Dictionary<'b> {
             offset = offset.cat(transition.out);
             node = self.0.node(transition.addr);
         }
-        let mut found = term.as_bytes().to_vec();
-        // The nodes on the path to the term at hand, each with the next transition to take.
-        let mut path: Vec<(Node<'_>, usize, Output)> = vec![(node, 0, offset)];
-        while let Some((node, next, offset)) = path.last_mut() {
-            if *next == 0 && node.is_final() {
-                visit(&found, offset.cat(node.final_output()).value())?;
-            }
-            if *next == node.len() || !is_prefix {
-                path.pop();
-                found.pop();
-                continue;
-            }
-            let transition = node.transition(*next);
-            *next += 1;
-            let step = (self.0.node(transition.addr), 0, offset.cat(transition.out));
-            found.push(transition.inp);
-            path.push(step);
+        if !is_prefix {
+            return if node.is_final() {
+                visit(term.as_bytes(), offset.cat(node.final_output()).value())
+            } else {
+                Ok(())
+            };
         }
-        Ok(())
+        // Everything from here on begins as wanted.
+        let start = Step { node, next: 0, offset, state: State::default(), begins: Some(0) };
+        self.walk(term.as_bytes().to_vec(), start, None, 0, &mut |word, offset, _| visit(word, offset))
     }
 
     /// Calls `visit` with every word from `first` on that is near the pattern, in order, until it fails; with each the
     /// offset of its entry and how near it is.
     ///
     /// Cost: O(beginnings of words that are near a beginning of the pattern · its letters).
-    pub(crate) fn for_each_near<E>(
-        &self,
-        pattern: &Pattern,
-        first: u8,
-        mut visit: impl FnMut(&str, u64, Near) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut found: Vec<u8> = Vec::new();
+    pub(crate) fn for_each_near<E>(&self, pattern: &Pattern, first: u8, visit: &mut Visit<'_, E>) -> Result<(), E> {
         let start = Step { node: self.0.root(), next: 0, offset: Output::zero(), state: pattern.start(), begins: None };
+        self.walk(Vec::new(), start, Some(pattern), first, visit)
+    }
+
+    /// Walks over all words below a node, those that cannot match left out. The walk is our own: the streams of `fst` do the
+    /// same in three times the code.
+    fn walk<E>(
+        &self,
+        mut found: Vec<u8>,
+        start: Step<'_>,
+        pattern: Option<&Pattern>,
+        first: u8,
+        visit: &mut Visit<'_, E>,
+    ) -> Result<(), E> {
+        // The nodes on the path to the word at hand.
         let mut path = vec![start];
         while let Some(step) = path.last_mut() {
-            let Step { node, offset, state, begins, .. } = *step;
-            let near = Near { whole: pattern.distance(&state), begins };
-            if step.next == 0 && node.is_final() && (near.whole.is_some() || begins.is_some()) {
-                if let Ok(word) = str::from_utf8(&found) {
-                    visit(word, offset.cat(node.final_output()).value(), near)?;
+            let Step { node, offset, mut state, mut begins, .. } = *step;
+            if step.next == 0 && node.is_final() {
+                let near = Near { whole: pattern.and_then(|pattern| pattern.distance(&state)), begins };
+                if near.whole.is_some() || begins.is_some() {
+                    visit(&found, offset.cat(node.final_output()).value(), near)?;
                 }
             }
             if step.next == node.len() {
@@ -93,18 +86,26 @@ impl<'b> Dictionary<'b> {
                 continue;
             }
             found.push(transition.inp);
-            let state = last_letter(&found).map_or(state, |letter| pattern.step(&state, letter));
-            if begins.is_none() && !pattern.can_match(&state) {
-                found.pop();
-                continue;
+            if let Some((pattern, letter)) = pattern.zip(last_letter(&found)) {
+                state = pattern.step(&state, letter);
+                if begins.is_none() && !pattern.can_match(&state) {
+                    found.pop();
+                    continue;
+                }
+                begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
             }
-            let begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
             let offset = offset.cat(transition.out);
             path.push(Step { node: self.0.node(transition.addr), next: 0, offset, state, begins });
         }
         Ok(())
     }
 }
+
+/// What is done with a term: its bytes, the offset of its entry.
+type VisitTerm<'v, E> = dyn FnMut(&[u8], u64) -> Result<(), E> + 'v;
+
+/// What is done with a word: its bytes, the offset of its entry, how near it is.
+type Visit<'v, E> = dyn FnMut(&[u8], u64, Near) -> Result<(), E> + 'v;
 
 /// How near a word is to what was typed, in mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,11 +162,11 @@ mod tests {
         let bytes = builder.finish();
         let dictionary = Dictionary::open(&bytes).expect("it was just written");
         let mut found = Vec::new();
-        let visit = |term: &[u8], offset| -> Result<(), ()> {
+        let mut visit = |term: &[u8], offset| -> Result<(), ()> {
             found.push((String::from_utf8_lossy(term).into_owned(), offset));
             Ok(())
         };
-        assert_eq!(dictionary.for_each(term, is_prefix, visit), Ok(()));
+        assert_eq!(dictionary.for_each(term, is_prefix, &mut visit), Ok(()));
         let is_wanted = |known: &str| known == term || is_prefix && known.starts_with(term);
         let expected =
             terms.iter().filter(|(known, _)| is_wanted(known)).map(|(known, offset)| (known.clone(), *offset));
@@ -178,11 +179,14 @@ mod tests {
         let bytes = builder.finish();
         let mut found = Vec::new();
         let pattern = Pattern::new(typed, edits).expect("it is short");
-        let visit = |term: &str, offset, near| -> Result<(), ()> {
-            found.push((term.to_owned(), offset, near));
+        let mut visit = |term: &[u8], offset, near| -> Result<(), ()> {
+            found.push((String::from_utf8_lossy(term).into_owned(), offset, near));
             Ok(())
         };
-        assert_eq!(Dictionary::open(&bytes).expect("it was just written").for_each_near(&pattern, b' ', visit), Ok(()));
+        assert_eq!(
+            Dictionary::open(&bytes).expect("it was just written").for_each_near(&pattern, b' ', &mut visit),
+            Ok(())
+        );
         found
     }
 
@@ -214,11 +218,11 @@ mod tests {
         let bytes = builder.finish();
         let dictionary = Dictionary::open(&bytes).expect("it was just written");
         let mut count = 0;
-        let stop_at_two = |_: &[u8], _| {
+        let mut stop_at_two = |_: &[u8], _| {
             count += 1;
             if count == 2 { Err(()) } else { Ok(()) }
         };
-        assert_eq!(dictionary.for_each("", true, stop_at_two), Err(()));
+        assert_eq!(dictionary.for_each("", true, &mut stop_at_two), Err(()));
         assert_eq!(count, 2);
     }
 

@@ -4,6 +4,7 @@ use super::combine::Candidate;
 use super::parse::Filter;
 use crate::index::facets::{Column, FACETS, Facets, YEAR};
 use crate::results::{FacetCounts, FacetFilter};
+use crate::strings::decimal;
 use crate::text::analyze;
 
 /// What must be known of a document.
@@ -110,7 +111,7 @@ impl<'b> Choice<'b> {
 }
 
 fn year(date: u32) -> String {
-    if date == 0 { String::new() } else { (date / 10_000).to_string() }
+    if date == 0 { String::new() } else { decimal(u64::from(date / 10_000)) }
 }
 
 /// Whether the words of a value contain `terms` one after the other, the last one perhaps unfinished.

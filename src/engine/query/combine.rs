@@ -11,7 +11,7 @@ use crate::index::gather::WordMatch;
 use crate::results::MatchKind;
 
 /// From this many words on a query is a question.
-const WORDS_OF_A_QUESTION: usize = 5;
+const WORDS_OF_A_QUESTION: usize = 4;
 
 /// A word or phrase of the query with its documents, as it enters the order.
 #[derive(Debug)]

@@ -40,7 +40,7 @@ fn most_mistakes(unit: &Unit) -> usize {
     }
     match letters(term) {
         0..4 => 0,
-        4..8 => 1,
+        4..6 => 1,
         _ => MOST_EDITS,
     }
 }

@@ -47,6 +47,9 @@ pub(crate) struct Other<'b> {
 /// Below this many letters a prefix has so many completions that their other forms are not kept to be marked.
 const LETTERS_OF_A_MARK: usize = 4;
 
+/// What forms of a word count that was not typed itself, compared with forms of one that was.
+const FORM_OF_ANOTHER: f64 = 0.3;
+
 /// The fewest letters of a name that is found by how it sounds.
 pub(crate) const LETTERS_OF_A_NAME: usize = 4;
 
@@ -56,6 +59,8 @@ pub(crate) struct Matcher<'a, 'b, S> {
     pub(crate) root: &'a Root<'b>,
     pub(crate) ranking: &'a Ranking,
     pub(crate) tables: &'a mut Tables,
+    /// How many words and phrases the query has.
+    pub(crate) words: f64,
 }
 
 impl<'b, S: Store> Matcher<'_, 'b, S> {
@@ -106,7 +111,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         instead: Option<(MatchKind, f64)>,
         found: &mut WordMatches<'b>,
     ) -> Result<(), Error> {
-        let Self { reading, root, ranking, tables } = self;
+        let Self { reading, root, ranking, tables, .. } = self;
         let within = unit.within;
         let mut visit = |_: &[u8], mut entry: Entry<'b>| {
             if instead.is_none() {
@@ -121,7 +126,8 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
                 // A mistake or a compound typed apart stands for a word and its forms, not for what they are parts of.
                 let way = match instead {
                     Some(_) if matches!(group.kind, GroupKind::Compound | GroupKind::Name) => continue,
-                    Some((kind, weight)) => (kind, weight * way.1),
+                    Some((kind, weight)) if group.kind == GroupKind::Exact => (kind, weight),
+                    Some((kind, weight)) => (kind, weight * FORM_OF_ANOTHER * way.1),
                     None => way,
                 };
                 note_others(&group, way.0, found)?;
@@ -145,10 +151,12 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
 
     /// Adds the documents with words that begin with the unit.
     fn add_prefix(&mut self, unit: &Unit, found: &mut WordMatches<'b>) -> Result<(), Error> {
-        let Self { reading, root, ranking, tables } = self;
+        let Self { reading, root, ranking, tables, words } = self;
         let (typed, within) = (unit.term(), unit.within);
         let letters = letters(typed);
-        let (prefix, form) = (ranking.weights.prefix, ranking.weights.prefix_form);
+        // The more words are finished, the less the unfinished one says.
+        let share = 1.0 / *words;
+        let (prefix, form) = (share * ranking.weights.prefix, share * ranking.weights.prefix_form);
         let damaged = Damaged::of("the postings");
         let mut is_counted = false;
         let mut add = |group: &Group<'b>| -> Result<(), Damaged> {

@@ -133,11 +133,11 @@ impl Parser<'_> {
         let is_excluded = rest.strip_prefix('-').is_some_and(|rest| !rest.starts_with(['-', ' ']));
         let mut at = start + usize::from(is_excluded);
         let mut field = None;
-        if let Some((name, value)) = self.rest(at).split_once(':') {
-            if let Some(known) = Field::of(name).filter(|_| value.starts_with(|c: char| !c.is_whitespace())) {
-                field = Some(known);
-                at += name.len() + 1;
-            }
+        if let Some((name, value)) = self.rest(at).split_once(':')
+            && let Some(known) = Field::of(name).filter(|_| value.starts_with(|c: char| !c.is_whitespace()))
+        {
+            field = Some(known);
+            at += name.len() + 1;
         }
         if let Some(quote) = self.rest(at).chars().next().filter(|&c| is_quote(c)) {
             let inside = at + quote.len_utf8();

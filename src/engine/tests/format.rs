@@ -51,18 +51,25 @@ fn two_documents_with_one_id_are_an_error() {
 
 proptest! {
     #[test]
-    fn the_order_of_adding_does_not_matter(documents in common::documents(), divided: bool) {
-        let mut reversed = documents.clone();
-        reversed.reverse();
-        let block_bytes = divided.then_some(24);
-        let bytes = common::index(&documents, block_bytes);
-        prop_assert_eq!(&common::index(&reversed, block_bytes), &bytes);
+    fn the_order_of_adding_does_not_matter(
+        documents in common::documents(), relations in common::relations(), divided: bool, counted: bool,
+    ) {
+        let (mut documents_reversed, mut relations_reversed) = (documents.clone(), relations.clone());
+        documents_reversed.reverse();
+        relations_reversed.relations.reverse();
+        relations_reversed.names.reverse();
+        let (block_bytes, prefix_postings) = (divided.then_some(24), counted.then_some(1));
+        let bytes = common::related_index(&documents, &relations, block_bytes, prefix_postings);
+        let reversed = common::related_index(&documents_reversed, &relations_reversed, block_bytes, prefix_postings);
+        prop_assert_eq!(&reversed, &bytes);
         prop_assert_eq!(Index::open(bytes).expect("it was just built").verify(), Ok(()));
     }
 
     #[test]
-    fn every_occurrence_has_its_posting_and_position(documents in common::documents()) {
-        let bytes = common::index(&documents, Some(24));
+    fn every_occurrence_has_its_posting_and_position(
+        documents in common::documents(), relations in common::relations(),
+    ) {
+        let bytes = common::related_index(&documents, &relations, Some(24), Some(1));
         let index = Index::open(bytes).expect("it was just built");
         let mut terms = Vec::new();
         index.for_each_term(|term, count| terms.push((term.to_owned(), count))).expect("it was just built");

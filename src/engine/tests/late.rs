@@ -1,15 +1,23 @@
 //! The answer does not depend on when the pieces of an index arrive, nor in which order.
 
 mod common;
+#[path = "oracle/page.rs"]
+#[allow(dead_code)] // Here nothing is scanned.
+mod page;
+#[path = "oracle/query.rs"]
+#[allow(dead_code)]
+mod query;
 
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use speur_engine::document::Document;
+use query::{Asked, asked};
+use speur_engine::document::{Block, BlockKind, Document};
 use speur_engine::error::Error;
 use speur_engine::index::store::{Outcome, Piece, Store};
 use speur_engine::index::{Index, SingleFile};
-use speur_engine::results::SearchOptions;
+use speur_engine::results::{PrefixMode, SearchOptions};
+use speur_engine::words::Relations;
 
 /// A store whose pieces arrive one by one.
 struct Late<'b> {
@@ -27,16 +35,18 @@ impl Store for Late<'_> {
 /// and how often something had to arrive.
 fn ask<T>(
     index: &mut Index<Late<'_>>,
-    question: impl Fn(&Index<Late<'_>>) -> Outcome<T>,
+    question: impl Fn(&Index<Late<'_>>) -> Result<Outcome<T>, Error>,
     mut deliver: impl FnMut(Vec<Piece>) -> Vec<Piece>,
 ) -> (T, usize) {
     for stage in 0.. {
-        match question(index) {
+        match question(index).expect("it was just built") {
             Outcome::Done(answer) => return (answer, stage),
             Outcome::Needs(pieces) => {
                 assert!(!pieces.is_empty());
+                let distinct: BTreeSet<Piece> = pieces.iter().copied().collect();
+                assert_eq!(distinct.len(), pieces.len(), "asked twice for one piece");
                 let arrived = &mut index.store_mut().arrived;
-                assert!(pieces.iter().all(|piece| !arrived.contains(piece)), "asked for what is there");
+                assert!(distinct.is_disjoint(arrived), "asked for what is there");
                 arrived.extend(deliver(pieces));
             }
         }
@@ -44,6 +54,12 @@ fn ask<T>(
     unreachable!("every stage delivers at least one piece, and there are finitely many")
 }
 
+/// How often something has to arrive if all that is needed arrives at once.
+fn ask_at_once<T>(bytes: &[u8], question: impl Fn(&Index<Late<'_>>) -> Result<Outcome<T>, Error>) -> (T, usize) {
+    ask(&mut late(bytes), question, |needs| needs)
+}
+
+/// An index of which only the root is there.
 fn late(bytes: &[u8]) -> Index<Late<'_>> {
     let file = SingleFile::open(bytes).expect("it was just built");
     let nothing = Late { file: file.clone(), arrived: BTreeSet::new() };
@@ -52,48 +68,133 @@ fn late(bytes: &[u8]) -> Index<Late<'_>> {
     Index::over(root).expect("nothing is damaged").expect("the root is there")
 }
 
-fn check(documents: &[Document], queries: &[String], choices: &[usize]) {
-    let bytes = common::index(documents, Some(24));
-    let complete = Index::open(&*bytes).expect("it was just built");
-    let options = SearchOptions { limit: 3, ..SearchOptions::default() };
+/// How many stages a query may take: its words, then what is shown. Before that the words that begin with an unfinished
+/// one, unless they were counted; and if words are nowhere, for each the words it could be apart, and once all words.
+fn most_stages(asked: &Asked, missing: usize) -> usize {
+    let can_be_unfinished = asked.units.iter().any(|unit| unit.is_prefix);
+    2 + usize::from(can_be_unfinished) + if missing > 0 { 1 + missing } else { 0 }
+}
 
-    // All that is needed arrives at once: terms, then documents.
-    for query in queries {
-        let expected = complete.search(query, &options).expect("it was just built");
-        let (results, stages) = ask(
-            &mut late(&bytes),
-            |index| index.try_search(query, &options).expect("it was just built"),
-            |needs| needs,
-        );
+fn check(documents: &[Document], relations: &Relations, queries: &[Asked], choices: &[usize], prefix_postings: usize) {
+    let bytes = common::related_index(documents, relations, Some(24), Some(prefix_postings));
+    let complete = Index::open(&*bytes).expect("it was just built");
+    let options = |asked: &Asked| SearchOptions {
+        limit: 3,
+        prefix: if asked.is_finished { PrefixMode::None } else { PrefixMode::Last },
+        ..SearchOptions::default()
+    };
+
+    // All that is needed arrives at once.
+    for asked in queries {
+        let (text, options) = (&asked.text, options(asked));
+        let expected = complete.search(text, &options).expect("it was just built");
+        let (results, stages) = ask_at_once(&bytes, |index| index.try_search(text, &options));
         assert_eq!(results, expected);
-        assert!(stages <= 2, "{stages} stages for {query:?}");
+        // Every unit may have been looked for in other words: those that answered are not known from here.
+        let most = most_stages(asked, asked.units.len());
+        assert!(stages <= most, "{stages} stages for {text:?}");
+        if asked.units.iter().all(|unit| !unit.is_prefix)
+            && expected.missing.is_empty()
+            && is_found(asked, &expected.hits)
+        {
+            assert!(stages <= 2, "{stages} stages for {text:?}, which has whole words that are all found");
+        }
+
+        let expected = complete.suggest(text, 4).expect("it was just built");
+        let (suggestions, stages) = ask_at_once(&bytes, |index| index.try_suggest(text, 4));
+        assert_eq!(suggestions, expected);
+        assert!(stages <= most + 1, "{stages} stages for suggestions for {text:?}");
     }
 
     // One piece at a time, in any order, and what an earlier query needed is still there.
     let mut index = late(&bytes);
     let mut choices = choices.iter().cycle();
     let mut one = |needs: Vec<Piece>| vec![needs[choices.next().expect("they repeat") % needs.len()]];
-    for query in queries {
-        let expected = complete.search(query, &options).expect("it was just built");
-        let (results, _) =
-            ask(&mut index, |index| index.try_search(query, &options).expect("it was just built"), &mut one);
+    for asked in queries {
+        let (text, options) = (&asked.text, options(asked));
+        let expected = complete.search(text, &options).expect("it was just built");
+        let (results, _) = ask(&mut index, |index| index.try_search(text, &options), &mut one);
         assert_eq!(results, expected);
+        let expected = complete.suggest(text, 4).expect("it was just built");
+        let (suggestions, _) = ask(&mut index, |index| index.try_suggest(text, 4), &mut one);
+        assert_eq!(suggestions, expected);
     }
+    let query = queries.first().map_or("kat", |asked| &asked.text);
     for id in documents.iter().map(|document| document.id.as_str()).chain(["nowhere"]) {
-        let expected = complete.document(id, "kat").expect("it was just built");
-        let (view, _) = ask(&mut index, |index| index.try_document(id, "kat").expect("it was just built"), &mut one);
+        let expected = complete.document(id, query).expect("it was just built");
+        let (view, _) = ask(&mut index, |index| index.try_document(id, query), &mut one);
         assert_eq!(view, expected, "{id}");
         assert_eq!(view.is_none(), id == "nowhere");
     }
 }
 
+/// Whether the first hit has every word, so that none was looked for in other words.
+fn is_found(asked: &Asked, hits: &[speur_engine::results::Hit]) -> bool {
+    use speur_engine::results::MatchKind::{Alias, Fuzzy};
+    let is_as_typed = |hit: &speur_engine::results::Hit| {
+        hit.matches.len() == asked.units.len() && hit.matches.iter().all(|one| ![Alias, Fuzzy].contains(&one.kind))
+    };
+    hits.first().is_some_and(is_as_typed)
+}
+
+#[test]
+fn words_take_two_stages_and_unfinished_ones_three() {
+    let long = "woord ".repeat(3000);
+    let mut page = common::document("a", "Kat en hond", &long);
+    page.blocks.push(Block::new(BlockKind::Paragraph, "katten aan het eind, vogel spin"));
+    let documents = [page, common::document("b", "Vis", "kater kat koe")];
+    let relations = Relations::default();
+    let index = |prefix| common::related_index(&documents, &relations, Some(1), Some(prefix));
+    let (walked, counted) = (index(usize::MAX), index(1));
+    let stages = |bytes: &[u8], query: &str| {
+        let options = SearchOptions::default();
+        let (results, stages) = ask_at_once(bytes, |index| index.try_search(query, &options));
+        assert!(results.total > 0 || query == "xyz " || query.is_empty(), "{query:?} finds nothing");
+        stages
+    };
+    for (query, expected) in [
+        ("", 1),
+        ("kat ", 2),
+        ("kat hond ", 2),
+        ("\"aan het eind\"", 2),
+        ("title:vis ", 2),
+        ("url:b ", 2),
+        ("-hond", 2),
+        ("kat OR vis ", 2),
+        // Too short to be mistyped.
+        ("xyz ", 1),
+        // All words are looked at.
+        ("kattne ", 4),
+        ("vogle ", 3),
+        ("vogle kattne ", 4),
+        // Two words typed as one.
+        ("vogelspin ", 3),
+    ] {
+        assert_eq!(stages(&walked, query), expected, "{query:?}");
+    }
+    assert_eq!((stages(&walked, "kat"), stages(&counted, "kat")), (3, 2));
+    assert_eq!((stages(&walked, "hond ka"), stages(&counted, "hond ka")), (3, 2));
+    assert_eq!((stages(&walked, "heli* kat "), stages(&counted, "ka* hond ")), (3, 2));
+
+    let (suggestions, stages) = ask_at_once(&walked, |index| index.try_suggest("ka", 4));
+    assert_eq!((suggestions.len(), stages), (4, 2));
+    let (view, stages) = ask_at_once(&walked, |index| index.try_document("a", "katten "));
+    assert_eq!((view.map(|view| view.paragraphs.len()), stages), (Some(2), 3), "one part tells how many there are");
+    let (view, stages) = ask_at_once(&walked, |index| index.try_document("nowhere", ""));
+    assert_eq!((view, stages), (None, 1));
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
     #[test]
     fn late_pieces_change_nothing(
         documents in common::documents(),
-        queries in prop::collection::vec(common::query(), 1..4),
+        relations in common::relations(),
+        queries in prop::collection::vec(asked(), 1..4),
         choices in prop::collection::vec(any::<usize>(), 1..20),
+        prefix_postings in prop::sample::select(&[1, 5, usize::MAX]),
     ) {
-        check(&documents, &queries, &choices);
+        check(&documents, &relations, &queries, &choices, prefix_postings);
     }
 }

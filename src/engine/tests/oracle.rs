@@ -1,152 +1,404 @@
 //! Search equals a scan of the analysed documents: the slow, obvious twin of the whole pipeline.
+//!
+//! `oracle/query.rs` makes queries of which it is known what they ask for, `oracle/scan.rs` finds their words by looking
+//! at all documents, `oracle/answer.rs` puts these together; `oracle/page.rs` reads a document, `oracle/near.rs` tells
+//! what a typing mistake is. `oracle/sanity.rs` shows that the scan finds what it should.
 
+#[path = "oracle/answer.rs"]
+mod answer;
 mod common;
+#[path = "oracle/near.rs"]
+mod near;
+#[path = "oracle/page.rs"]
+mod page;
+#[path = "oracle/query.rs"]
+mod query;
+#[path = "oracle/sanity.rs"]
+mod sanity;
+#[path = "oracle/scan.rs"]
+mod scan;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use answer::{Answer, Row};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{TestCaseError, TestRunner};
+use query::{Asked, Scope, Unit, asked};
+use scan::Scan;
 use speur_engine::document::{BlockKind, Document};
 use speur_engine::index::Index;
-use speur_engine::results::{SearchOptions, SearchResults};
-use speur_engine::text::analyze;
-
-/// Id, number of whole words, score.
-type Row = (String, u32, f64);
-
-fn terms(text: &str) -> Vec<String> {
-    let mut tokens = analyze(text);
-    let mut terms = Vec::new();
-    while let Some(token) = tokens.next() {
-        terms.push(token.term.to_owned());
-    }
-    terms
-}
-
-/// Everything a document has to search in: field weight, how much length counts, words.
-fn fields(document: &Document) -> Vec<(f64, f64, Vec<String>)> {
-    let mut fields = vec![(if document.title_is_derived { 1.5 } else { 3.0 }, 0.0, terms(&document.title))];
-    for text in
-        [&document.author, &document.source, &document.category].into_iter().flatten().chain([&document.date_text])
-    {
-        fields.push((1.0, 0.0, terms(text)));
-    }
-    for block in &document.blocks {
-        match block.kind {
-            BlockKind::Heading(_) => fields.push((2.0, 0.3, terms(&block.text))),
-            BlockKind::Paragraph | BlockKind::Caption => fields.push((1.0, 0.75, terms(&block.text))),
-            BlockKind::PullQuote => {}
-        }
-    }
-    fields
-}
-
-/// The number of words in headings and text.
-fn length(document: &Document) -> usize {
-    let counts = document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote);
-    counts.map(|block| terms(&block.text).len()).sum()
-}
-
-fn quarter_octaves(words: usize) -> f64 {
-    if words == 0 { 0.0 } else { 2_f64.powf(((words as f64).log2() * 4.0 + 1e-9).floor() / 4.0) }
-}
-
-/// What the occurrences of one word are worth in a document.
-fn saturated(document: &Document, average: f64, word: &str) -> f64 {
-    let relative = quarter_octaves(length(document)) / average;
-    let tf: f64 = fields(document)
-        .iter()
-        .map(|(weight, b, words)| {
-            weight * words.iter().filter(|w| *w == word).count() as f64 / (1.0 - b + b * relative)
-        })
-        .sum();
-    2.2 * tf / (1.2 + tf)
-}
-
-fn scan(documents: &[Document], query: &str) -> Vec<Row> {
-    let query_terms = terms(query);
-    let distinct: Vec<&String> = query_terms
-        .iter()
-        .enumerate()
-        .filter(|(i, term)| !query_terms[..*i].contains(term))
-        .map(|(_, term)| term)
-        .collect();
-    let total: usize = documents.iter().map(length).sum();
-    let average = (total as f64 + 4000.0) / (documents.len() as f64 + 10.0);
-    // The last word is unfinished unless a space follows or it stands whole before.
-    let prefix = (!query.ends_with(char::is_whitespace)
-        && query_terms.iter().filter(|t| Some(*t) == query_terms.last()).count() == 1)
-        .then(|| query_terms.last())
-        .flatten();
-    let found = |document: &Document, term: &String| -> Option<(bool, f64)> {
-        let words: BTreeSet<String> = fields(document).into_iter().flat_map(|(_, _, words)| words).collect();
-        if words.contains(term) {
-            return Some((true, saturated(document, average, term)));
-        }
-        let completions = words.iter().filter(|word| Some(term) == prefix && word.starts_with(term.as_str()));
-        let share = |word: &str| term.chars().count() as f64 / word.chars().count() as f64;
-        completions
-            .map(|word| (false, 0.4 * (1.0 + share(word)) * saturated(document, average, word)))
-            .reduce(|best, next| if next.1 > best.1 { next } else { best })
-    };
-    let mut rows: Vec<(Reverse<u32>, f64, Reverse<String>, String)> = Vec::new();
-    for document in documents {
-        let matches: Option<Vec<(bool, f64)>> = distinct.iter().map(|term| found(document, term)).collect();
-        let Some(matches) = matches.filter(|matches| !matches.is_empty()) else { continue };
-        let score = matches
-            .iter()
-            .zip(&distinct)
-            .map(|((_, occurrences), term)| {
-                let with = documents.iter().filter(|d| found(d, term).is_some()).count() as f64;
-                occurrences * (1.0 + (documents.len() as f64 - with + 0.5) / (with + 0.5)).ln()
-            })
-            .sum();
-        let whole = matches.iter().filter(|(is_whole, _)| *is_whole).count() as u32;
-        let date = document.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default();
-        rows.push((Reverse(whole), score, Reverse(date), document.id.clone()));
-    }
-    rows.sort_by(|a, b| {
-        let by_score = if (a.1 - b.1).abs() < 1e-9 { std::cmp::Ordering::Equal } else { b.1.total_cmp(&a.1) };
-        a.0.cmp(&b.0).then(by_score).then_with(|| a.2.cmp(&b.2)).then_with(|| a.3.cmp(&b.3))
-    });
-    rows.into_iter().map(|(whole, score, _, id)| (id, whole.0, score)).collect()
-}
+use speur_engine::results::{FacetFilter, MatchKind, PrefixMode, SearchOptions, SearchResults, Sort, SuggestionKind};
+use speur_engine::weights::Weights;
+use speur_engine::words::{RelationKind, Relations};
 
 fn search(index: &[u8], query: &str, options: &SearchOptions) -> SearchResults {
     Index::open(index).expect("it was just built").search(query, options).expect("it was just built")
 }
 
-fn check(documents: &[Document], query: &str) {
-    let expected = scan(documents, query);
-    let everything = SearchOptions { limit: usize::MAX, ..SearchOptions::default() };
-    let whole = common::index(documents, None);
-    let results = search(&whole, query, &everything);
-    let ids: Vec<&str> = results.hits.iter().map(|hit| hit.id.as_str()).collect();
-    assert_eq!(ids, expected.iter().map(|(id, ..)| id.as_str()).collect::<Vec<_>>(), "{query:?} in {documents:#?}");
-    assert_eq!(results.total, expected.len());
-    for (hit, (_, _, score)) in results.hits.iter().zip(&expected) {
-        assert!((hit.score - score).abs() < 1e-9, "{query:?}: {} scores {}, expected {score}", hit.id, hit.score);
+/// All hits, as the oracle knows them: without what the closeness of words adds.
+fn everything(asked: &Asked) -> SearchOptions {
+    SearchOptions {
+        limit: usize::MAX,
+        prefix: if asked.is_finished { PrefixMode::None } else { PrefixMode::Last },
+        weights: Weights { proximity: 0.0, ..Weights::default() },
+        ..SearchOptions::default()
     }
-    // However the dictionary is divided, and whichever page of the results is asked for.
-    assert_eq!(search(&common::index(documents, Some(24)), query, &everything), results);
-    let page = SearchOptions { limit: 2, offset: 1, ..SearchOptions::default() };
-    assert_eq!(search(&whole, query, &page).hits, results.hits.iter().skip(1).take(2).cloned().collect::<Vec<_>>());
 }
 
+fn is_close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}
+
+/// Whether an answer has the documents of the oracle, with their scores, in an order that follows from these.
+fn check_answer(results: &SearchResults, expected: &Answer, sort: Sort) -> Result<(), TestCaseError> {
+    let mut rows = Vec::new();
+    for hit in &results.hits {
+        let row = expected.rows.iter().find(|row| row.id == hit.id);
+        let row = row.ok_or_else(|| TestCaseError::fail(format!("{} is no answer; expected {expected:#?}", hit.id)))?;
+        prop_assert!(is_close(hit.score, row.score), "{}: {} instead of {expected:#?}", hit.id, hit.score);
+        let matches: Vec<_> = hit.matches.iter().map(|one| (one.query.clone(), one.kind)).collect();
+        prop_assert_eq!(&matches, &row.matches, "{}", &hit.id);
+        rows.push((Reverse(row.covered), Reverse(row.whole), hit.score, row.number));
+    }
+    prop_assert_eq!(rows.len(), expected.rows.len(), "hits are left out: {:#?}", expected);
+    let mut sorted = rows.clone();
+    match sort {
+        Sort::Date => sorted.sort_by_key(|(.., number)| *number),
+        Sort::Relevance => {
+            sorted.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)))
+        }
+    }
+    prop_assert_eq!(rows, sorted, "the order");
+    prop_assert_eq!((results.total, results.total_is_exact), (expected.rows.len(), true));
+    prop_assert_eq!(&results.missing, &expected.missing);
+    prop_assert_eq!(&results.corrected, &expected.corrected);
+    prop_assert_eq!(&results.facets.0, &expected.facets);
+    Ok(())
+}
+
+/// Whether what is shown explains the scores.
+fn check_explanation(results: &SearchResults) -> Result<(), TestCaseError> {
+    for hit in &results.hits {
+        let explain = hit.explain.as_ref().expect("it was asked for");
+        let words: f64 = explain.words.iter().map(|word| word.score).sum();
+        prop_assert!(is_close(words + explain.title_bonus + explain.recency + explain.proximity, hit.score));
+        prop_assert!(is_close(explain.proximity, 0.0), "{:?}", explain);
+    }
+    Ok(())
+}
+
+/// Compares the answers of indexes that are stored in different ways with each other and with the oracle.
+fn check(
+    documents: &[Document],
+    relations: &Relations,
+    queries: &[Asked],
+    options: &SearchOptions,
+) -> Result<(), TestCaseError> {
+    let build = |block_bytes, prefix| common::related_index(documents, relations, block_bytes, Some(prefix));
+    let (walked, counted) = (build(None, usize::MAX), build(None, 1));
+    let (walked_in_blocks, counted_in_blocks) = (build(Some(24), usize::MAX), build(Some(24), 1));
+    let scan = Scan::new(documents, relations, options.weights);
+    for asked in queries {
+        let options = SearchOptions { prefix: everything(asked).prefix, ..options.clone() };
+        let expected = scan.answer(asked, &options.filters);
+        if known_defect(asked, &scan, &expected).is_some() {
+            continue;
+        }
+        for (whole, divided) in [(&walked, &walked_in_blocks), (&counted, &counted_in_blocks)] {
+            if whole == &counted && has_known_defect_if_counted(asked, &scan) {
+                continue;
+            }
+            let results = search(whole, &asked.text, &options);
+            check_answer(&results, &expected, options.sort)?;
+            // Known defect: of alternatives all are explained, and what only the best counts shows up as proximity.
+            if options.explain && asked.groups().iter().all(|group| group.len() == 1) {
+                check_explanation(&results)?;
+            }
+            prop_assert_eq!(search(divided, &asked.text, &options), results);
+        }
+    }
+    Ok(())
+}
+
+/// Prefixes that are counted beforehand: forms are left out where a completion is elsewhere than in the title, and of
+/// several forms the most of each field counts and not the best form.
+fn has_known_defect_if_counted(asked: &Asked, scan: &Scan<'_>) -> bool {
+    let prefixes = asked.units.iter().filter(|unit| unit.is_prefix);
+    prefixes.into_iter().any(|unit| unit.scope == Scope::Title || scan.has_several_forms(unit.term()))
+}
+
+/// What the engine does not do as it says: left out here until it is mended, with a test each in `defects.rs`.
+fn known_defect(asked: &Asked, scan: &Scan<'_>, expected: &Answer) -> Option<&'static str> {
+    let units = &asked.units;
+    let is_bound = |unit: usize| units[unit].is_phrase || units[unit].scope != Scope::Anywhere;
+    let is_mixed = |group: &[usize], is: &dyn Fn(usize) -> bool| group.iter().any(|&unit| is(unit) != is(group[0]));
+    let groups = asked.groups();
+    if groups.iter().any(|group| is_mixed(group, &is_bound)) {
+        return Some("alternatives of which some are phrases or bound to a field lose documents");
+    }
+    if groups.iter().any(|group| is_mixed(group, &|unit| expected.says_something[unit])) {
+        return Some("alternatives of which some are common words count wrongly");
+    }
+    if units.iter().any(|unit| unit.is_phrase && unit.scope != Scope::Anywhere) {
+        return Some("a phrase is found anywhere, also if it is bound to the title");
+    }
+    let is_apart = |unit: &Unit| scan.apart(&Unit { scope: Scope::Anywhere, ..unit.clone() }).is_some();
+    if units.iter().any(|unit| unit.scope == Scope::Title && is_apart(unit)) {
+        return Some("two words typed as one are found anywhere, also if they are bound to the title");
+    }
+    if units
+        .iter()
+        .any(|unit| scan.relations.stop_words.contains(&unit.terms[0]) && scan.sounds_like_a_name(unit.term()))
+    {
+        return Some("a common word is none where it sounds like a name");
+    }
+    None
+}
+
+fn options() -> impl Strategy<Value = SearchOptions> {
+    let values = || prop::collection::vec(prop::sample::select(&["", "kat", "IS", "nl", "koe kat"]), 0..2);
+    let years = || prop::collection::vec(prop::sample::select(&["", "2017", "2018"]), 0..2);
+    let filter = |(any, all, none): (Vec<&str>, Vec<&str>, Vec<&str>)| {
+        let owned = |values: Vec<&str>| values.into_iter().map(str::to_owned).collect();
+        FacetFilter { any: owned(any), all: owned(all), none: owned(none) }
+    };
+    let name = prop::sample::select(&["category", "source", "language", "author"]);
+    let by_value = (name, (values(), Just(vec![]), values()).prop_map(filter));
+    let by_year = (Just("year"), (years(), Just(vec![]), years()).prop_map(filter));
+    let all = (Just("language"), Just(filter((vec![], vec!["nl"], vec![]))));
+    let filters = prop_oneof![
+        6 => Just(vec![]).boxed(),
+        1 => prop::collection::vec(prop_oneof![by_value, by_year, all], 1..3).boxed(),
+    ];
+    let sort = prop_oneof![4 => Just(Sort::Relevance), 1 => Just(Sort::Date)];
+    let weights = prop_oneof![2 => Just(Weights::default()).boxed(), 1 => weights().boxed()];
+    (filters, sort, weights, any::<bool>()).prop_map(|(filters, sort, weights, explain)| SearchOptions {
+        limit: usize::MAX,
+        explain,
+        sort,
+        filters,
+        weights: Weights { proximity: 0.0, ..weights },
+        ..SearchOptions::default()
+    })
+}
+
+/// Weights in their ranges; what is bounded stays below what the word itself counts.
+fn weights() -> impl Strategy<Value = Weights> {
+    let some = || prop::array::uniform7(0.01_f64..0.99);
+    (some(), some(), some()).prop_map(|(fields, ways, others)| {
+        let [title, derived_title, heading, body, meta, saturation, exact_title] = fields.map(|number| 5.0 * number);
+        let [alias, prefix, prefix_form, stem, name, together, compound] = ways;
+        let [heading_length, body_length, one_mistake, two_mistakes, stop_word, proximity, recency] = others;
+        Weights {
+            title,
+            derived_title,
+            heading,
+            body,
+            meta,
+            heading_length,
+            body_length,
+            saturation,
+            alias,
+            prefix,
+            prefix_form,
+            stem,
+            name,
+            together,
+            compound,
+            one_mistake,
+            two_mistakes,
+            stop_word,
+            exact_title,
+            proximity,
+            recency,
+        }
+    })
+}
+
+/// A document that has some words, and the keys that a reader may type for the last of them.
+#[derive(Debug)]
+struct Typing {
+    id: String,
+    before: String,
+    targets: Vec<String>,
+}
+
+/// Chooses words of a document to type.
+fn typing(documents: &[Document], relations: &Relations, choices: &[prop::sample::Index]) -> Option<Typing> {
+    let mut choices = choices.iter();
+    let mut choose = |count: usize| (count > 0).then(|| choices.next().expect("there are enough").index(count));
+    let document = &documents[choose(documents.len())?];
+    let texts = document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote).map(|block| &block.text);
+    let texts = texts.chain([&document.title]).chain(&document.author);
+    let words: Vec<String> = texts.flat_map(|text| page::terms(text)).collect();
+    let word = words[choose(words.len())?].clone();
+    let before: Vec<&str> = (0..choose(3)?).filter_map(|_| Some(&*words[choose(words.len())?])).collect();
+    let leads = relations.relations.iter().filter(|one| one.term == word);
+    let leads = leads.filter(|one| matches!(one.kind, RelationKind::Stem | RelationKind::Alias));
+    let targets = leads.map(|one| one.key.clone()).chain([word.clone()]).collect();
+    Some(Typing { id: document.id.clone(), before: before.join(" "), targets })
+}
+
+/// Without this, the oracle could agree with the engine by never asking for anything.
 #[test]
-fn the_scan_can_fail() {
-    let documents = [common::document("a", "Kat", "katten"), common::document("b", "Hond", "kater")];
-    let ids: BTreeMap<String, u32> = scan(&documents, "kat").into_iter().map(|(id, whole, _)| (id, whole)).collect();
-    assert_eq!(ids, BTreeMap::from([("a".into(), 1), ("b".into(), 0)]));
-    assert!(scan(&documents, "kat ").len() == 1 && scan(&documents, "hond kat ").is_empty());
+fn the_queries_meet_everything() {
+    let mut runner = TestRunner::deterministic();
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    let strategy = (common::documents(), common::relations(), asked());
+    for _ in 0..3000 {
+        let (documents, relations, asked) = strategy.new_tree(&mut runner).expect("nothing is rejected").current();
+        let scan = Scan::new(&documents, &relations, Weights::default());
+        let answer = scan.answer(&asked, &[]);
+        let mut meet = |what: String, is_met: bool| *met.entry(what).or_default() += usize::from(is_met);
+        meet("hits".into(), !answer.rows.is_empty());
+        meet("a corrected query".into(), answer.corrected.is_some());
+        meet("missing words beside others".into(), !answer.missing.is_empty() && !answer.rows.is_empty());
+        meet("common words".into(), answer.says_something.contains(&false));
+        meet("questions".into(), answer.rows.iter().any(|row| row.whole == 0 && row.matches.len() > 2));
+        meet("filters".into(), !asked.filters.is_empty() && !answer.rows.is_empty());
+        meet("alternatives".into(), asked.groups().iter().any(|group| group.len() > 1) && !answer.rows.is_empty());
+        let is_excluding = asked.units.iter().any(|unit| unit.is_excluded);
+        meet("what is left out".into(), is_excluding && answer.rows.len() < documents.len());
+        meet("what is left in".into(), is_excluding && !answer.rows.is_empty());
+        meet("known defects".into(), known_defect(&asked, &scan, &answer).is_some());
+        use MatchKind::{Alias, Compound, Exact, Fuzzy, Name, Phrase, Prefix, Stem};
+        for kind in [Exact, Alias, Prefix, Stem, Name, Compound, Fuzzy, Phrase] {
+            let is_met = answer.rows.iter().any(|row| row.matches.iter().any(|(_, known)| *known == kind));
+            meet(format!("{kind:?}"), is_met);
+        }
+    }
+    let is_rare = |(what, &count): (&String, &usize)| (count < 15).then(|| format!("{what}: {count}"));
+    let rare: Vec<String> = met.iter().filter_map(is_rare).collect();
+    assert!(rare.is_empty(), "of 3000 queries so few meet {rare:?}; all: {met:?}");
+    assert!(met["hits"] > 1000, "{met:?}");
+    assert!(met["known defects"] < 600, "{met:?}");
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn search_equals_scanning(documents in common::documents(), query in common::query()) {
-        check(&documents, &query);
+    fn search_equals_scanning(
+        documents in common::documents(),
+        relations in common::relations(),
+        queries in prop::collection::vec(asked(), 1..5),
+        options in options(),
+    ) {
+        check(&documents, &relations, &queries, &options)?;
+    }
+
+    #[test]
+    fn closeness_orders_a_page_and_pages_are_slices(
+        documents in common::many_documents(),
+        relations in common::relations(),
+        asked in asked(),
+        sort in prop_oneof![4 => Just(Sort::Relevance), 1 => Just(Sort::Date)],
+        slices in prop::collection::vec((0_usize..40, 0_usize..40), 1..4),
+    ) {
+        let bytes = common::related_index(&documents, &relations, None, None);
+        let apart = SearchOptions { sort, ..everything(&asked) };
+        let options = SearchOptions { weights: Weights::default(), explain: true, ..apart.clone() };
+        let (apart, close) = (search(&bytes, &asked.text, &apart), search(&bytes, &asked.text, &options));
+        prop_assert_eq!(apart.hits.len(), close.hits.len());
+        let scan = Scan::new(&documents, &relations, Weights::default());
+        let rows = scan.answer(&asked, &[]).rows;
+        for (apart, close) in apart.hits.chunks(10).zip(close.hits.chunks(10)) {
+            let mut order = Vec::new();
+            for hit in close {
+                let before = apart.iter().find(|before| before.id == hit.id);
+                let before = before.ok_or_else(|| TestCaseError::fail(format!("{} is of another page", hit.id)))?;
+                let most = options.weights.proximity * asked.units.len().saturating_sub(1) as f64;
+                let added = hit.score - before.score;
+                prop_assert!((-1e-9..=most + 1e-9).contains(&added), "{} added {added}", hit.id);
+                if let Some(row) = rows.iter().find(|row| row.id == hit.id) {
+                    order.push((Reverse(row.covered), Reverse(row.whole), hit.score, row.number));
+                }
+            }
+            let mut sorted = order.clone();
+            sorted.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)));
+            let is_known_defect = known_defect(&asked, &scan, &scan.answer(&asked, &[])).is_some();
+            prop_assert!(sort == Sort::Date || is_known_defect || order == sorted, "{order:?}");
+        }
+        if sort == Sort::Date {
+            let ids = |results: &SearchResults| results.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
+            prop_assert_eq!(ids(&apart), ids(&close));
+        }
+        for (offset, limit) in slices.into_iter().chain([(0, 10), (10, 10), (usize::MAX, usize::MAX), (0, 0)]) {
+            let page = search(&bytes, &asked.text, &SearchOptions { offset, limit, ..options.clone() });
+            let expected: Vec<_> = close.hits.iter().skip(offset).take(limit).cloned().collect();
+            prop_assert_eq!(&page.hits, &expected, "{} from {}", limit, offset);
+            prop_assert_eq!(page, SearchResults { hits: expected, ..close.clone() });
+        }
+    }
+
+    #[test]
+    fn typing_on_keeps_a_document_that_has_the_word(
+        documents in common::documents(),
+        relations in common::relations(),
+        choices in prop::collection::vec(any::<prop::sample::Index>(), 8),
+    ) {
+        let Some(Typing { id, before, targets }) = typing(&documents, &relations, &choices) else { return Ok(()) };
+        for prefix_postings in [1, usize::MAX] {
+            let bytes = common::related_index(&documents, &relations, Some(24), Some(prefix_postings));
+            for target in &targets {
+                for end in (1..=target.len()).filter(|&end| target.is_char_boundary(end)) {
+                    let query = format!("{before} {}", &target[..end]);
+                    let options = SearchOptions { limit: usize::MAX, ..SearchOptions::default() };
+                    let results = search(&bytes, &query, &options);
+                    prop_assert!(results.hits.iter().any(|hit| hit.id == id), "{id} has no longer {query:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn suggestions_are_words_and_titles(
+        documents in common::documents(),
+        relations in common::relations(),
+        asked in asked().prop_filter("the last word may always be unfinished", |asked| !asked.is_finished),
+        limit in 0_usize..8,
+    ) {
+        let bytes = common::related_index(&documents, &relations, Some(24), None);
+        let suggestions = Index::open(&*bytes).expect("it was just built").suggest(&asked.text, limit);
+        let suggestions = suggestions.expect("it was just built");
+
+        // Titles that have all words.
+        let mut in_titles = asked.clone();
+        for unit in &mut in_titles.units {
+            (unit.scope, unit.follows_word) = (Scope::Title, false);
+        }
+        let scan = Scan::new(&documents, &relations, Weights::default());
+        let answer = scan.answer(&in_titles, &[]);
+        if known_defect(&in_titles, &scan, &answer).is_some() {
+            return Ok(());
+        }
+        let titles = if asked.units.is_empty() { 0 } else { answer.rows.len().min(limit) };
+        let (words, pages): (Vec<_>, Vec<_>) = suggestions.iter().partition(|one| one.kind == SuggestionKind::Word);
+
+        // Words that go on from the last, the most frequent first.
+        let mut longer: Vec<(Reverse<usize>, String)> = Vec::new();
+        if let Some(last) = asked.units.last().filter(|last| last.is_prefix && last.end == asked.text.len()) {
+            let goes_on = |word: &String| word.starts_with(last.term()) && word != last.term();
+            for word in scan.keys().into_iter().filter(goes_on).filter(|word| !relations.stop_words.contains(word)) {
+                let text = format!("{}{word}", &asked.text[..last.start]);
+                longer.push((Reverse(scan.documents_with(&word)), text));
+            }
+        }
+        longer.retain(|(documents, _)| documents.0 > 0);
+        longer.sort();
+        let longer: Vec<&String> = longer.iter().map(|(_, word)| word).take(limit - titles.min(limit / 2)).collect();
+        prop_assert_eq!(words.iter().map(|one| &one.text).collect::<Vec<_>>(), longer);
+
+        prop_assert_eq!(pages.len(), titles.min(limit - words.len()));
+        for page in pages {
+            let is_page = |row: &Row| {
+                let document = documents.iter().find(|document| document.id == row.id).expect("it is one of them");
+                document.title == page.text && Some(&document.url) == page.url.as_ref()
+            };
+            prop_assert!(answer.rows.iter().any(is_page), "{page:?} is no title of {answer:#?}");
+        }
     }
 
     #[test]
@@ -154,21 +406,5 @@ proptest! {
         let documents = [common::document("a", "Kat", "katten")];
         let results = search(&common::index(&documents, None), &query, &SearchOptions::default());
         prop_assert_eq!(results.query, query);
-    }
-
-    #[test]
-    fn one_more_letter_never_loses_the_page(documents in common::documents(), word in "[kis]{1,2}") {
-        // Every document that has a completion of the longer word has one of the shorter.
-        let index = common::index(&documents, None);
-        let everything = SearchOptions { limit: usize::MAX, ..SearchOptions::default() };
-        for completion in ["kat", "katten", "koeien", "koe's", "is", "syrie"] {
-            let mut before: Option<BTreeSet<String>> = None;
-            for length in (1..=completion.len()).rev().filter(|_| completion.starts_with(&word)) {
-                let found: BTreeSet<String> =
-                    search(&index, &completion[..length], &everything).hits.into_iter().map(|hit| hit.id).collect();
-                prop_assert!(before.is_none_or(|before| before.is_subset(&found)));
-                before = Some(found);
-            }
-        }
     }
 }

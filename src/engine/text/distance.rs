@@ -19,7 +19,7 @@ pub(crate) struct Pattern {
 }
 
 /// How a word that was read so far compares with the pattern.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct State {
     /// Bit i of row e: the first i letters of the pattern are within e mistakes of what was read.
     rows: [u64; MOST_EDITS + 1],
@@ -77,8 +77,10 @@ impl Pattern {
     /// that `goes_on` only the first.
     pub(crate) fn has_half_of(&self, word: &str, goes_on: bool) -> bool {
         let half = self.letters.len().saturating_sub(1) / 2;
-        let first = self.letters.iter().copied().take(half).eq(word.chars().take(half));
-        first || !goes_on && self.letters.iter().rev().copied().take(half).eq(word.chars().rev().take(half))
+        let mut letters = Vec::new();
+        word.chars().for_each(|letter| letters.push(letter));
+        let (first, last) = (self.letters.get(..half), self.letters.get(self.letters.len() - half..));
+        letters.starts_with(first.unwrap_or_default()) || !goes_on && letters.ends_with(last.unwrap_or_default())
     }
 }
 

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use speur_engine::document::{Block, BlockKind, Date, Document};
 use speur_engine::index::IndexBuilder;
+use speur_engine::words::{Relation, RelationKind, Relations};
 
 /// A document with a title and one paragraph.
 pub fn document(id: &str, title: &str, text: &str) -> Document {
@@ -16,18 +17,32 @@ pub fn document(id: &str, title: &str, text: &str) -> Document {
     }
 }
 
-/// The index of some documents, divided as told.
+/// The index of some documents without relations, divided as told.
 pub fn index(documents: &[Document], block_bytes: Option<usize>) -> Vec<u8> {
-    let mut builder = IndexBuilder::new();
+    related_index(documents, &Relations::default(), block_bytes, None)
+}
+
+/// The index of some documents whose words belong together as told, with as many prefixes counted beforehand as told.
+pub fn related_index(
+    documents: &[Document],
+    relations: &Relations,
+    block_bytes: Option<usize>,
+    prefix_postings: Option<usize>,
+) -> Vec<u8> {
+    let relations = relations.clone();
+    let mut builder = IndexBuilder::new().relate(move |_| relations.clone());
     if let Some(bytes) = block_bytes {
         builder = builder.block_bytes(bytes);
+    }
+    if let Some(postings) = prefix_postings {
+        builder = builder.prefix_postings(postings);
     }
     documents.iter().cloned().for_each(|document| builder.add(document));
     builder.finish().expect("the ids are unique and the texts are short")
 }
 
-/// Words that begin like each other, fold to each other and come apart.
-const WORDS: &[&str] = &[
+/// Words that begin like each other, fold to each other, come apart, or are a mistake away from each other.
+pub const WORDS: &[&str] = &[
     "kat",
     "kater",
     "katten",
@@ -35,27 +50,80 @@ const WORDS: &[&str] = &[
     "koe",
     "koeien",
     "koe's",
+    "koeienstal",
+    "stal",
+    "de",
+    "De",
+    "een",
     "IS",
     "is",
     "IS-leider",
+    "isleider",
     "leider",
+    "leiders",
+    "lieder",
     "zo'n",
     "zon",
     "Syrië",
-    "syrie",
+    "SYRIE",
     "17.000",
     "17",
     "2017-06",
     "al-Bagdadi",
+    "Baghdadi",
     "bagdad",
+    "terreurgroepen",
+    "terreurgroep",
     "x",
     "日本",
     "💣",
     "—",
 ];
 
+/// Words that stand beside each other.
+pub const ROWS: &[&str] =
+    &["de kat", "De kat", "kat koe", "koeien stal", "IS leider", "terreur groep", "kat kat", "bagdad is"];
+
+/// The folded words of [`WORDS`], and some that no document has: what relations are about.
+pub const TERMS: &[&str] = &[
+    "kat",
+    "kater",
+    "katten",
+    "koe",
+    "koeien",
+    "koe's",
+    "koeienstal",
+    "stal",
+    "de",
+    "een",
+    "is",
+    "isleider",
+    "leider",
+    "leiders",
+    "zo'n",
+    "zon",
+    "syrie",
+    "17.000",
+    "bagdadi",
+    "baghdadi",
+    "bagdad",
+    "terreurgroepen",
+    "terreurgroep",
+    "日本",
+    "katje",
+    "katachtige",
+    "poes",
+    "17000",
+    "groep",
+    "groepen",
+    "terreur",
+    "strijders",
+    "bagdaddi",
+];
+
 fn words(most: usize) -> impl Strategy<Value = String> {
-    prop::collection::vec(prop::sample::select(WORDS), 0..=most).prop_map(|words| words.join(" "))
+    let one = prop_oneof![5 => prop::sample::select(WORDS), 1 => prop::sample::select(ROWS)];
+    prop::collection::vec(one, 0..=most).prop_map(|words| words.join(" "))
 }
 
 fn block() -> impl Strategy<Value = Block> {
@@ -65,36 +133,85 @@ fn block() -> impl Strategy<Value = Block> {
         1 => Just(BlockKind::Caption),
         1 => Just(BlockKind::PullQuote),
     ];
-    let text = prop_oneof![9 => words(12), 1 => (words(12), 200_usize..300).prop_map(|(text, times)| (text + ". ").repeat(times))];
-    (kind, text).prop_map(|(kind, text)| Block::new(kind, text.trim()))
+    let text = prop_oneof![
+        19 => words(12),
+        1 => (words(12), 200_usize..300).prop_map(|(text, times)| (text + ". ").repeat(times)),
+    ];
+    let anchor = prop::option::of(prop::sample::select(&["een", "twee"]));
+    (kind, text, anchor).prop_map(|(kind, text, anchor)| {
+        let anchor = anchor.filter(|_| matches!(kind, BlockKind::Heading(_))).map(str::to_owned);
+        Block { anchor, ..Block::new(kind, text.trim()) }
+    })
 }
 
 fn any_document() -> impl Strategy<Value = Document> {
-    let date = prop::option::of(prop::sample::select(&["2017", "2017-06", "2018-12-17", "2018-12-17T09:33"]));
+    let date = prop::option::of(prop::sample::select(DATES));
     let optional = || prop::option::of(words(2));
-    (words(5), any::<bool>(), date, optional(), optional(), prop::collection::vec(block(), 0..5)).prop_map(
-        |(title, title_is_derived, date, author, source, blocks)| Document {
+    let language = prop::option::of(prop::sample::select(&["nl", "nl-BE"]));
+    let facets = (optional(), optional(), optional(), language);
+    (words(5), any::<bool>(), date, facets, prop::collection::vec(block(), 0..5)).prop_map(
+        |(title, title_is_derived, date, (author, source, category, language), blocks)| Document {
             title,
             title_is_derived,
             date: date.and_then(Date::parse),
             date_text: date.unwrap_or_default().into(),
             author,
             source,
+            category,
+            language: language.map(str::to_owned),
             blocks,
             ..Document::default()
         },
     )
 }
 
+/// Dates of different precision.
+pub const DATES: &[&str] = &["2017", "2017-06", "2017-06-30", "2018-12-17", "2018-12-17T09:33"];
+
 /// Up to 8 documents with ids that are not in the order of their dates.
 pub fn documents() -> impl Strategy<Value = Vec<Document>> {
-    prop::collection::vec(any_document(), 0..8).prop_map(|mut documents| {
-        for (number, document) in documents.iter_mut().enumerate() {
+    numbered(0..8)
+}
+
+/// So many documents that their answers have pages.
+pub fn many_documents() -> impl Strategy<Value = Vec<Document>> {
+    numbered(10..35)
+}
+
+fn numbered(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Document>> {
+    let address = prop::sample::select(&["", "2017/", "kat-", "koe/kat/"]);
+    prop::collection::vec((any_document(), address), count).prop_map(|documents| {
+        let number = |(number, (mut document, address)): (usize, (Document, &str))| {
             document.id = format!("{}{number}", ["b", "a", "c"][number % 3]);
-            document.url = format!("{}.html", document.id);
-        }
-        documents
+            document.url = format!("{address}{}.html", document.id);
+            document
+        };
+        documents.into_iter().enumerate().map(number).collect()
     })
+}
+
+/// Some words that lead to others, some names, some words that are common; each pair of words once.
+pub fn relations() -> impl Strategy<Value = Relations> {
+    let term = || prop::sample::select(TERMS).prop_map(str::to_owned);
+    let kind = prop_oneof![
+        1 => Just(RelationKind::Alias),
+        2 => Just(RelationKind::Stem),
+        1 => (0_u32..9).prop_map(|start| RelationKind::Compound { start }),
+    ];
+    let name = prop_oneof![prop::sample::select(&["bagdadi", "baghdadi", "bagdad"]).prop_map(str::to_owned), term()];
+    let names = prop::collection::btree_set(name, 0..4);
+    let stop_words = prop::sample::subsequence(&["de", "een", "is", "kat", "koeien"][..], 0..4);
+    (prop::collection::btree_map((term(), term()), kind, 0..16), names, stop_words).prop_map(
+        |(pairs, names, stop_words)| Relations {
+            relations: pairs
+                .into_iter()
+                .filter(|((key, term), _)| key != term)
+                .map(|((key, term), kind)| Relation { key, term, kind })
+                .collect(),
+            names: names.into_iter().collect(),
+            stop_words: stop_words.into_iter().map(str::to_owned).collect(),
+        },
+    )
 }
 
 /// Up to four words, the last one perhaps unfinished, perhaps followed by a space.

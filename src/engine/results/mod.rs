@@ -4,7 +4,7 @@
 //! with the same names everywhere (camelCase outside of Rust). Text comes as [`Part`]s, never as ranges and never as
 //! HTML, so that showing it safely is the easy way.
 
-use serde::{Serialize, Serializer};
+mod value;
 
 use crate::weights::Weights;
 
@@ -37,6 +37,20 @@ impl Default for SearchOptions {
             sort: Sort::Relevance,
             filters: Vec::new(),
             weights: Weights::default(),
+        }
+    }
+}
+
+impl SearchOptions {
+    /// Asks for values of a facet, beside what is asked for already.
+    pub fn add_filter(&mut self, facet: &'static str, mut filter: FacetFilter) {
+        match self.filters.iter_mut().find(|(known, _)| *known == facet) {
+            Some((_, known)) => {
+                known.any.append(&mut filter.any);
+                known.all.append(&mut filter.all);
+                known.none.append(&mut filter.none);
+            }
+            None => self.filters.push((facet, filter)),
         }
     }
 }
@@ -82,8 +96,7 @@ pub enum PrefixMode {
 }
 
 /// The answer to a query.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SearchResults {
     /// The query as it was typed.
     pub query: String,
@@ -103,8 +116,8 @@ pub struct SearchResults {
     pub facets: FacetCounts,
 }
 
-/// For each facet its values in their order (years newest first), each with the number of matching documents: an object of objects in
-/// JSON and in JavaScript.
+/// For each facet its values in their order (years newest first), each with the number of matching documents: an object of
+/// objects in JSON and in JavaScript.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FacetCounts(pub Vec<(&'static str, Vec<(String, usize)>)>);
 
@@ -113,21 +126,6 @@ impl FacetCounts {
     pub fn get(&self, facet: &str, value: &str) -> usize {
         let values = self.0.iter().find(|(known, _)| *known == facet).map(|(_, values)| values.as_slice());
         values.unwrap_or_default().iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count)
-    }
-}
-
-impl Serialize for FacetCounts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(facet, values)| (facet, Counts(values))))
-    }
-}
-
-/// The values of one facet, as they are written.
-struct Counts<'a>(&'a [(String, usize)]);
-
-impl Serialize for Counts<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(value, count)| (value, count)))
     }
 }
 
@@ -144,15 +142,8 @@ impl Meta {
     }
 }
 
-impl Serialize for Meta {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
 /// A document that matches.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// The id of the document.
     pub id: String,
@@ -177,8 +168,7 @@ pub struct Hit {
 }
 
 /// A section of a document: a heading and the text below it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// Its address: that of the document and the anchor of the heading.
     pub url: String,
@@ -189,8 +179,7 @@ pub struct Section {
 }
 
 /// How a score came about: the sum of all its parts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// What each word of the query adds.
     pub words: Vec<WordScore>,
@@ -203,8 +192,7 @@ pub struct Explanation {
 }
 
 /// What a word of the query adds to the score of a document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WordScore {
     /// The word as it was typed.
     pub query: String,
@@ -223,8 +211,7 @@ pub struct WordScore {
 }
 
 /// Something to type next.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
     /// The query with its last word completed, or a title.
     pub text: String,
@@ -235,8 +222,7 @@ pub struct Suggestion {
 }
 
 /// What a suggestion is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SuggestionKind {
     /// The query with its last word completed.
     Word,
@@ -245,7 +231,7 @@ pub enum SuggestionKind {
 }
 
 /// A stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// The text.
     pub text: String,
@@ -254,7 +240,7 @@ pub struct Part {
 }
 
 /// Why a document matches a word of the query.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// The word as it was typed.
     pub query: String,
@@ -265,8 +251,7 @@ pub struct Match {
 }
 
 /// What a word of a document has to do with a word of the query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatchKind {
     /// It is the word.
     Exact,
@@ -287,8 +272,7 @@ pub enum MatchKind {
 }
 
 /// A document as it is read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DocumentView {
     /// The id of the document.
     pub id: String,
@@ -305,8 +289,7 @@ pub struct DocumentView {
 }
 
 /// A stretch of text that a document sets apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paragraph {
     /// What it is.
     pub kind: ParagraphKind,
@@ -317,8 +300,7 @@ pub struct Paragraph {
 }
 
 /// What a stretch of text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParagraphKind {
     /// Running text.
     Paragraph,

@@ -18,7 +18,7 @@ use speur_documents::{Document, Options, read_inputs};
 use speur_engine::index::store::{Piece, Store};
 use speur_engine::index::{Index, IndexBuilder, SingleFile};
 
-use crate::workspace::{Workspace, run};
+use crate::workspace::Workspace;
 
 /// One Dutch and one English corpus, both large enough for hundreds of chunks.
 const CORPORA: [&str; 2] = ["d365_nl", "cpp_docs_en"];
@@ -35,9 +35,7 @@ const ROUNDS: usize = 25;
 /// Measures both encodings and prints two tables in Markdown.
 pub fn dictionary(workspace: &Workspace, corpora: &Path) -> Result<()> {
     if cfg!(debug_assertions) {
-        let folder = corpora.canonicalize().with_context(|| format!("no folder at {}", corpora.display()))?;
-        eprintln!("compiling for speed first: the times of a debug build say nothing…");
-        return run(workspace.cargo("run --release --package xtask -- bench dictionary --corpora").arg(folder));
+        return workspace.again_in_release();
     }
     let (mut sizes, mut times) = (String::new(), String::new());
     for corpus in CORPORA {

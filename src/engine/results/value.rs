@@ -1,0 +1,191 @@
+//! How do results become JSON and JavaScript?
+//!
+//! Each structure names its fields once, in a tree of [`Value`]s, and only that is written by serde. Deriving `Serialize` for
+//! a dozen structures would write every field with code of its own, 10 kB of the wasm module.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::{
+    DocumentView, Explanation, FacetCounts, Hit, Match, MatchKind, Meta, Paragraph, ParagraphKind, Part, SearchResults,
+    Section, Suggestion, SuggestionKind, WordScore,
+};
+
+/// What JSON can say.
+enum Value<'a> {
+    Null,
+    Bool(bool),
+    Count(usize),
+    Number(f64),
+    Text(&'a str),
+    List(Vec<Value<'a>>),
+    Object(Vec<(&'a str, Value<'a>)>),
+}
+
+use Value::{Bool, Count, List, Null, Number, Object, Text};
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Null => serializer.serialize_unit(),
+            Bool(value) => serializer.serialize_bool(*value),
+            Count(value) => serializer.serialize_u32(u32::try_from(*value).unwrap_or(u32::MAX)),
+            Number(value) => serializer.serialize_f64(*value),
+            Text(value) => serializer.serialize_str(value),
+            List(values) => {
+                let mut list = serializer.serialize_seq(Some(values.len()))?;
+                values.iter().try_for_each(|value| list.serialize_element(value))?;
+                list.end()
+            }
+            Object(fields) => {
+                let mut object = serializer.serialize_map(Some(fields.len()))?;
+                fields.iter().try_for_each(|(name, value)| object.serialize_entry(&Text(name), value))?;
+                object.end()
+            }
+        }
+    }
+}
+
+/// What can be written as a [`Value`].
+trait ToValue {
+    fn value(&self) -> Value<'_>;
+}
+
+impl ToValue for String {
+    fn value(&self) -> Value<'_> {
+        Text(self)
+    }
+}
+
+impl<T: ToValue> ToValue for Option<T> {
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Null, ToValue::value)
+    }
+}
+
+impl<T: ToValue> ToValue for Vec<T> {
+    fn value(&self) -> Value<'_> {
+        let mut values = Vec::with_capacity(self.len());
+        for value in self {
+            values.push(value.value());
+        }
+        List(values)
+    }
+}
+
+/// Writes the given types as the values that they are.
+macro_rules! values {
+    ($($type:ident => |$this:ident| $value:expr;)*) => {$(
+        impl ToValue for $type {
+            fn value(&self) -> Value<'_> {
+                let $this = self;
+                $value
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.value().serialize(serializer)
+            }
+        }
+    )*};
+}
+
+values! {
+    SearchResults => |results| Object(vec![
+        ("query", results.query.value()),
+        ("total", Count(results.total)),
+        ("totalIsExact", Bool(results.total_is_exact)),
+        ("tookMs", results.took_ms.map_or(Null, Number)),
+        ("corrected", results.corrected.value()),
+        ("missing", results.missing.value()),
+        ("hits", results.hits.value()),
+        ("facets", results.facets.value()),
+    ]);
+    FacetCounts => |facets| {
+        let mut fields = Vec::new();
+        for (facet, values) in &facets.0 {
+            let mut counts = Vec::new();
+            for (value, count) in values {
+                counts.push((value.as_str(), Count(*count)));
+            }
+            fields.push((*facet, Object(counts)));
+        }
+        Object(fields)
+    };
+    Hit => |hit| Object(vec![
+        ("id", hit.id.value()),
+        ("url", hit.url.value()),
+        ("score", Number(hit.score)),
+        ("date", hit.date.value()),
+        ("meta", hit.meta.value()),
+        ("title", hit.title.value()),
+        ("excerpt", hit.excerpt.value()),
+        ("sections", hit.sections.value()),
+        ("matches", hit.matches.value()),
+        ("explain", hit.explain.value()),
+    ]);
+    Meta => |meta| {
+        let mut fields = Vec::new();
+        for (name, value) in &meta.0 {
+            fields.push((*name, value.value()));
+        }
+        Object(fields)
+    };
+    Section => |section| Object(vec![
+        ("url", section.url.value()),
+        ("title", section.title.value()),
+        ("excerpt", section.excerpt.value()),
+    ]);
+    Part => |part| Object(vec![("text", part.text.value()), ("mark", part.mark.value())]);
+    Match => |one| Object(vec![("query", one.query.value()), ("term", one.term.value()), ("kind", one.kind.value())]);
+    MatchKind => |kind| Text(match kind {
+        MatchKind::Exact => "exact",
+        MatchKind::Alias => "alias",
+        MatchKind::Prefix => "prefix",
+        MatchKind::Stem => "stem",
+        MatchKind::Name => "name",
+        MatchKind::Compound => "compound",
+        MatchKind::Fuzzy => "fuzzy",
+        MatchKind::Phrase => "phrase",
+    });
+    Explanation => |explanation| Object(vec![
+        ("words", explanation.words.value()),
+        ("titleBonus", Number(explanation.title_bonus)),
+        ("proximity", Number(explanation.proximity)),
+        ("recency", Number(explanation.recency)),
+    ]);
+    WordScore => |word| Object(vec![
+        ("query", word.query.value()),
+        ("kind", word.kind.value()),
+        ("documents", Count(word.documents)),
+        ("rarity", Number(word.rarity)),
+        ("weight", Number(word.weight)),
+        ("frequency", Number(word.frequency)),
+        ("score", Number(word.score)),
+    ]);
+    Suggestion => |suggestion| {
+        let kind = match suggestion.kind {
+            SuggestionKind::Word => "word",
+            SuggestionKind::Title => "title",
+        };
+        Object(vec![("text", suggestion.text.value()), ("kind", Text(kind)), ("url", suggestion.url.value())])
+    };
+    DocumentView => |document| Object(vec![
+        ("id", document.id.value()),
+        ("url", document.url.value()),
+        ("title", document.title.value()),
+        ("date", document.date.value()),
+        ("meta", document.meta.value()),
+        ("paragraphs", document.paragraphs.value()),
+    ]);
+    Paragraph => |paragraph| {
+        let kind = match paragraph.kind {
+            ParagraphKind::Paragraph => "paragraph",
+            ParagraphKind::Heading => "heading",
+            ParagraphKind::Caption => "caption",
+            ParagraphKind::Quote => "quote",
+        };
+        let level = paragraph.level.map_or(Null, |level| Count(usize::from(level)));
+        Object(vec![("kind", Text(kind)), ("level", level), ("text", paragraph.text.value())])
+    };
+}

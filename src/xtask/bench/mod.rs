@@ -1,0 +1,39 @@
+//! `cargo xtask bench`: the measurements that budgets and decisions rest on.
+//!
+//! A file each. Nothing is asserted: times differ from machine to machine, and what they should be is in the design.
+
+mod dictionary;
+mod latency;
+mod questions;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::workspace::Workspace;
+
+/// What can be measured.
+#[derive(Subcommand)]
+pub enum Bench {
+    /// The dictionary of a small chunk: an fst against a front-coded list.
+    Dictionary {
+        /// The folder with the corpora, each a folder with a `docs.jsonl`.
+        #[arg(long, value_name = "DIR")]
+        corpora: PathBuf,
+    },
+    /// How long queries of each kind take in a browser.
+    Latency {
+        /// The folder with the corpora, each a folder with a `docs.jsonl`.
+        #[arg(long, value_name = "DIR")]
+        corpora: PathBuf,
+    },
+}
+
+/// Measures and prints tables in Markdown.
+pub fn bench(workspace: &Workspace, bench: &Bench) -> Result<()> {
+    match bench {
+        Bench::Dictionary { corpora } => dictionary::dictionary(workspace, corpora),
+        Bench::Latency { corpora } => latency::latency(workspace, corpora),
+    }
+}

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the engine, top to bottom. ARCHITECTURE.md shows the same list with captions.
-const ENGINE: &[&str] =
-    &["lib", "search", "excerpt", "query", "index", "words", "results", "text", "document", "error", "strings"];
+const ENGINE: &[&str] = &[
+    "lib", "suggest", "view", "search", "excerpt", "query", "index", "words", "results", "weights", "text", "document",
+    "error", "strings",
+];
 
 /// The packages, top to bottom, by their folder and by the name that code uses.
 const PACKAGES: &[(&str, &str)] = &[

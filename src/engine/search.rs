@@ -59,8 +59,8 @@ impl<S: Store> Index<S> {
         }
         let page = asked.page(&candidates, options, &reading)?;
         let mut hits = Vec::with_capacity(page.len());
-        for (candidate, shown) in page {
-            hits.push(asked.hit(&candidate, &shown, options, &choice, &titled));
+        for (candidate, shown, proximity) in page {
+            hits.push(asked.hit(&candidate, &shown, proximity, options, &choice, &titled));
         }
         if !reading.is_complete() {
             return Ok(needs(&reading));
@@ -203,6 +203,14 @@ impl<'b, 'q> Asked<'b, 'q> {
                 group,
             });
         }
+        // Of alternatives one that is required makes all of them so.
+        for same in clauses.chunk_by_mut(|one, next| one.group == next.group) {
+            let is_required = same.iter().any(|clause| clause.is_required);
+            let is_content = same.iter().any(|clause| clause.is_content);
+            for clause in same {
+                (clause.is_required, clause.is_content) = (is_required, is_content);
+            }
+        }
         let asks_for_nothing = self.query.units.is_empty() && self.query.filters.is_empty();
         combine(&clauses, if asks_for_nothing { 0 } else { documents }, |document| {
             let has = |list: &&[WordMatch]| list.binary_search_by_key(&document, |one| one.document).is_ok();
@@ -216,7 +224,7 @@ impl<'b, 'q> Asked<'b, 'q> {
         candidates: &[Candidate],
         options: &SearchOptions,
         reading: &Reading<'b, S>,
-    ) -> Result<Vec<(Candidate, Shown<'b>)>, Error> {
+    ) -> Result<Vec<(Candidate, Shown<'b>, f64)>, Error> {
         let end = options.offset.saturating_add(options.limit).min(candidates.len());
         let wanted = self.wanted();
         let is_by_date = options.sort == Sort::Date;
@@ -236,18 +244,23 @@ impl<'b, 'q> Asked<'b, 'q> {
         };
         let mut page = Vec::new();
         for candidates in best.get(first..).unwrap_or_default().chunks(PAGE) {
-            let mut together: Vec<(Candidate, Shown<'b>)> = Vec::new();
+            let mut together: Vec<(Candidate, Shown<'b>, f64)> = Vec::new();
             for candidate in candidates {
                 let piece = Piece::Document { document: candidate.document, part: self.part_to_show(candidate) };
                 let Some(bytes) = reading.read(piece)? else { continue };
                 let shown = Shown::read(bytes, &wanted)?;
                 let mut candidate = *candidate;
+                let mut proximity = 0.0;
                 if is_reordered {
-                    candidate.score += options.weights.proximity * shown.proximity();
+                    proximity = options.weights.proximity * shown.proximity();
+                    candidate.score += proximity;
                 }
-                let place =
-                    if is_by_date { together.len() } else { together.partition_point(|(known, _)| *known < candidate) };
-                together.insert(place, (candidate, shown));
+                let place = if is_by_date {
+                    together.len()
+                } else {
+                    together.partition_point(|(known, ..)| *known < candidate)
+                };
+                together.insert(place, (candidate, shown, proximity));
             }
             page.append(&mut together);
         }
@@ -267,6 +280,7 @@ impl<'b, 'q> Asked<'b, 'q> {
         &self,
         candidate: &Candidate,
         shown: &Shown<'_>,
+        proximity: f64,
         options: &SearchOptions,
         choice: &Choice<'_>,
         titled: &[u32],
@@ -274,20 +288,35 @@ impl<'b, 'q> Asked<'b, 'q> {
         let card = shown.card();
         let wanted = self.wanted();
         let mut matches = Vec::new();
-        let mut words = Vec::new();
+        let (mut words, mut groups, mut group) = (Vec::new(), Vec::new(), 0);
         for (number, (Wanted { unit, found, .. }, &worth)) in wanted.iter().zip(&self.worths).enumerate() {
-            let Some(one) = match_in(found, candidate.document).filter(|_| !unit.is_excluded) else { continue };
+            if unit.is_excluded {
+                continue;
+            }
+            group += usize::from(!unit.is_alternative);
+            let Some(one) = match_in(found, candidate.document) else { continue };
             let query = self.typed(unit).to_owned();
             if options.explain {
-                words.push(WordScore {
-                    query: query.clone(),
-                    kind: one.kind,
-                    documents: found.documents.len(),
-                    rarity: worth,
-                    weight: one.weight,
-                    frequency: one.frequency,
-                    score: self.ranking.score(one, worth),
-                });
+                let score = self.ranking.score(one, worth);
+                let is_same = groups.last() == Some(&group);
+                // Of alternatives the best counts.
+                if is_same && words.last().is_some_and(|best: &WordScore| best.score < score) {
+                    words.pop();
+                }
+                if !is_same || words.len() < groups.len() {
+                    words.push(WordScore {
+                        query: query.clone(),
+                        kind: one.kind,
+                        documents: found.documents.len(),
+                        rarity: worth,
+                        weight: one.weight,
+                        frequency: one.frequency,
+                        score,
+                    });
+                }
+                if !is_same {
+                    groups.push(group);
+                }
             }
             let meant = || found.others.iter().find(|other| other.kind == one.kind).map(|other| other.term.to_string());
             let term = match one.kind {
@@ -304,7 +333,7 @@ impl<'b, 'q> Asked<'b, 'q> {
             let title_bonus = if titled.contains(&candidate.document) { weights.exact_title } else { 0.0 };
             let base = words.iter().map(|word| word.score).sum::<f64>() + title_bonus;
             let recency = base * weights.recency * choice.recency(candidate.document);
-            Explanation { title_bonus, proximity: candidate.score - base - recency, recency, words }
+            Explanation { title_bonus, proximity, recency, words }
         });
         Hit {
             id: card.id.to_owned(),

@@ -13,7 +13,7 @@ use crate::index::single_file::SingleFile;
 use crate::index::store::{Outcome, Piece, Reading, Store};
 use crate::query::choose::Choice;
 use crate::query::combine::{Candidate, best_of};
-use crate::query::parse::{Query, Within};
+use crate::query::parse::{Query, Unit, Within};
 use crate::query::rank::Ranking;
 use crate::results::{PrefixMode, Suggestion, SuggestionKind};
 use crate::search::{Asked, complete, needs};
@@ -49,8 +49,16 @@ impl<S: Store> Index<S> {
             })?;
         }
         let start = last.map_or(0, |last| last.start);
-        for unit in &mut query.units {
-            (unit.within, unit.follows_word) = (Within::Title, false);
+        // Whether words stand in a row in a title is not known.
+        let (excluded, wanted): (Vec<Unit>, Vec<Unit>) = query.units.into_iter().partition(|unit| unit.is_excluded);
+        query.units = excluded;
+        for mut unit in wanted {
+            for term in std::mem::take(&mut unit.terms) {
+                let terms = vec![term];
+                let (within, is_phrase, follows_word) = (Within::Title, false, false);
+                query.units.push(Unit { terms, within, is_phrase, follows_word, ..unit.clone() });
+                unit.is_alternative = false;
+            }
         }
         let facets = reading.read(Piece::Facets)?;
         let asked = Asked::new(query, text, &reading, &root, &ranking, &mut self.tables.borrow_mut())?;

@@ -53,7 +53,7 @@ impl Workspace {
         command
     }
 
-    /// Compiles this program for speed and runs the very same command with it: what a debug build measures says nothing.
+    /// Compiles this program for speed and runs the very same command with it: the times of a debug build say nothing.
     pub fn again_in_release(&self) -> Result<()> {
         eprintln!("compiling for speed first…");
         let mut cargo = self.cargo("run --release --package xtask --");

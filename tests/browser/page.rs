@@ -142,9 +142,9 @@ fn words_that_no_article_has_are_named() {
         let none = until(page, "an answer", |view| view["summary"] != "").await?;
         assert!(none["summary"].as_str().is_some_and(|text| text.starts_with("Geen resultaten voor “kubernetes”.")));
         page.open("?q=aanval+kubernetes").await?;
-        let none = until(page, "an answer", |view| view["summary"] != "").await?;
-        let summary = none["summary"].as_str().unwrap_or_default();
-        assert!(summary.contains("In geen enkel artikel staat: kubernetes."), "{summary}");
+        let some = until(page, "an answer", |view| view["summary"] != "").await?;
+        let summary = some["summary"].as_str().unwrap_or_default();
+        assert!(summary.starts_with("4 resultaten") && summary.contains("Zonder: kubernetes."), "{summary}");
         no_complaints(page).await
     });
 }
@@ -186,7 +186,7 @@ fn an_address_opens_an_article() {
         page.open(&format!("?document={CALLIMACHI}&q=baghdadi")).await?;
         let article = until(page, "the article", |view| view["reading"] == true).await?;
         assert_eq!(article["focus"], "h1");
-        assert_eq!(article["marks"][0], "Baghdadi");
+        assert_eq!(article["marks"][0], "Baghdadi's");
         assert!(article["title"].as_str().is_some_and(|title| title.contains("relevantie nam af")));
         let original = page.find(By::Css("article footer a")).await?;
         assert_eq!(original.text().await?, "Lees het origineel bij NOS");

@@ -59,7 +59,13 @@ fn the_json_has_the_names_of_the_contract() {
         (&"bagd".into(), &2.into(), &true.into())
     );
     assert!(answer["tookMs"].is_number());
-    assert_eq!(answer["facets"], serde_json::json!({}));
+    let facets = serde_json::json!({
+        "source": { "AD": 1 },
+        "language": { "nl": 2 },
+        "author": { "Hans van Zon": 1 },
+        "year": { "2018": 1, "2017": 1 },
+    });
+    assert_eq!(answer["facets"], facets);
     assert_eq!(answer["hits"][0]["sections"], serde_json::json!([]));
     let parts = answer["hits"][0]["excerpt"].as_array().expect("Text comes as parts.");
     assert!(parts.iter().any(|part| part["text"] == "Bagd" && part["mark"] == "prefix"), "{parts:?}");

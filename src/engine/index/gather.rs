@@ -36,7 +36,8 @@ impl Table {
         self.used.resize(documents.div_ceil(64) as usize, 0);
     }
 
-    /// Adds what was found in a document: frequencies add up, the best way counts.
+    /// Adds what was found in a document: frequencies add up, the best way counts. What has the word in another way too is
+    /// not called the beginning of a word.
     pub(crate) fn add(&mut self, found: WordMatch) -> Result<(), Damaged> {
         let is_new = !self.has(found.document);
         let row = self.rows.get_mut(found.document as usize).ok_or(Damaged)?;
@@ -48,7 +49,10 @@ impl Table {
         row.frequency += found.frequency;
         row.part = row.part.min(found.part);
         if found.weight > row.weight {
-            (row.weight, row.kind) = (found.weight, found.kind);
+            row.weight = found.weight;
+            if found.kind != MatchKind::Prefix {
+                row.kind = found.kind;
+            }
         }
         Ok(())
     }

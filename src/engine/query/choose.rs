@@ -105,7 +105,7 @@ impl<'b> Choice<'b> {
             |date: u32| f64::from(date / 10_000) * 365.0 + f64::from(date / 100 % 100) * 30.4 + f64::from(date % 100);
         match self.facets.date(document) {
             0 => 0.0,
-            date => 1.0 / (1.0 + (days(self.facets.date(0)) - days(date)) / 180.0),
+            date => 1.0 / (1.0 + (days(self.facets.date(0)) - days(date)).max(0.0) / 180.0),
         }
     }
 }

@@ -40,28 +40,39 @@ pub(crate) struct Candidate {
 
 /// All documents that answer the query, in order of their numbers. `lets_through` tells which may be in the answer.
 ///
-/// Cost: O(documents of the index + documents of all clauses).
+/// Cost: O(documents of all clauses · clauses).
 pub(crate) fn combine(clauses: &[Clause<'_>], documents: u32, lets_through: impl Fn(u32) -> bool) -> Vec<Candidate> {
     let groups = || clauses.chunk_by(|one, next| one.group == next.group).filter_map(<[_]>::first);
     let content = groups().filter(|clause| clause.is_content).count();
     let required = groups().filter(|clause| clause.is_required).count() as u32;
     let is_question = content >= WORDS_OF_A_QUESTION;
-    let mut rows = vec![Row::default(); documents as usize];
-    for clause in clauses {
-        for (found, &score) in clause.documents.iter().zip(&clause.scores) {
-            if let Some(row) = rows.get_mut(found.document as usize) {
-                row.add(clause, found, score);
+    let has_enough = |row: &Row| row.required == required && (row.covered > 0 || content == 0);
+    let mut answers: Vec<Row> = Vec::new();
+    let mut add = |row: Row| {
+        if has_enough(&row) && lets_through(row.document) {
+            answers.push(row);
+        }
+    };
+    if clauses.is_empty() {
+        (0..documents).for_each(|document| add(Row { document, ..Row::default() }));
+    }
+    // All lists are walked through together, a document at a time.
+    let mut places = vec![0; clauses.len()];
+    let head = |(clause, place): (&Clause<'_>, &usize)| clause.documents.get(*place).map(|found| found.document);
+    while let Some(document) = clauses.iter().zip(&places).filter_map(head).min() {
+        let mut row = Row { document, ..Row::default() };
+        for (clause, place) in clauses.iter().zip(&mut places) {
+            if let Some(found) = clause.documents.get(*place).filter(|found| found.document == document) {
+                row.add(clause, found, clause.scores.get(*place).copied().unwrap_or_default());
+                *place += 1;
             }
         }
+        add(row);
     }
-    let is_everything = clauses.is_empty();
-    let has_enough =
-        |row: &Row| row.required == required && (is_everything || row.covered > 0 || content == 0 && row.group > 0);
-    let answers = (0..).zip(&rows).filter(|(document, row)| has_enough(row) && lets_through(*document));
-    let most = answers.clone().map(|(_, row)| row.covered).max().unwrap_or(0);
-    let is_shown = |row: &Row| is_question && 4 * row.covered >= most || row.covered == most;
-    let candidates = answers.filter(|(_, row)| is_shown(row)).map(|(document, row)| Candidate {
-        document,
+    let most = answers.iter().map(|row| row.covered).max().unwrap_or(0);
+    answers.retain(|row| is_question && 4 * row.covered >= most || row.covered == most);
+    let candidates = answers.into_iter().map(|row| Candidate {
+        document: row.document,
         score: row.score,
         covered: if is_question { 0 } else { row.covered },
         whole: if is_question { 0 } else { row.whole },
@@ -72,6 +83,7 @@ pub(crate) fn combine(clauses: &[Clause<'_>], documents: u32, lets_through: impl
 /// What a document has of the query.
 #[derive(Debug, Clone, Copy, Default)]
 struct Row {
+    document: u32,
     score: f64,
     covered: u32,
     required: u32,
@@ -94,7 +106,7 @@ impl Row {
             self.score += score - self.group_score;
             self.group_score = score;
         }
-        if found.kind != MatchKind::Prefix && !self.group_is_whole {
+        if found.kind != MatchKind::Prefix && clause.is_content && !self.group_is_whole {
             self.whole += 1;
             self.group_is_whole = true;
         }

@@ -6,9 +6,10 @@
 //! one. Of two mistakes one end of the word must be free. The same rules hold however an index is stored.
 
 use super::matching::{Matcher, WordMatches};
-use super::parse::Unit;
+use super::parse::{Unit, Within};
 use super::phrase::find_phrase;
 use crate::error::Error;
+use crate::index::entries::GroupKind;
 use crate::index::lookup::{find_positions, for_each_near};
 use crate::index::store::Store;
 use crate::results::MatchKind;
@@ -50,7 +51,10 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     ///
     /// Cost: O(beginnings of the site's words that are near the typed word).
     pub(crate) fn correct(&mut self, unit: &Unit) -> Result<WordMatches<'b>, Error> {
-        let apart = self.find_apart(unit.term())?;
+        let apart = match unit.within {
+            Within::Anywhere => self.find_apart(unit.term())?,
+            _ => WordMatches::default(),
+        };
         if !apart.documents.is_empty() || !self.reading.is_complete() {
             return Ok(apart);
         }
@@ -87,7 +91,16 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             if is_short && first(word) != first(typed) || mistakes > 1 && !pattern.has_half_of(word, is_beginning) {
                 return Ok(());
             }
-            let documents = entry.clone().next()?.map_or(0, |group| group.documents);
+            if mistakes == 0 && !is_beginning {
+                return Ok(());
+            }
+            // A key that only parts of compounds and names lead to stands for no word.
+            let is_word = |kind| matches!(kind, GroupKind::Exact | GroupKind::Alias | GroupKind::Stem);
+            let Some(documents) =
+                entry.clone().next()?.filter(|group| is_word(group.kind)).map(|group| group.documents)
+            else {
+                return Ok(());
+            };
             let candidate = Candidate { mistakes, is_beginning, rarity: u32::MAX - documents, term: word.to_owned() };
             // Only the nearest kind counts, and of that the best.
             best.retain(|known| (known.mistakes, known.is_beginning) <= (mistakes, is_beginning));

@@ -113,14 +113,16 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     ) -> Result<(), Error> {
         let Self { reading, root, ranking, tables, .. } = self;
         let within = unit.within;
-        let mut visit = |_: &[u8], mut entry: Entry<'b>| {
-            if instead.is_none() {
+        let mut visit = |term: &[u8], mut entry: Entry<'b>| {
+            if instead.is_none() && term == key.as_bytes() {
                 found.is_stop_word = entry.is_stop_word;
             }
             while let Some(group) = entry.next()? {
                 let way = match group.kind {
                     GroupKind::Capitals if unit.is_capitals => (MatchKind::Exact, 1.0),
                     GroupKind::Capitals => continue,
+                    // What is left out is the word, not what it can also be found by.
+                    kind if unit.is_excluded && !matches!(kind, GroupKind::Exact | GroupKind::Alias) => continue,
                     kind => way(ranking, kind),
                 };
                 // A mistake or a compound typed apart stands for a word and its forms, not for what they are parts of.
@@ -162,6 +164,8 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         let mut add = |group: &Group<'b>| -> Result<(), Damaged> {
             if matches!(group.kind, GroupKind::Exact | GroupKind::Completion) {
                 for_each_match(ranking, group, (MatchKind::Prefix, prefix), within, |one| tables.completions.add(one))
+            } else if unit.is_excluded {
+                Ok(())
             } else {
                 for_each_match(ranking, group, (MatchKind::Prefix, form), within, |one| tables.forms.keep_most(one))
             }

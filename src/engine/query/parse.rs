@@ -23,6 +23,9 @@ const MAX_QUERY_BYTES: usize = 1024;
 /// The most words that are looked up.
 const MAX_QUERY_WORDS: usize = 32;
 
+/// Words that a compound with its first part left out can follow.
+const BINDING: [&str; 6] = ["en", "of", "and", "or", "und", "oder"];
+
 /// What a query asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Query {
@@ -88,8 +91,15 @@ impl Query {
     /// Reads any text.
     pub(crate) fn parse(text: &str, prefix: PrefixMode) -> Self {
         let read = text.get(..text.floor_char_boundary(MAX_QUERY_BYTES)).unwrap_or_default();
-        let mut parser =
-            Parser { text: read, query: Self::default(), words: 0, is_alternative: false, last: Added::Nothing };
+        let mut parser = Parser {
+            text: read,
+            query: Self::default(),
+            words: 0,
+            is_alternative: false,
+            last: Added::Nothing,
+            follows_word: false,
+            follows_binding: false,
+        };
         let mut at = 0;
         while let Some(start) = find(read, at, |c| !c.is_whitespace()) {
             parser.last = Added::Nothing;
@@ -110,6 +120,10 @@ struct Parser<'t> {
     is_alternative: bool,
     /// What the words read last became, if they may be unfinished.
     last: Added,
+    /// Whether a plain word was read just before.
+    follows_word: bool,
+    /// Whether that was one of the binding words.
+    follows_binding: bool,
 }
 
 /// What may be unfinished.
@@ -128,10 +142,11 @@ impl Parser<'_> {
             && !self.query.units.is_empty()
         {
             self.is_alternative = true;
+            (self.follows_word, self.follows_binding) = (false, false);
             return start + 2;
         }
-        let is_excluded = rest.strip_prefix('-').is_some_and(|rest| !rest.starts_with(['-', ' ']));
-        let mut at = start + usize::from(is_excluded);
+        let has_minus = rest.strip_prefix('-').is_some_and(|rest| !rest.starts_with(['-', ' ']));
+        let mut at = start + usize::from(has_minus);
         let mut field = None;
         if let Some((name, value)) = self.rest(at).split_once(':')
             && let Some(known) = Field::of(name).filter(|_| value.starts_with(|c: char| !c.is_whitespace()))
@@ -142,24 +157,29 @@ impl Parser<'_> {
         if let Some(quote) = self.rest(at).chars().next().filter(|&c| is_quote(c)) {
             let inside = at + quote.len_utf8();
             if let Some(close) = find(self.text, inside, is_quote) {
-                self.add(inside, close, true, is_excluded, field);
+                self.add(inside, close, true, has_minus, field);
                 self.last = Added::Nothing;
                 return close + self.rest(close).chars().next().map_or(0, char::len_utf8);
             }
             // A quotation mark without its second is none.
             at = inside;
         }
+        // After "en" it is a compound with its first part left out: "gewicht en -volume".
+        let is_excluded = has_minus && !(self.follows_binding && field.is_none());
         let end = find(self.text, at, |c| c.is_whitespace() || is_quote(c)).unwrap_or(self.text.len());
         let Some(Field::Dates(name)) = field else {
             self.add(at, end, false, is_excluded, field);
             return end;
         };
         match self.text.get(at..end).and_then(dates) {
-            Some((from, to)) => self.query.filters.push(match name {
-                "after" => Filter::Dates { from, to: u32::MAX, is_excluded },
-                "before" => Filter::Dates { from: 1, to: from - 1, is_excluded },
-                _ => Filter::Dates { from, to, is_excluded },
-            }),
+            Some((from, to)) => {
+                (self.follows_word, self.follows_binding) = (false, false);
+                self.query.filters.push(match name {
+                    "after" => Filter::Dates { from, to: u32::MAX, is_excluded },
+                    "before" => Filter::Dates { from: 1, to: from - 1, is_excluded },
+                    _ => Filter::Dates { from, to, is_excluded },
+                });
+            }
             // No date: the words as they are.
             None => self.add(start, end, false, false, None),
         }
@@ -184,6 +204,7 @@ impl Parser<'_> {
             let terms = terms.into_iter().map(|(term, ..)| term).collect();
             self.query.filters.push(Filter::Facet { facet, terms, is_prefix, is_excluded });
             self.last = Added::Filter;
+            (self.follows_word, self.follows_binding) = (false, false);
             return;
         }
         let within = match field {
@@ -191,9 +212,10 @@ impl Parser<'_> {
             Some(Field::Url) => Within::Url,
             _ => Within::Anywhere,
         };
+        let is_phrase = is_phrase && within == Within::Anywhere;
         let unit = Unit { is_phrase, is_excluded, within, ..Unit::default() };
-        // What is left out is left out as a whole, `-al-qaida` too.
-        if is_phrase || is_excluded && terms.len() > 1 {
+        // What is left out is left out as a whole, `-al-qaida` too. In a title there is no order to speak of.
+        if within == Within::Anywhere && (is_phrase || is_excluded && terms.len() > 1) {
             let terms = terms.into_iter().map(|(term, ..)| term).collect();
             self.push(Unit { start: first, end: last, terms, is_phrase: true, ..unit });
             return;
@@ -209,17 +231,19 @@ impl Parser<'_> {
     fn push(&mut self, mut unit: Unit) {
         unit.is_alternative = std::mem::take(&mut self.is_alternative) && !unit.is_excluded;
         let units = &mut self.query.units;
+        self.follows_binding = unit.is_plain() && !unit.is_prefix && BINDING.contains(&unit.term());
         if unit.is_plain() {
             let same = |known: &&mut Unit| known.is_plain() && known.terms == unit.terms;
             if let Some(known) = units.iter_mut().find(same) {
                 known.is_prefix |= unit.is_prefix;
                 known.is_capitals |= unit.is_capitals;
                 // A last word that stands whole before is not unfinished.
-                self.last = Added::Nothing;
+                (self.last, self.follows_word) = (Added::Nothing, false);
                 return;
             }
-            unit.follows_word = units.last().is_some_and(|last| last.is_plain() && !last.is_prefix);
+            unit.follows_word = self.follows_word && !unit.is_alternative;
         }
+        self.follows_word = unit.is_plain() && !unit.is_prefix;
         self.last = if unit.is_phrase || unit.is_excluded { Added::Nothing } else { Added::Unit };
         units.push(unit);
     }
@@ -373,6 +397,9 @@ mod tests {
         check("aanval -drone", &["aanval", "-drone"]);
         check("-al-qaida -\"laffe daad\" ", &["-\"al qaida\"", "-\"laffe daad\""]);
         check("a - b --c ", &["a", "b", "c"]);
+        check("gewicht en -volume ", &["gewicht", "en", "volume"]);
+        check("a en b en -c ", &["a", "en", "b", "c"]);
+        check("a en -\"b c\" -title:d ", &["a", "en", "-\"b c\"", "-title:d"]);
         check("-", &[]);
     }
 
@@ -394,7 +421,7 @@ mod tests {
     fn fields() {
         check("title:aanval ", &["title:aanval"]);
         check("title:al-q", &["title:al", "title:q*"]);
-        check("title:\"laffe daad\"", &["title:\"laffe daad\""]);
+        check("title:\"laffe daad\"", &["title:laffe", "title:daad"]);
         check("url:2018 x ", &["url:2018", "x"]);
         check("source:\"de standaard\" lang:nl author:zon", &["1=de standaard", "2=nl", "3=zon*"]);
         check("-category:sport a ", &["a", "-0=sport"]);

@@ -58,6 +58,8 @@ pub(crate) fn find_phrase<S: Store>(
             frequencies[field as usize] = posting.frequencies[field as usize].min(left);
             left -= frequencies[field as usize];
         }
+        // A single word may also stand where no phrase can.
+        let frequencies = if terms.len() == 1 { posting.frequencies } else { frequencies };
         let frequency = ranking.frequency(&Posting { frequencies, ..posting });
         let Posting { document, part, .. } = posting;
         found.push(WordMatch { document, frequency, weight: 1.0, kind: MatchKind::Phrase, part });

@@ -45,7 +45,8 @@ impl Ranking {
         let mut this = Self { weights, documents, heading: [0.0; LENGTHS as usize], body: [0.0; LENGTHS as usize] };
         for code in 0..LENGTHS {
             let relative = Length::from_code(code).words() / average;
-            let norm = |b: f64| 1.0 - b + b * relative;
+            // A page without text must not count without end.
+            let norm = |b: f64| (1.0 - b + b * relative).max(0.05);
             this.heading[usize::from(code)] = weights.heading / norm(weights.heading_length);
             this.body[usize::from(code)] = weights.body / norm(weights.body_length);
         }
@@ -76,7 +77,7 @@ impl Ranking {
     /// What a match adds to the score of its document. `worth`: what its word is worth.
     pub(crate) fn score(&self, found: &WordMatch, worth: f64) -> f64 {
         let k1 = self.weights.saturation;
-        worth * found.weight * (k1 + 1.0) * found.frequency / (k1 + found.frequency)
+        worth * found.weight * (k1 + 1.0) * found.frequency / (k1 + found.frequency).max(f64::MIN_POSITIVE)
     }
 }
 

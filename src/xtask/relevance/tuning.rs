@@ -19,8 +19,8 @@ const FACTORS: [f64; 6] = [0.0, 0.5, 0.75, 1.33, 2.0, 4.0];
 /// What a weight of 0 is set to.
 const FROM_ZERO: [f64; 2] = [0.1, 0.5];
 
-/// Prints a row for each change that changes anything, the best first: what becomes of the mean over all corpora, and of
-/// each.
+/// Prints a row for each change that changes anything, the best first: what becomes of the mean over all corpora, and
+/// of each.
 pub fn tune(folders: &[PathBuf], request: &Request) -> Result<()> {
     let mut corpora = Vec::new();
     for folder in folders {

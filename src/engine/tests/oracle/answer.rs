@@ -61,11 +61,11 @@ impl Scan<'_> {
         asked.filters.iter().all(is_known) && chosen.iter().all(is_chosen)
     }
 
-    /// How new a document is, compared with the newest.
+    /// How new a document is, compared with the newest: at most 1.
     fn recency(&self, page: &Page<'_>) -> f64 {
         let days =
             |date: u32| f64::from(date / 10_000) * 365.0 + f64::from(date / 100 % 100) * 30.4 + f64::from(date % 100);
-        if page.date == 0 { 0.0 } else { 1.0 / (1.0 + (days(self.pages[0].date) - days(page.date)) / 180.0) }
+        if page.date == 0 { 0.0 } else { (1.0 / (1.0 + (days(self.pages[0].date) - days(page.date)) / 180.0)).min(1.0) }
     }
 
     /// Answers a query, without what the closeness of words adds.
@@ -80,13 +80,16 @@ impl Scan<'_> {
             let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
             let stop_word = if says_something(unit) { 1.0 } else { self.weights.stop_word };
             let saturation = self.weights.saturation;
-            rarity * stop_word * one.weight * (saturation + 1.0) * one.frequency / (saturation + one.frequency)
+            // What is worth nothing adds nothing.
+            let saturated = if one.frequency > 0.0 { one.frequency / (saturation + one.frequency) } else { 0.0 };
+            rarity * stop_word * one.weight * (saturation + 1.0) * saturated
         };
         let groups = asked.groups();
         let is_required =
             |group: &[usize]| group.iter().any(|&unit| units[unit].is_phrase || units[unit].scope != Scope::Anywhere);
-        let content = groups.iter().filter(|group| group.iter().any(|&unit| says_something(unit))).count();
-        let is_question = content >= WORDS_OF_A_QUESTION;
+        // One of several alternatives is enough.
+        let is_content = |group: &&Vec<usize>| group.iter().any(|&unit| says_something(unit));
+        let is_question = groups.iter().filter(is_content).count() >= WORDS_OF_A_QUESTION;
 
         let mut rows = Vec::new();
         for (number, page) in self.pages.iter().enumerate() {
@@ -100,9 +103,9 @@ impl Scan<'_> {
                 continue;
             }
             let count = |is_counted: &dyn Fn(usize) -> bool| {
-                groups.iter().filter(|group| having(group).into_iter().any(is_counted)).count()
+                groups.iter().filter(is_content).filter(|group| having(group).into_iter().any(is_counted)).count()
             };
-            let covered = count(&says_something);
+            let covered = count(&|_| true);
             if covered == 0 && !groups.is_empty() {
                 continue;
             }

@@ -65,7 +65,8 @@ pub fn candidates<'k>(unit: &Unit, known: impl Iterator<Item = (&'k str, usize)>
     let mut near = Vec::new();
     for (word, frequency) in known.filter(|_| most > 0) {
         let (mistakes, is_beginning) = mistakes(unit, word);
-        if mistakes > most {
+        // What was typed is not what was meant instead.
+        if mistakes > most || word == typed {
             continue;
         }
         // A short word begins with the right letter.

@@ -40,7 +40,7 @@ pub struct Unit {
     pub is_excluded: bool,
     /// Stands for the unit before it as well.
     pub is_alternative: bool,
-    /// Follows a plain word that is finished.
+    /// Was typed directly after a plain word that is finished and that was not typed before.
     pub follows_word: bool,
     pub scope: Scope,
 }
@@ -70,7 +70,21 @@ pub struct Asked {
     pub is_finished: bool,
     pub units: Vec<Unit>,
     pub filters: Vec<Filter>,
+    /// What was typed just before.
+    before: Before,
 }
+
+/// What was typed just before something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Before {
+    #[default]
+    Other,
+    /// A plain word that is finished: whether it is one for what goes on, and whether it became a unit of its own.
+    Word { goes_on: bool, is_new: bool },
+}
+
+/// After these words a hyphen leaves nothing out: "gewicht en -volume".
+const GOING_ON: [&str; 6] = ["en", "of", "and", "or", "und", "oder"];
 
 /// What was typed last and may be unfinished.
 enum Open {
@@ -108,6 +122,7 @@ impl Asked {
             } else if item.or {
                 this.text += "OR ";
                 or = true;
+                this.before = Before::Other;
             }
             open = this.add(item, &mut or);
         }
@@ -125,6 +140,10 @@ impl Asked {
 
     fn add(&mut self, item: &Item, or: &mut bool) -> Open {
         let mut item = item.clone();
+        let goes_on = matches!(self.before, Before::Word { goes_on: true, .. });
+        if goes_on && item.minus && !item.quoted && item.field.is_empty() {
+            item = Item { text: format!("-{}", item.text), minus: false, ..item };
+        }
         if ["after", "before", "date"].contains(&item.field) {
             if let Some((first, next)) = dates(&item.text) {
                 self.text += &format!("{}{}:{}", if item.minus { "-" } else { "" }, item.field, item.text);
@@ -134,6 +153,7 @@ impl Asked {
                     _ => (first.max(1), next),
                 };
                 self.filters.push(Filter::Dates { from, until, is_excluded: item.minus });
+                self.before = Before::Other;
                 return Open::Nothing;
             }
             // What is no date is words.
@@ -164,6 +184,7 @@ impl Asked {
         if let Some(name) = facet(item.field) {
             let is_prefix = item.star && !item.quoted;
             self.filters.push(Filter::Facet { name, terms, is_prefix, is_excluded: item.minus });
+            self.before = Before::Other;
             return if item.quoted { Open::Nothing } else { Open::Filter };
         }
         let scope = match item.field {
@@ -172,7 +193,8 @@ impl Asked {
             _ => Scope::Anywhere,
         };
         let unit = Unit { is_excluded: item.minus, scope, ..Unit::default() };
-        if item.quoted || item.minus && words.len() > 1 {
+        // Where in a title or an address words stand is not known.
+        if scope == Scope::Anywhere && (item.quoted || item.minus && words.len() > 1) {
             let (start, end) = (base + first.1, base + last.2);
             self.push(Unit { start, end, terms, is_phrase: true, ..unit }, or);
             return Open::Nothing;
@@ -192,22 +214,48 @@ impl Asked {
             );
         }
         // A word that was typed before is not unfinished.
-        if is_new && !item.minus { Open::Unit } else { Open::Nothing }
+        if is_new && !item.minus && !item.quoted { Open::Unit } else { Open::Nothing }
     }
 
     /// Adds a unit unless it is a plain word that is there already.
     fn push(&mut self, mut unit: Unit, or: &mut bool) -> bool {
         unit.is_alternative = std::mem::take(or) && !unit.is_excluded;
-        if unit.is_plain() {
-            if let Some(known) = self.units.iter_mut().find(|known| known.is_plain() && known.terms == unit.terms) {
-                known.is_prefix |= unit.is_prefix;
-                known.is_capitals |= unit.is_capitals;
-                return false;
-            }
-            unit.follows_word = self.units.last().is_some_and(|last| last.is_plain() && !last.is_prefix);
+        let before = std::mem::take(&mut self.before);
+        let known =
+            self.units.iter().position(|known| known.is_plain() && unit.is_plain() && known.terms == unit.terms);
+        if unit.is_plain() && !unit.is_prefix {
+            self.before = Before::Word { goes_on: GOING_ON.contains(&unit.term()), is_new: known.is_none() };
         }
+        if let Some(known) = known {
+            self.units[known].is_prefix |= unit.is_prefix;
+            self.units[known].is_capitals |= unit.is_capitals;
+            return false;
+        }
+        unit.follows_word = unit.is_plain() && matches!(before, Before::Word { is_new: true, .. });
         self.units.push(unit);
         true
+    }
+
+    /// The same, but all words must be in the title. What is left out may be anywhere.
+    pub fn in_titles(&self) -> Self {
+        let mut this = Self { units: Vec::new(), ..self.clone() };
+        for unit in &self.units {
+            if unit.is_excluded {
+                this.units.push(unit.clone());
+                continue;
+            }
+            for (number, term) in unit.terms.iter().enumerate() {
+                this.units.push(Unit {
+                    terms: vec![term.clone()],
+                    is_phrase: false,
+                    is_alternative: unit.is_alternative && number == 0,
+                    follows_word: false,
+                    scope: Scope::Title,
+                    ..unit.clone()
+                });
+            }
+        }
+        this
     }
 
     /// The units that are not excluded, alternatives together.
@@ -266,7 +314,8 @@ fn word() -> impl Strategy<Value = String> {
             .fold(word, |word, (at, way, letter)| mistype(&word, at.index(letters(&word)), way, &letter))
     });
     let key = prop::sample::select(TERMS).prop_map(str::to_owned);
-    prop_oneof![6 => known(), 3 => key, 2 => cut, 3 => mistyped, 1 => joined]
+    let going_on = prop::sample::select(&["en", "of", "or"]).prop_map(str::to_owned);
+    prop_oneof![6 => known(), 3 => key, 2 => cut, 3 => mistyped, 1 => joined, 1 => going_on]
 }
 
 /// A word with one mistake.
@@ -289,8 +338,13 @@ fn item() -> impl Strategy<Value = Item> {
     let plain = word().prop_map(|text| Item { text, ..Item::default() });
     let row = prop_oneof![prop::sample::select(ROWS).prop_map(str::to_owned), word()];
     let phrase = row.prop_map(|text| Item { text, quoted: true, ..Item::default() });
-    let field = (prop::sample::select(&["title", "title", "url"]), word());
-    let field = field.prop_map(|(field, text)| Item { field, text, ..Item::default() });
+    let row = prop_oneof![1 => prop::sample::select(ROWS).prop_map(str::to_owned), 3 => word()];
+    let field = (prop::sample::select(&["title", "title", "url"]), row, one_in(4));
+    // A row of words is one only between quotation marks.
+    let field = field.prop_map(|(field, text, quoted)| {
+        let quoted = quoted || text.contains(' ');
+        Item { field, text, quoted, ..Item::default() }
+    });
     let facet = (prop::sample::select(&["source", "author", "category"]), word(), one_in(3));
     let facet = facet.prop_map(|(field, text, quoted)| Item { field, text, quoted, ..Item::default() });
     let language = Just(Item { field: "lang", text: "nl".into(), ..Item::default() });

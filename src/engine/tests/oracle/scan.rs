@@ -49,7 +49,11 @@ fn add(matches: &mut Matches, number: usize, (kind, weight): (MatchKind, f64), f
     let known = matches.entry(number).or_insert(Match { frequency: 0.0, weight: f64::NEG_INFINITY, kind });
     known.frequency += weight * frequency;
     if weight > known.weight {
-        (known.kind, known.weight) = (kind, weight);
+        known.weight = weight;
+        // It is called the beginning of a word only where it is nothing else.
+        if kind != MatchKind::Prefix {
+            known.kind = kind;
+        }
     }
 }
 
@@ -83,11 +87,13 @@ impl<'d> Scan<'d> {
     fn frequency(&self, page: &Page<'_>, scope: Scope, is_meant: impl Fn(&Occurrence) -> bool) -> Option<f64> {
         let weights = &self.weights;
         let relative = page.length / self.average;
+        // The shortest text is not worth without end.
+        let norm = |length: f64| (1.0 - length + length * relative).max(0.05);
         let worth = |word: &Occurrence| match word.field {
             Field::Title => weights.title,
             Field::DerivedTitle => weights.derived_title,
-            Field::Heading => weights.heading / (1.0 - weights.heading_length + weights.heading_length * relative),
-            Field::Body => weights.body / (1.0 - weights.body_length + weights.body_length * relative),
+            Field::Heading => weights.heading / norm(weights.heading_length),
+            Field::Body => weights.body / norm(weights.body_length),
             Field::Meta => weights.meta,
         };
         let meant: Vec<f64> =
@@ -139,7 +145,8 @@ impl<'d> Scan<'d> {
         self.add_any(matches, &BTreeSet::from([key]), unit.scope, instead.unwrap_or((MatchKind::Exact, 1.0)));
         let aliases = self.related(key, |kind| kind == RelationKind::Alias);
         self.add_any(matches, &aliases, unit.scope, way(MatchKind::Alias, weights.alias));
-        let forms = self.related(key, |kind| kind == RelationKind::Stem);
+        // To leave out a word is not to leave out its other forms.
+        let forms = self.related(key, |kind| kind == RelationKind::Stem && !unit.is_excluded);
         self.add_any(matches, &forms, unit.scope, way(MatchKind::Stem, weights.stem));
         // Who types capitals means capitals more, where the word is written in both ways.
         let all = || self.pages.iter().flat_map(|page| &page.words).filter(|word| word.term == key);
@@ -151,11 +158,6 @@ impl<'d> Scan<'d> {
                 }
             }
         }
-    }
-
-    /// Whether a word would be found as a name too.
-    pub fn sounds_like_a_name(&self, word: &str) -> bool {
-        letters(word) >= 4 && self.relations.names.iter().any(|name| name_key(name) == name_key(word))
     }
 
     /// Adds the documents with names that sound like a word, where they have not the word itself.
@@ -174,12 +176,13 @@ impl<'d> Scan<'d> {
     }
 
     /// Adds the documents with longer words that begin with a word; or else, with another form of such a word.
-    fn add_completions(&self, matches: &mut Matches, typed: &str, scope: Scope, words: usize) {
+    fn add_completions(&self, matches: &mut Matches, unit: &Unit, words: usize) {
+        let (typed, scope) = (unit.term(), unit.scope);
         // The more words are typed, the less the unfinished one says.
         let (prefix, form) = (self.weights.prefix / words as f64, self.weights.prefix_form / words as f64);
         let goes_on = |word: &str| word.starts_with(typed) && word != typed;
         let relations = self.relations.relations.iter();
-        let forms = relations.filter(|one| goes_on(&one.key) && is_form(one.kind, letters(typed)));
+        let forms = relations.filter(|one| !unit.is_excluded && goes_on(&one.key) && is_form(one.kind, letters(typed)));
         let forms: BTreeSet<(&str, u8)> = forms.map(|one| (one.key.as_str(), rank(one.kind))).collect();
         for (number, page) in self.pages.iter().enumerate() {
             if let Some(frequency) = self.frequency(page, scope, |word| goes_on(&word.term)) {
@@ -209,9 +212,15 @@ impl<'d> Scan<'d> {
     fn phrase(&self, row: &[String], scope: Scope) -> Matches {
         let mut matches = Matches::new();
         for (number, page) in self.pages.iter().enumerate() {
-            let mut left = page.rows(row).into_iter().filter(|field| is_in(*field, scope)).count();
             // A single word is also found where there are no rows.
-            if left == 0 && !(row.len() == 1 && page.has(&row[0], scope)) {
+            if let [word] = row {
+                if let Some(frequency) = self.frequency(page, scope, |one| one.term == *word) {
+                    matches.insert(number, Match { frequency, weight: 1.0, kind: MatchKind::Phrase });
+                }
+                continue;
+            }
+            let mut left = page.rows(row).into_iter().filter(|field| is_in(*field, scope)).count();
+            if left == 0 {
                 continue;
             }
             // Which of them stand in the title is not known: at most as many as any of the words.
@@ -254,9 +263,11 @@ impl<'d> Scan<'d> {
         let term = unit.term();
         let matches = &mut found.matches;
         self.add_word(matches, term, unit, None);
-        let compounds = self.related(term, |kind| matches!(kind, RelationKind::Compound { .. }));
-        self.add_any(matches, &compounds, unit.scope, (MatchKind::Compound, self.weights.compound));
-        self.add_names(matches, term, unit.scope);
+        if !unit.is_excluded {
+            let compounds = self.related(term, |kind| matches!(kind, RelationKind::Compound { .. }));
+            self.add_any(matches, &compounds, unit.scope, (MatchKind::Compound, self.weights.compound));
+            self.add_names(matches, term, unit.scope);
+        }
         // Written together with the word before it, and with the one after it.
         let together = Some((MatchKind::Alias, self.weights.together));
         if let Some(before) = number.checked_sub(1).filter(|_| unit.follows_word) {
@@ -266,7 +277,7 @@ impl<'d> Scan<'d> {
             self.add_word(matches, &[term, after.term()].concat(), unit, together);
         }
         if unit.is_prefix {
-            self.add_completions(matches, term, unit.scope, asked.units.len());
+            self.add_completions(matches, unit, asked.units.len());
         }
         if matches.is_empty() && !unit.is_excluded {
             self.correct(unit, &mut found);
@@ -280,7 +291,7 @@ impl<'d> Scan<'d> {
 
     /// What was meant, if no document has what was typed.
     fn correct(&self, unit: &Unit, found: &mut Found) {
-        if let Some(row) = self.apart(unit) {
+        if let Some(row) = self.apart(unit).filter(|_| unit.scope == Scope::Anywhere) {
             found.matches = self.phrase(&row, unit.scope);
             for one in found.matches.values_mut() {
                 let weight = self.weights.together;
@@ -289,7 +300,7 @@ impl<'d> Scan<'d> {
             return;
         }
         let keys = self.keys();
-        let known = keys.iter().map(|key| (key.as_str(), self.weight_of_candidate(key)));
+        let known = keys.iter().filter_map(|key| Some((key.as_str(), self.weight_of_candidate(key)?)));
         let (mistakes, candidates) = near::candidates(unit, known);
         let weight = [1.0, self.weights.one_mistake, self.weights.two_mistakes][mistakes];
         for candidate in &candidates {
@@ -298,14 +309,16 @@ impl<'d> Scan<'d> {
         found.corrected = candidates.first().cloned();
     }
 
-    /// How frequent a word is that may have been meant: by itself, or else by what it leads to best.
-    fn weight_of_candidate(&self, key: &str) -> usize {
+    /// How frequent a word is that may have been meant: by itself, or else by its aliases or its forms. What is only
+    /// part of others is none.
+    fn weight_of_candidate(&self, key: &str) -> Option<usize> {
         if self.is_on_site(key) {
-            return self.documents_with(key);
+            return Some(self.documents_with(key));
         }
-        let best = (0..3).map(|way| self.related(key, |kind| rank(kind) == way)).find(|terms| !terms.is_empty());
-        let has = |page: &&Page<'_>| best.iter().flatten().any(|term| page.has(term, Scope::Anywhere));
-        self.pages.iter().filter(has).count()
+        let ways = [RelationKind::Alias, RelationKind::Stem];
+        let best = ways.into_iter().map(|way| self.related(key, |kind| kind == way)).find(|terms| !terms.is_empty())?;
+        let has = |page: &&Page<'_>| best.iter().any(|term| page.has(term, Scope::Anywhere));
+        Some(self.pages.iter().filter(has).count())
     }
 
     /// The two words that were typed as one: they stand in a row somewhere, and the rarer of them is most frequent.

@@ -194,10 +194,9 @@ impl<'b, 'q> Asked<'b, 'q> {
             if !unit.is_alternative || group == 0 {
                 group += 1;
             }
-            let worth = self.worths.get(number).copied().unwrap_or_default();
             clauses.push(Clause {
                 documents: &found.documents,
-                scores: found.documents.iter().map(|one| self.ranking.score(one, worth)).collect(),
+                worth: self.worths.get(number).copied().unwrap_or_default(),
                 is_required: unit.is_phrase || unit.within != Within::Anywhere,
                 is_content: self.content.get(number).copied().unwrap_or_default(),
                 group,
@@ -212,7 +211,9 @@ impl<'b, 'q> Asked<'b, 'q> {
             }
         }
         let asks_for_nothing = self.query.units.is_empty() && self.query.filters.is_empty();
-        combine(&clauses, if asks_for_nothing { 0 } else { documents }, |document| {
+        let documents = if asks_for_nothing { 0 } else { documents };
+        let score = |one: &WordMatch, worth: f64| self.ranking.score(one, worth);
+        combine(&clauses, documents, score, |document| {
             let has = |list: &&[WordMatch]| list.binary_search_by_key(&document, |one| one.document).is_ok();
             choice.lets_through(document) && !excluded.iter().any(has)
         })

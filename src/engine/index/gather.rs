@@ -20,6 +20,16 @@ pub(crate) struct WordMatch {
     pub(crate) part: u32,
 }
 
+/// What becomes of a document that was found before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gather {
+    /// Frequencies add up, and the best way counts. What has the word in another way too is not called the beginning of
+    /// a word, and a name has itself among the names that sound like it.
+    Add,
+    /// Of several the most frequent counts.
+    KeepMost,
+}
+
 /// The documents that have a word, while it is gathered.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
@@ -36,67 +46,47 @@ impl Table {
         self.used.resize(documents.div_ceil(64) as usize, 0);
     }
 
-    /// Adds what was found in a document: frequencies add up, the best way counts. What has the word in another way too is
-    /// not called the beginning of a word.
-    pub(crate) fn add(&mut self, found: WordMatch) -> Result<(), Damaged> {
-        let is_new = !self.has(found.document);
+    /// Adds what was found in a document.
+    #[inline]
+    pub(crate) fn add(&mut self, found: WordMatch, how: Gather) -> Result<(), Damaged> {
         let row = self.rows.get_mut(found.document as usize).ok_or(Damaged)?;
-        if is_new {
+        let bits = self.used.get_mut(found.document as usize / 64).ok_or(Damaged)?;
+        let bit = 1 << (found.document % 64);
+        if *bits & bit == 0 {
+            *bits |= bit;
             *row = found;
-            self.mark(found.document);
             return Ok(());
         }
-        row.frequency += found.frequency;
-        row.part = row.part.min(found.part);
-        if found.weight > row.weight {
-            row.weight = found.weight;
-            if found.kind != MatchKind::Prefix {
-                row.kind = found.kind;
+        let part = row.part.min(found.part);
+        match how {
+            Gather::KeepMost if found.frequency > row.frequency => *row = found,
+            Gather::KeepMost => {}
+            Gather::Add if found.kind == MatchKind::Name && row.kind == MatchKind::Exact => return Ok(()),
+            Gather::Add => {
+                row.frequency += found.frequency;
+                if found.weight > row.weight {
+                    row.weight = found.weight;
+                    if found.kind != MatchKind::Prefix {
+                        row.kind = found.kind;
+                    }
+                }
             }
         }
+        row.part = part;
         Ok(())
     }
 
-    /// Adds what was found in a document unless something larger was.
-    pub(crate) fn keep_most(&mut self, found: WordMatch) -> Result<(), Damaged> {
-        let is_new = !self.has(found.document);
-        let row = self.rows.get_mut(found.document as usize).ok_or(Damaged)?;
-        if is_new || found.frequency > row.frequency {
-            let part = if is_new { found.part } else { row.part };
-            *row = WordMatch { part: part.min(found.part), ..found };
-        }
-        self.mark(found.document);
-        Ok(())
-    }
-
-    /// Whether something was found in a document.
-    pub(crate) fn has(&self, document: u32) -> bool {
-        self.used.get(document as usize / 64).is_some_and(|bits| bits >> (document % 64) & 1 == 1)
-    }
-
-    /// The way in which a document was found.
-    pub(crate) fn kind(&self, document: u32) -> Option<MatchKind> {
-        self.rows.get(document as usize).filter(|_| self.has(document)).map(|row| row.kind)
-    }
-
-    /// Calls `visit` with everything that was found, in the order of the documents, and forgets it.
-    pub(crate) fn drain(&mut self, mut visit: impl FnMut(WordMatch) -> Result<(), Damaged>) -> Result<(), Damaged> {
+    /// Everything that was found, in the order of the documents; it is forgotten here.
+    pub(crate) fn take(&mut self) -> Vec<WordMatch> {
+        let mut found = Vec::with_capacity(self.used.iter().map(|bits| bits.count_ones() as usize).sum());
         for (bits, rows) in self.used.iter_mut().zip(self.rows.chunks(64)) {
             let mut rest = std::mem::take(bits);
-            while rest != 0 {
-                if let Some(row) = rows.get(rest.trailing_zeros() as usize) {
-                    visit(*row)?;
-                }
+            while let Some(row) = rows.get(rest.trailing_zeros() as usize) {
+                found.push(*row);
                 rest &= rest - 1;
             }
         }
-        Ok(())
-    }
-
-    fn mark(&mut self, document: u32) {
-        if let Some(bits) = self.used.get_mut(document as usize / 64) {
-            *bits |= 1 << (document % 64);
-        }
+        found
     }
 }
 
@@ -136,16 +126,12 @@ mod tests {
                 let mut sums: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
                 for &(document, number) in &round {
                     let number = f64::from(number);
-                    table.add(found(document, number, number)).expect("there is a row");
+                    table.add(found(document, number, number), Gather::Add).expect("there is a row");
                     let sum = sums.entry(document).or_default();
                     *sum = (sum.0 + number, sum.1.max(number));
                 }
-                let mut drained = Vec::new();
-                table.drain(|row| {
-                    drained.push((row.document, (row.frequency, row.weight)));
-                    Ok(())
-                }).expect("nothing fails");
-                prop_assert_eq!(drained, sums.into_iter().collect::<Vec<_>>());
+                let taken: Vec<_> = table.take().into_iter().map(|row| (row.document, (row.frequency, row.weight))).collect();
+                prop_assert_eq!(taken, sums.into_iter().collect::<Vec<_>>());
             }
         }
     }
@@ -154,8 +140,8 @@ mod tests {
     fn a_document_that_the_index_has_not_is_damaged() {
         let mut table = Table::default();
         table.reserve(3);
-        assert_eq!(table.add(found(3, 1.0, 1.0)), Err(Damaged));
-        assert_eq!(table.keep_most(found(64, 1.0, 1.0)), Err(Damaged));
+        assert_eq!(table.add(found(3, 1.0, 1.0), Gather::Add), Err(Damaged));
+        assert_eq!(table.add(found(64, 1.0, 1.0), Gather::KeepMost), Err(Damaged));
     }
 
     #[test]
@@ -163,15 +149,26 @@ mod tests {
         let mut table = Table::default();
         table.reserve(3);
         for frequency in [1.0, 3.0, 2.0] {
-            table.keep_most(found(1, frequency, 0.5)).expect("there is a row");
+            table.add(found(1, frequency, 0.5), Gather::KeepMost).expect("there is a row");
         }
-        assert!(table.has(1) && !table.has(2) && table.kind(1) == Some(MatchKind::Stem));
-        table
-            .drain(|row| {
-                assert_eq!(row.frequency, 3.0);
-                Ok(())
-            })
-            .expect("nothing fails");
-        assert!(!table.has(1));
+        assert_eq!(table.take(), [found(1, 3.0, 0.5)]);
+        assert_eq!(table.take(), []);
+    }
+
+    #[test]
+    fn the_kind_is_the_best_way_but_for_beginnings_and_names() {
+        let kind = |ways: &[(MatchKind, f64)]| {
+            let mut table = Table::default();
+            table.reserve(1);
+            for &(kind, weight) in ways {
+                table.add(WordMatch { kind, ..found(0, 1.0, weight) }, Gather::Add).expect("there is a row");
+            }
+            let row = table.take()[0];
+            (row.kind, row.frequency, row.weight)
+        };
+        use MatchKind::{Compound, Exact, Name, Prefix, Stem};
+        assert_eq!(kind(&[(Stem, 0.5), (Exact, 1.0)]), (Exact, 2.0, 1.0));
+        assert_eq!(kind(&[(Compound, 0.4), (Prefix, 0.5)]), (Compound, 2.0, 0.5));
+        assert_eq!(kind(&[(Exact, 1.0), (Name, 0.7)]), (Exact, 1.0, 1.0));
     }
 }

@@ -36,11 +36,12 @@ pub(crate) fn for_each_entry<'b, S: Store>(
     Ok(())
 }
 
-/// Calls `visit` with every word that is near the pattern, its entry and how near it is.
+/// Calls `visit` with every word that is near the pattern, or if it `is_prefix` begins so, its entry and how near it is.
 pub(crate) fn for_each_near<'b, S: Store>(
     reading: &Reading<'b, S>,
     root: &Root<'_>,
     pattern: &Pattern,
+    is_prefix: bool,
     visit: &mut dyn FnMut(&str, Entry<'b>, Near) -> Result<(), Damaged>,
 ) -> Result<(), Error> {
     for block in 0..root.statistics.blocks {
@@ -48,7 +49,7 @@ pub(crate) fn for_each_near<'b, S: Store>(
         let (Some(terms), Some(postings)) = (terms, postings) else { continue };
         let mut left = most_terms(postings);
         Dictionary::open(terms)?
-            .for_each_near(pattern, FIRST_OF_WORDS as u8, &mut |word, offset, near| {
+            .for_each_near(pattern, is_prefix, FIRST_OF_WORDS as u8, &mut |word, offset, near| {
                 left = left.checked_sub(1).ok_or(Damaged)?;
                 visit(str::from_utf8(word).map_err(|_| Damaged)?, Entry::read(postings, offset)?, near)
             })

@@ -36,6 +36,14 @@ impl<'b> Positions<'b> {
         }
         Ok(())
     }
+
+    /// Passes over the `count` positions of the next posting.
+    pub(crate) fn skip(&mut self, count: u32) -> Result<(), Damaged> {
+        for _ in 0..count {
+            self.0.number()?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

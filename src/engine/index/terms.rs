@@ -46,13 +46,19 @@ impl<'b> Dictionary<'b> {
         self.walk(term.as_bytes().to_vec(), start, None, 0, &mut |word, offset, _| visit(word, offset))
     }
 
-    /// Calls `visit` with every word from `first` on that is near the pattern, in order, until it fails; with each the
-    /// offset of its entry and how near it is.
+    /// Calls `visit` with every word from `first` on that is near the pattern, or if it `is_prefix` begins so, in order,
+    /// until it fails; with each the offset of its entry and how near it is.
     ///
     /// Cost: O(beginnings of words that are near a beginning of the pattern · its letters).
-    pub(crate) fn for_each_near<E>(&self, pattern: &Pattern, first: u8, visit: &mut Visit<'_, E>) -> Result<(), E> {
+    pub(crate) fn for_each_near<E>(
+        &self,
+        pattern: &Pattern,
+        is_prefix: bool,
+        first: u8,
+        visit: &mut Visit<'_, E>,
+    ) -> Result<(), E> {
         let start = Step { node: self.0.root(), next: 0, offset: Output::zero(), state: pattern.start(), begins: None };
-        self.walk(Vec::new(), start, Some(pattern), first, visit)
+        self.walk(Vec::new(), start, Some((pattern, is_prefix)), first, visit)
     }
 
     /// Walks over all words below a node, those that cannot match left out. The walk is our own: the streams of `fst` do the
@@ -61,7 +67,7 @@ impl<'b> Dictionary<'b> {
         &self,
         mut found: Vec<u8>,
         start: Step<'_>,
-        pattern: Option<&Pattern>,
+        pattern: Option<(&Pattern, bool)>,
         first: u8,
         visit: &mut Visit<'_, E>,
     ) -> Result<(), E> {
@@ -70,7 +76,7 @@ impl<'b> Dictionary<'b> {
         while let Some(step) = path.last_mut() {
             let Step { node, offset, mut state, mut begins, .. } = *step;
             if step.next == 0 && node.is_final() {
-                let near = Near { whole: pattern.and_then(|pattern| pattern.distance(&state)), begins };
+                let near = Near { whole: pattern.and_then(|(pattern, _)| pattern.distance(&state)), begins };
                 if near.whole.is_some() || begins.is_some() {
                     visit(&found, offset.cat(node.final_output()).value(), near)?;
                 }
@@ -86,13 +92,15 @@ impl<'b> Dictionary<'b> {
                 continue;
             }
             found.push(transition.inp);
-            if let Some((pattern, letter)) = pattern.zip(last_letter(&found)) {
+            if let Some(((pattern, is_prefix), letter)) = pattern.zip(last_letter(&found)) {
                 state = pattern.step(&state, letter);
                 if begins.is_none() && !pattern.can_match(&state) {
                     found.pop();
                     continue;
                 }
-                begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
+                if is_prefix {
+                    begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
+                }
             }
             let offset = offset.cat(transition.out);
             path.push(Step { node: self.0.node(transition.addr), next: 0, offset, state, begins });
@@ -129,6 +137,9 @@ struct Step<'f> {
 
 /// The letter that the bytes end with; `None` in the middle of one.
 fn last_letter(bytes: &[u8]) -> Option<char> {
+    if let Some(&letter) = bytes.last().filter(|byte| byte.is_ascii()) {
+        return Some(char::from(letter));
+    }
     let start = bytes.iter().rposition(|byte| byte & 0xC0 != 0x80)?;
     str::from_utf8(bytes.get(start..)?).ok()?.chars().next()
 }
@@ -173,7 +184,7 @@ mod tests {
         assert_eq!(found, expected.collect::<Vec<_>>(), "{term:?}");
     }
 
-    fn near(terms: &[&str], typed: &str, edits: usize) -> Vec<(String, u64, Near)> {
+    fn near(terms: &[&str], typed: &str, edits: usize, is_prefix: bool) -> Vec<(String, u64, Near)> {
         let mut builder = DictionaryBuilder::new();
         terms.iter().enumerate().for_each(|(offset, term)| builder.insert(term, offset as u64));
         let bytes = builder.finish();
@@ -184,7 +195,7 @@ mod tests {
             Ok(())
         };
         assert_eq!(
-            Dictionary::open(&bytes).expect("it was just written").for_each_near(&pattern, b' ', &mut visit),
+            Dictionary::open(&bytes).expect("it was just written").for_each_near(&pattern, is_prefix, b' ', &mut visit),
             Ok(())
         );
         found
@@ -194,7 +205,7 @@ mod tests {
     fn words_that_are_near_are_found() {
         let terms = ["\u{1}kat", "kat", "kater", "kot", "kuit", "syrië", "taart"];
         let near = |typed, edits| {
-            near(&terms, typed, edits).into_iter().map(|(term, _, near)| (term, near.whole, near.begins))
+            near(&terms, typed, edits, true).into_iter().map(|(term, _, near)| (term, near.whole, near.begins))
         };
         let expected = [
             ("kat".to_owned(), Some(1), Some(1)),
@@ -229,7 +240,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_near_walk_equals_a_scan(
-            terms in prop::collection::btree_set("[abé]{1,6}", 0..40), typed in "[abé]{1,5}", edits in 0_usize..3,
+            terms in prop::collection::btree_set("[abé]{1,6}", 0..40), typed in "[abé]{1,5}", edits in 0_usize..3, is_prefix: bool,
         ) {
             let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
             let pattern = Pattern::new(&typed, edits).expect("it is short");
@@ -237,12 +248,15 @@ mod tests {
                 let (mut state, mut begins) = (pattern.start(), None);
                 for letter in term.chars() {
                     state = pattern.step(&state, letter);
-                    begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
+                    if is_prefix {
+                        begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
+                    }
                 }
                 let near = Near { whole: pattern.distance(&state), begins };
-                begins.map(|_| ((*term).to_owned(), offset as u64, near))
+                let is_near = near.whole.is_some() || begins.is_some();
+                is_near.then(|| ((*term).to_owned(), offset as u64, near))
             });
-            prop_assert_eq!(near(&terms, &typed, edits), expected.collect::<Vec<_>>());
+            prop_assert_eq!(near(&terms, &typed, edits, is_prefix), expected.collect::<Vec<_>>());
         }
 
         #[test]

@@ -17,8 +17,8 @@ const WORDS_OF_A_QUESTION: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Clause<'m> {
     pub(crate) documents: &'m [WordMatch],
-    /// What the documents score by it, in their order.
-    pub(crate) scores: Vec<f64>,
+    /// What it is worth.
+    pub(crate) worth: f64,
     /// Whether documents without it are left out.
     pub(crate) is_required: bool,
     /// Whether it says something: it is not one of the words that are common in their language.
@@ -38,52 +38,55 @@ pub(crate) struct Candidate {
     pub(crate) whole: u32,
 }
 
-/// All documents that answer the query, in order of their numbers. `lets_through` tells which may be in the answer.
+/// All documents that answer the query, in order of their numbers. `lets_through` tells which may be in the answer, `score`
+/// what a match scores of a clause that is worth so much.
 ///
 /// Cost: O(documents of all clauses · clauses).
-pub(crate) fn combine(clauses: &[Clause<'_>], documents: u32, lets_through: impl Fn(u32) -> bool) -> Vec<Candidate> {
+pub(crate) fn combine(
+    clauses: &[Clause<'_>],
+    documents: u32,
+    score: impl Fn(&WordMatch, f64) -> f64,
+    lets_through: impl Fn(u32) -> bool,
+) -> Vec<Candidate> {
     let groups = || clauses.chunk_by(|one, next| one.group == next.group).filter_map(<[_]>::first);
     let content = groups().filter(|clause| clause.is_content).count();
     let required = groups().filter(|clause| clause.is_required).count() as u32;
     let is_question = content >= WORDS_OF_A_QUESTION;
-    let has_enough = |row: &Row| row.required == required && (row.covered > 0 || content == 0);
-    let mut answers: Vec<Row> = Vec::new();
-    let mut add = |row: Row| {
-        if has_enough(&row) && lets_through(row.document) {
-            answers.push(row);
-        }
-    };
+    let longest = clauses.iter().map(|clause| clause.documents.len()).max();
+    let mut answers = Vec::with_capacity(longest.unwrap_or_default());
     if clauses.is_empty() {
-        (0..documents).for_each(|document| add(Row { document, ..Row::default() }));
+        let all = (0..documents).filter(|&document| lets_through(document));
+        answers.extend(all.map(|document| Candidate { document, ..Candidate::default() }));
     }
     // All lists are walked through together, a document at a time.
-    let mut places = vec![0; clauses.len()];
-    let head = |(clause, place): (&Clause<'_>, &usize)| clause.documents.get(*place).map(|found| found.document);
-    while let Some(document) = clauses.iter().zip(&places).filter_map(head).min() {
-        let mut row = Row { document, ..Row::default() };
-        for (clause, place) in clauses.iter().zip(&mut places) {
-            if let Some(found) = clause.documents.get(*place).filter(|found| found.document == document) {
-                row.add(clause, found, clause.scores.get(*place).copied().unwrap_or_default());
-                *place += 1;
+    let mut lists: Vec<(&Clause<'_>, &[WordMatch])> = clauses.iter().map(|clause| (clause, clause.documents)).collect();
+    let mut most = 0;
+    while let Some(document) = lists.iter().filter_map(|(_, list)| list.first()).map(|found| found.document).min() {
+        let mut row = Row::default();
+        for (clause, list) in &mut lists {
+            if let Some((found, rest)) = list.split_first().filter(|(found, _)| found.document == document) {
+                row.add(clause, found, score(found, clause.worth));
+                *list = rest;
             }
         }
-        add(row);
+        let Row { score, covered, whole, .. } = row;
+        if row.required == required && (covered > 0 || content == 0) && lets_through(document) {
+            answers.push(Candidate { document, score, covered, whole });
+            most = most.max(covered);
+        }
     }
-    let most = answers.iter().map(|row| row.covered).max().unwrap_or(0);
-    answers.retain(|row| is_question && 4 * row.covered >= most || row.covered == most);
-    let candidates = answers.into_iter().map(|row| Candidate {
-        document: row.document,
-        score: row.score,
-        covered: if is_question { 0 } else { row.covered },
-        whole: if is_question { 0 } else { row.whole },
-    });
-    candidates.collect()
+    if is_question {
+        answers.retain(|answer| 4 * answer.covered >= most);
+        answers.iter_mut().for_each(|answer| (answer.covered, answer.whole) = (0, 0));
+    } else {
+        answers.retain(|answer| answer.covered == most);
+    }
+    answers
 }
 
 /// What a document has of the query.
 #[derive(Debug, Clone, Copy, Default)]
 struct Row {
-    document: u32,
     score: f64,
     covered: u32,
     required: u32,
@@ -95,6 +98,7 @@ struct Row {
 }
 
 impl Row {
+    #[inline]
     fn add(&mut self, clause: &Clause<'_>, found: &WordMatch, score: f64) {
         if self.group != clause.group {
             self.covered += u32::from(clause.is_content);
@@ -184,15 +188,9 @@ mod tests {
         let clauses: Vec<Clause<'_>> = lists
             .iter()
             .zip([(1, 1.0), (1, 3.0), (2, 1.0)])
-            .map(|(documents, (group, score))| Clause {
-                documents,
-                scores: vec![score; documents.len()],
-                is_required: false,
-                is_content: true,
-                group,
-            })
+            .map(|(documents, (group, worth))| Clause { documents, worth, is_required: false, is_content: true, group })
             .collect();
-        let candidates = combine(&clauses, 3, |_| true);
+        let candidates = combine(&clauses, 3, |_, worth| worth, |_| true);
         let rows: Vec<_> = candidates.iter().map(|c| (c.document, c.score, c.covered, c.whole)).collect();
         assert_eq!(rows, [(0, 4.0, 2, 2), (1, 2.0, 2, 2), (2, 4.0, 2, 2)]);
     }

@@ -66,52 +66,59 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             let weight = weights.get(*mistakes).copied().unwrap_or_default();
             self.add_entry(term, unit, Some((MatchKind::Fuzzy, weight)), &mut found)?;
         }
-        found.documents = self.take()?;
+        found.documents = self.tables.word.take();
         found.corrected = candidates.into_iter().next().map(|best| best.term);
         Ok(found)
     }
 
     /// The words that are nearest, the most frequent first.
     fn candidates(&mut self, unit: &Unit) -> Result<Vec<Candidate>, Error> {
-        let typed = unit.term();
         let mut best: Vec<Candidate> = Vec::new();
-        let Some(pattern) = Pattern::new(typed, most_mistakes(unit)).filter(|_| most_mistakes(unit) > 0) else {
-            return Ok(best);
-        };
+        // Only the nearest count, and one mistake is looked for in a tenth of the time that two take.
+        for mistakes in 1..=most_mistakes(unit) {
+            if best.is_empty()
+                && let Some(pattern) = Pattern::new(unit.term(), mistakes)
+            {
+                self.near(unit, &pattern, &mut best)?;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Keeps of the words that are near a pattern the best.
+    fn near(&mut self, unit: &Unit, pattern: &Pattern, best: &mut Vec<Candidate>) -> Result<(), Error> {
+        let typed = unit.term();
         let is_short = letters(typed) == 4;
-        for_each_near(self.reading, self.root, &pattern, &mut |word, entry, near| {
-            let begins = near.begins.filter(|_| unit.is_prefix);
-            let (mistakes, is_beginning) = match (near.whole, begins) {
+        let first = |word: &str| word.chars().next();
+        for_each_near(self.reading, self.root, pattern, unit.is_prefix, &mut |word, entry, near| {
+            let (mistakes, is_beginning) = match (near.whole, near.begins) {
                 (Some(whole), begins) if begins.is_none_or(|begins| whole <= begins) => (whole, false),
                 (_, Some(begins)) => (begins, true),
                 _ => return Ok(()),
             };
+            let is_typed = mistakes == 0 && !is_beginning;
+            // Only the nearest kind counts.
+            let is_farther = |known: &Candidate| (known.mistakes, known.is_beginning) < (mistakes, is_beginning);
+            if is_typed || best.first().is_some_and(is_farther) {
+                return Ok(());
+            }
             // The first letter of a short word is right, and half of a word with two mistakes.
-            let first = |word: &str| word.chars().next();
             if is_short && first(word) != first(typed) || mistakes > 1 && !pattern.has_half_of(word, is_beginning) {
                 return Ok(());
             }
-            if mistakes == 0 && !is_beginning {
-                return Ok(());
-            }
             // A key that only parts of compounds and names lead to stands for no word.
+            let group = entry.clone().next()?;
             let is_word = |kind| matches!(kind, GroupKind::Exact | GroupKind::Alias | GroupKind::Stem);
-            let Some(documents) =
-                entry.clone().next()?.filter(|group| is_word(group.kind)).map(|group| group.documents)
-            else {
-                return Ok(());
-            };
-            let candidate = Candidate { mistakes, is_beginning, rarity: u32::MAX - documents, term: word.to_owned() };
-            // Only the nearest kind counts, and of that the best.
-            best.retain(|known| (known.mistakes, known.is_beginning) <= (mistakes, is_beginning));
-            if best.first().is_none_or(|known| (known.mistakes, known.is_beginning) == (mistakes, is_beginning)) {
+            if let Some(group) = group.filter(|group| is_word(group.kind)) {
+                let rarity = u32::MAX - group.documents;
+                let candidate = Candidate { mistakes, is_beginning, rarity, term: word.to_owned() };
+                best.retain(|known| (known.mistakes, known.is_beginning) == (mistakes, is_beginning));
                 let place = best.partition_point(|known| *known < candidate);
                 best.insert(place, candidate);
                 best.truncate(MOST_CANDIDATES);
             }
             Ok(())
-        })?;
-        Ok(best)
+        })
     }
 
     /// The documents that have the word as two in a row. Of several ways to divide it, that with the most frequent words.

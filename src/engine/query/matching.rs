@@ -11,7 +11,7 @@ use super::rank::Ranking;
 use crate::error::Error;
 use crate::index::bytes::Damaged;
 use crate::index::entries::{Entry, Group, GroupKind};
-use crate::index::gather::{Tables, WordMatch};
+use crate::index::gather::{Gather, Table, Tables, WordMatch};
 use crate::index::keys::{prefix_key, sound_key, url_key};
 use crate::index::lookup::for_each_entry;
 use crate::index::postings::{FIELDS, Field, Posting};
@@ -86,19 +86,8 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
                 self.add_prefix(unit, &mut found)?;
             }
         }
-        found.documents = self.take()?;
+        found.documents = self.tables.word.take();
         Ok(found)
-    }
-
-    /// Empties the table.
-    pub(crate) fn take(&mut self) -> Result<Vec<WordMatch>, Error> {
-        let mut documents = Vec::new();
-        let drained = self.tables.word.drain(|found| {
-            documents.push(found);
-            Ok(())
-        });
-        drained.map_err(Damaged::of("the postings"))?;
-        Ok(documents)
     }
 
     /// Adds every document that the entry of `key` leads to, and those of names that sound like it.
@@ -133,11 +122,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
                     None => way,
                 };
                 note_others(&group, way.0, found)?;
-                for_each_match(ranking, &group, way, within, |one| {
-                    let is_known = || tables.word.kind(one.document) == Some(MatchKind::Exact);
-                    // A name has itself among the names that sound like it.
-                    if way.0 == MatchKind::Name && is_known() { Ok(()) } else { tables.word.add(one) }
-                })?;
+                gather(ranking, &group, way, within, &mut tables.word, Gather::Add)?;
             }
             Ok(())
         };
@@ -163,11 +148,11 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         let mut is_counted = false;
         let mut add = |group: &Group<'b>| -> Result<(), Damaged> {
             if matches!(group.kind, GroupKind::Exact | GroupKind::Completion) {
-                for_each_match(ranking, group, (MatchKind::Prefix, prefix), within, |one| tables.completions.add(one))
+                gather(ranking, group, (MatchKind::Prefix, prefix), within, &mut tables.completions, Gather::Add)
             } else if unit.is_excluded {
                 Ok(())
             } else {
-                for_each_match(ranking, group, (MatchKind::Prefix, form), within, |one| tables.forms.keep_most(one))
+                gather(ranking, group, (MatchKind::Prefix, form), within, &mut tables.forms, Gather::KeepMost)
             }
         };
         for_each_entry(reading, root, &prefix_key(typed), false, &mut |_, mut entry| {
@@ -191,10 +176,16 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
                 Ok(())
             })?;
         }
-        let Tables { word, completions, forms } = tables;
+        let completions = tables.completions.take();
         // A form counts only where no word itself does.
-        forms.drain(|one| if completions.has(one.document) { Ok(()) } else { word.add(one) }).map_err(&damaged)?;
-        completions.drain(|one| word.add(one)).map_err(&damaged)
+        let mut known = completions.iter().map(|one| one.document).peekable();
+        for one in tables.forms.take() {
+            while known.next_if(|document| *document < one.document).is_some() {}
+            if known.peek() != Some(&one.document) {
+                tables.word.add(one, Gather::Add).map_err(&damaged)?;
+            }
+        }
+        completions.into_iter().try_for_each(|one| tables.word.add(one, Gather::Add)).map_err(&damaged)
     }
 
     fn find_in_urls(&mut self, unit: &Unit) -> Result<(), Error> {
@@ -203,7 +194,8 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             let mut group = entry.exact()?.ok_or(Damaged)?;
             while let Some(Posting { document, part, .. }) = group.postings.next()? {
                 let kind = if unit.is_prefix { MatchKind::Prefix } else { MatchKind::Exact };
-                tables.word.keep_most(WordMatch { document, frequency: 1.0, weight: 1.0, kind, part })?;
+                let found = WordMatch { document, frequency: 1.0, weight: 1.0, kind, part };
+                tables.word.add(found, Gather::KeepMost)?;
             }
             Ok(())
         })
@@ -223,13 +215,14 @@ fn way(ranking: &Ranking, kind: GroupKind) -> (MatchKind, f64) {
     (kind.match_kind(), weight)
 }
 
-/// Calls `visit` with every document of a group that has the word where it must stand.
-fn for_each_match(
+/// Gathers every document of a group that has the word where it must stand.
+fn gather(
     ranking: &Ranking,
     group: &Group<'_>,
     (kind, weight): (MatchKind, f64),
     within: Within,
-    mut visit: impl FnMut(WordMatch) -> Result<(), Damaged>,
+    table: &mut Table,
+    how: Gather,
 ) -> Result<(), Damaged> {
     let mut postings = group.postings.clone();
     while let Some(mut posting) = postings.next()? {
@@ -244,7 +237,8 @@ fn for_each_match(
             }
         }
         let Posting { document, part, .. } = posting;
-        visit(WordMatch { document, frequency: weight * ranking.frequency(&posting), weight, kind, part })?;
+        let frequency = weight * ranking.frequency(&posting);
+        table.add(WordMatch { document, frequency, weight, kind, part }, how)?;
     }
     Ok(())
 }

@@ -93,9 +93,11 @@ impl Phrases {
         let mut next = group.postings.next()?;
         for (mut posting, start, end) in before.documents {
             while let Some(other) = next.filter(|other| other.document <= posting.document) {
-                here.clear();
-                positions.read(other.positions(), |position| here.push(position))?;
-                if other.document == posting.document {
+                if other.document != posting.document {
+                    positions.skip(other.positions())?;
+                } else {
+                    here.clear();
+                    positions.read(other.positions(), |position| here.push(position))?;
                     let from = self.starts.len();
                     let starts = before.starts.get(start..end).unwrap_or_default();
                     let stands = |start: &&u32| here.binary_search(&start.saturating_add(place)).is_ok();

@@ -75,6 +75,7 @@ impl Ranking {
     }
 
     /// What a match adds to the score of its document. `worth`: what its word is worth.
+    #[inline]
     pub(crate) fn score(&self, found: &WordMatch, worth: f64) -> f64 {
         let k1 = self.weights.saturation;
         worth * found.weight * (k1 + 1.0) * found.frequency / (k1 + found.frequency).max(f64::MIN_POSITIVE)

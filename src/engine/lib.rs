@@ -42,15 +42,14 @@
 //! | [`error`] | What can be wrong with an index? |
 
 pub mod document;
-pub mod error;
 mod excerpt;
 pub mod index;
 pub mod query;
 pub mod results;
 pub mod search;
-mod strings;
 pub mod suggest;
-pub mod text;
 mod view;
-pub mod weights;
 pub mod words;
+
+pub(crate) use speur_kernel::strings;
+pub use speur_kernel::{error, text, weights};

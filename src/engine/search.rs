@@ -212,8 +212,7 @@ impl<'b, 'q> Asked<'b, 'q> {
         }
         let asks_for_nothing = self.query.units.is_empty() && self.query.filters.is_empty();
         let documents = if asks_for_nothing { 0 } else { documents };
-        let score = |one: &WordMatch, worth: f64| self.ranking.score(one, worth);
-        combine(&clauses, documents, score, |document| {
+        combine(&clauses, documents, self.ranking, &|document| {
             let has = |list: &&[WordMatch]| list.binary_search_by_key(&document, |one| one.document).is_ok();
             choice.lets_through(document) && !excluded.iter().any(has)
         })
@@ -241,7 +240,7 @@ impl<'b, 'q> Asked<'b, 'q> {
         // Documents lie in the order of their dates.
         let best = match is_by_date {
             true => candidates.iter().copied().take(last).collect(),
-            false => best_of(candidates.iter().copied(), last),
+            false => best_of(candidates, last),
         };
         let mut page = Vec::new();
         for candidates in best.get(first..).unwrap_or_default().chunks(PAGE) {

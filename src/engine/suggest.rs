@@ -66,12 +66,12 @@ impl<S: Store> Index<S> {
         let choice = Choice::new(Facets::open(facets, root.statistics.documents)?, &asked.query.filters, &[]);
         let titles = match asked.query.units.is_empty() {
             true => Vec::new(),
-            false => best_of(asked.combine(root.statistics.documents, &choice).into_iter(), limit),
+            false => best_of(&asked.combine(root.statistics.documents, &choice), limit),
         };
 
         let mut suggestions = Vec::new();
         let most_words = limit - titles.len().min(limit / 2);
-        for Candidate { document, .. } in best_of(frequent.into_iter(), most_words) {
+        for Candidate { document, .. } in best_of(&frequent, most_words) {
             let word = words.get(document as usize).map(String::as_str).unwrap_or_default();
             let text = joined(&[text.get(..start).unwrap_or_default(), word]);
             suggestions.push(Suggestion { text, kind: SuggestionKind::Word, url: None });

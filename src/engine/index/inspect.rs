@@ -77,7 +77,7 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
                 let mut reader = Positions::at(self.positions(block)?, group.positions)?;
                 while let Some(posting) = group.postings.next()? {
                     let mut positions = Vec::new();
-                    reader.read(posting.positions(), |position| positions.push(position))?;
+                    reader.read(posting.positions(), &mut positions)?;
                     found.push((posting, positions));
                 }
                 Ok(())
@@ -121,7 +121,7 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
                 let mut positions = Positions::at(self.positions(block)?, group.positions)?;
                 while let Some(posting) = group.postings.next()? {
                     if group.kind == GroupKind::Exact {
-                        positions.read(posting.positions(), |_| {})?;
+                        positions.read(posting.positions(), &mut Vec::new())?;
                     }
                     count += 1;
                     if posting.document >= documents {

@@ -8,23 +8,19 @@
 //! `postings` (what a term leads to), `pages` (what is shown).
 
 mod builder;
-pub(crate) mod bytes;
 mod collect;
 pub(crate) mod entries;
 pub(crate) mod facets;
-pub(crate) mod gather;
 pub mod inspect;
 pub(crate) mod keys;
-pub(crate) mod length;
 pub(crate) mod lookup;
 pub(crate) mod pages;
-pub(crate) mod positions;
-pub(crate) mod postings;
 pub(crate) mod relate;
 pub(crate) mod root;
 pub mod single_file;
 pub mod store;
-pub(crate) mod terms;
+
+pub(crate) use speur_kernel::{bytes, gather, length, positions, postings, terms};
 
 pub use builder::IndexBuilder;
 pub use root::Statistics;

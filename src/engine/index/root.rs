@@ -12,16 +12,7 @@
 use super::bytes::{Damaged, Reader, u32_le_at};
 use crate::error::Error;
 
-/// The whole index in three numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Statistics {
-    /// How many documents there are.
-    pub documents: u32,
-    /// How many words their headings and texts have together.
-    pub words: u64,
-    /// How many blocks the dictionary is divided into.
-    pub blocks: u32,
-}
+pub use speur_kernel::rank::Statistics;
 
 /// A view of the root piece.
 #[derive(Debug, Clone, Copy)]

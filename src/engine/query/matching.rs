@@ -11,10 +11,10 @@ use super::rank::Ranking;
 use crate::error::Error;
 use crate::index::bytes::Damaged;
 use crate::index::entries::{Entry, Group, GroupKind};
-use crate::index::gather::{Gather, Table, Tables, WordMatch};
+use crate::index::gather::{Gather, Tables, WordMatch};
 use crate::index::keys::{prefix_key, sound_key, url_key};
 use crate::index::lookup::for_each_entry;
-use crate::index::postings::{FIELDS, Field, Posting};
+use crate::index::postings::Posting;
 use crate::index::relate::is_form;
 use crate::index::root::Root;
 use crate::index::store::{Reading, Store};
@@ -122,7 +122,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
                     None => way,
                 };
                 note_others(&group, way.0, found)?;
-                gather(ranking, &group, way, within, &mut tables.word, Gather::Add)?;
+                ranking.gather(&group.postings, way, within == Within::Title, &mut tables.word, Gather::Add)?;
             }
             Ok(())
         };
@@ -139,7 +139,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     /// Adds the documents with words that begin with the unit.
     fn add_prefix(&mut self, unit: &Unit, found: &mut WordMatches<'b>) -> Result<(), Error> {
         let Self { reading, root, ranking, tables, words } = self;
-        let (typed, within) = (unit.term(), unit.within);
+        let (typed, is_title) = (unit.term(), unit.within == Within::Title);
         let letters = letters(typed);
         // The more words are finished, the less the unfinished one says.
         let share = 1.0 / *words;
@@ -148,11 +148,23 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         let mut is_counted = false;
         let mut add = |group: &Group<'b>| -> Result<(), Damaged> {
             if matches!(group.kind, GroupKind::Exact | GroupKind::Completion) {
-                gather(ranking, group, (MatchKind::Prefix, prefix), within, &mut tables.completions, Gather::Add)
+                ranking.gather(
+                    &group.postings,
+                    (MatchKind::Prefix, prefix),
+                    is_title,
+                    &mut tables.completions,
+                    Gather::Add,
+                )
             } else if unit.is_excluded {
                 Ok(())
             } else {
-                gather(ranking, group, (MatchKind::Prefix, form), within, &mut tables.forms, Gather::KeepMost)
+                ranking.gather(
+                    &group.postings,
+                    (MatchKind::Prefix, form),
+                    is_title,
+                    &mut tables.forms,
+                    Gather::KeepMost,
+                )
             }
         };
         for_each_entry(reading, root, &prefix_key(typed), false, &mut |_, mut entry| {
@@ -176,16 +188,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
                 Ok(())
             })?;
         }
-        let completions = tables.completions.take();
-        // A form counts only where no word itself does.
-        let mut known = completions.iter().map(|one| one.document).peekable();
-        for one in tables.forms.take() {
-            while known.next_if(|document| *document < one.document).is_some() {}
-            if known.peek() != Some(&one.document) {
-                tables.word.add(one, Gather::Add).map_err(&damaged)?;
-            }
-        }
-        completions.into_iter().try_for_each(|one| tables.word.add(one, Gather::Add)).map_err(&damaged)
+        tables.complete().map_err(&damaged)
     }
 
     fn find_in_urls(&mut self, unit: &Unit) -> Result<(), Error> {
@@ -213,34 +216,6 @@ fn way(ranking: &Ranking, kind: GroupKind) -> (MatchKind, f64) {
         _ => 1.0,
     };
     (kind.match_kind(), weight)
-}
-
-/// Gathers every document of a group that has the word where it must stand.
-fn gather(
-    ranking: &Ranking,
-    group: &Group<'_>,
-    (kind, weight): (MatchKind, f64),
-    within: Within,
-    table: &mut Table,
-    how: Gather,
-) -> Result<(), Damaged> {
-    let mut postings = group.postings.clone();
-    while let Some(mut posting) = postings.next()? {
-        if within == Within::Title {
-            let mut titles = [0; FIELDS];
-            for field in [Field::Title, Field::DerivedTitle] {
-                titles[field as usize] = posting.frequencies[field as usize];
-            }
-            posting.frequencies = titles;
-            if titles == [0; FIELDS] {
-                continue;
-            }
-        }
-        let Posting { document, part, .. } = posting;
-        let frequency = weight * ranking.frequency(&posting);
-        table.add(WordMatch { document, frequency, weight, kind, part }, how)?;
-    }
-    Ok(())
 }
 
 fn note_others<'b>(group: &Group<'b>, kind: MatchKind, found: &mut WordMatches<'b>) -> Result<(), Damaged> {

@@ -5,10 +5,9 @@
 use super::rank::Ranking;
 use crate::error::Error;
 use crate::index::bytes::Damaged;
-use crate::index::entries::Group;
 use crate::index::gather::WordMatch;
 use crate::index::lookup::find_positions;
-use crate::index::positions::Positions;
+use crate::index::positions::Phrases;
 use crate::index::postings::{FIELDS, Field, Posting};
 use crate::index::root::Root;
 use crate::index::store::{Reading, Store};
@@ -40,9 +39,9 @@ pub(crate) fn find_phrase<S: Store>(
         for (place, list) in &mut lists {
             if let Some((group, positions)) = list.as_mut().filter(|_| (*place == rarest) == is_first) {
                 if is_first {
-                    phrases.begin(group, positions, *place).map_err(&damaged)?;
+                    phrases.begin(&mut group.postings, positions, *place).map_err(&damaged)?;
                 } else {
-                    phrases.narrow(group, positions, *place).map_err(&damaged)?;
+                    phrases.narrow(&mut group.postings, positions, *place).map_err(&damaged)?;
                 }
             }
         }
@@ -65,52 +64,4 @@ pub(crate) fn find_phrase<S: Store>(
         found.push(WordMatch { document, frequency, weight: 1.0, kind: MatchKind::Phrase, part });
     }
     Ok(found)
-}
-
-/// Where phrases can begin.
-#[derive(Default)]
-struct Phrases {
-    /// Documents, each with its stretch of `starts`. Frequencies are the least of all words so far.
-    documents: Vec<(Posting, usize, usize)>,
-    starts: Vec<u32>,
-}
-
-impl Phrases {
-    /// Notes where phrases begin that have a word at `place`.
-    fn begin(&mut self, group: &mut Group<'_>, positions: &mut Positions<'_>, place: u32) -> Result<(), Damaged> {
-        while let Some(posting) = group.postings.next()? {
-            let start = self.starts.len();
-            positions.read(posting.positions(), |position| self.starts.extend(position.checked_sub(place)))?;
-            self.documents.push((posting, start, self.starts.len()));
-        }
-        Ok(())
-    }
-
-    /// Keeps those that also have another word at `place`.
-    fn narrow(&mut self, group: &mut Group<'_>, positions: &mut Positions<'_>, place: u32) -> Result<(), Damaged> {
-        let before = std::mem::take(self);
-        let mut here = Vec::new();
-        let mut next = group.postings.next()?;
-        for (mut posting, start, end) in before.documents {
-            while let Some(other) = next.filter(|other| other.document <= posting.document) {
-                if other.document != posting.document {
-                    positions.skip(other.positions())?;
-                } else {
-                    here.clear();
-                    positions.read(other.positions(), |position| here.push(position))?;
-                    let from = self.starts.len();
-                    let starts = before.starts.get(start..end).unwrap_or_default();
-                    let stands = |start: &&u32| here.binary_search(&start.saturating_add(place)).is_ok();
-                    self.starts.extend(starts.iter().filter(stands));
-                    if self.starts.len() > from {
-                        let pairs = posting.frequencies.iter_mut().zip(other.frequencies);
-                        pairs.for_each(|(least, one)| *least = one.min(*least));
-                        self.documents.push((posting, from, self.starts.len()));
-                    }
-                }
-                next = group.postings.next()?;
-            }
-        }
-        Ok(())
-    }
 }

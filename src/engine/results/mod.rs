@@ -6,6 +6,7 @@
 
 mod value;
 
+pub use crate::index::gather::MatchKind;
 use crate::weights::Weights;
 
 /// What to search for beside the words.
@@ -248,27 +249,6 @@ pub struct Match {
     pub term: String,
     /// What the one has to do with the other.
     pub kind: MatchKind,
-}
-
-/// What a word of a document has to do with a word of the query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MatchKind {
-    /// It is the word.
-    Exact,
-    /// It is another way to write the word.
-    Alias,
-    /// It begins with the word.
-    Prefix,
-    /// It is another form of the word.
-    Stem,
-    /// It is another spelling of the name.
-    Name,
-    /// It is a compound that has the word as a part.
-    Compound,
-    /// It is the word with a typing mistake.
-    Fuzzy,
-    /// It is part of the phrase.
-    Phrase,
 }
 
 /// A document as it is read.

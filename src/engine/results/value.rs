@@ -72,6 +72,21 @@ impl<T: ToValue> ToValue for Vec<T> {
     }
 }
 
+impl ToValue for MatchKind {
+    fn value(&self) -> Value<'_> {
+        Text(match self {
+            Self::Exact => "exact",
+            Self::Alias => "alias",
+            Self::Prefix => "prefix",
+            Self::Stem => "stem",
+            Self::Name => "name",
+            Self::Compound => "compound",
+            Self::Fuzzy => "fuzzy",
+            Self::Phrase => "phrase",
+        })
+    }
+}
+
 /// Writes the given types as the values that they are.
 macro_rules! values {
     ($($type:ident => |$this:ident| $value:expr;)*) => {$(
@@ -138,16 +153,6 @@ values! {
     ]);
     Part => |part| Object(vec![("text", part.text.value()), ("mark", part.mark.value())]);
     Match => |one| Object(vec![("query", one.query.value()), ("term", one.term.value()), ("kind", one.kind.value())]);
-    MatchKind => |kind| Text(match kind {
-        MatchKind::Exact => "exact",
-        MatchKind::Alias => "alias",
-        MatchKind::Prefix => "prefix",
-        MatchKind::Stem => "stem",
-        MatchKind::Name => "name",
-        MatchKind::Compound => "compound",
-        MatchKind::Fuzzy => "fuzzy",
-        MatchKind::Phrase => "phrase",
-    });
     Explanation => |explanation| Object(vec![
         ("words", explanation.words.value()),
         ("titleBonus", Number(explanation.title_bonus)),

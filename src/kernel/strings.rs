@@ -3,7 +3,7 @@
 //! The standard library's formatting of numbers and its joining of slices are 3 kB each there.
 
 /// All texts, one after the other.
-pub(crate) fn joined(texts: &[&str]) -> String {
+pub fn joined(texts: &[&str]) -> String {
     let mut all = String::new();
     for text in texts {
         all.push_str(text);
@@ -12,7 +12,7 @@ pub(crate) fn joined(texts: &[&str]) -> String {
 }
 
 /// A number as it is written.
-pub(crate) fn decimal(mut number: u64) -> String {
+pub fn decimal(mut number: u64) -> String {
     let mut digits = Vec::new();
     loop {
         digits.insert(0, b'0' + (number % 10) as u8);

@@ -3,26 +3,47 @@
 //! A table with a row for every document, used again for every word and every query: a word is gathered from many posting
 //! lists, in any order, and comes out in the order of the documents, without sorting.
 
-use super::bytes::Damaged;
-use crate::results::MatchKind;
+use crate::bytes::Damaged;
+
+/// What a word of a document has to do with a word of the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatchKind {
+    /// It is the word.
+    Exact,
+    /// It is another way to write the word.
+    Alias,
+    /// It begins with the word.
+    Prefix,
+    /// It is another form of the word.
+    Stem,
+    /// It is another spelling of the name.
+    Name,
+    /// It is a compound that has the word as a part.
+    Compound,
+    /// It is the word with a typing mistake.
+    Fuzzy,
+    /// It is part of the phrase.
+    Phrase,
+}
 
 /// A document that has a word of the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct WordMatch {
-    pub(crate) document: u32,
+pub struct WordMatch {
+    /// Its number.
+    pub document: u32,
     /// How often the document has the word, weighted by field and by how it was found.
-    pub(crate) frequency: f64,
+    pub frequency: f64,
     /// What the best way in which it was found counts: from 0 to 1.
-    pub(crate) weight: f64,
+    pub weight: f64,
     /// That way.
-    pub(crate) kind: MatchKind,
+    pub kind: MatchKind,
     /// The part of the text where the word first occurs.
-    pub(crate) part: u32,
+    pub part: u32,
 }
 
 /// What becomes of a document that was found before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gather {
+pub enum Gather {
     /// Frequencies add up, and the best way counts. What has the word in another way too is not called the beginning of
     /// a word, and a name has itself among the names that sound like it.
     Add,
@@ -32,7 +53,7 @@ pub(crate) enum Gather {
 
 /// The documents that have a word, while it is gathered.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Table {
+pub struct Table {
     rows: Vec<WordMatch>,
     /// A bit for each row that is in use; others hold what was found for earlier words.
     used: Vec<u64>,
@@ -40,15 +61,19 @@ pub(crate) struct Table {
 
 impl Table {
     /// Makes room for the documents of an index. Cost: O(documents) the first time.
-    pub(crate) fn reserve(&mut self, documents: u32) {
+    pub fn reserve(&mut self, documents: u32) {
         let none = WordMatch { document: 0, frequency: 0.0, weight: 0.0, kind: MatchKind::Exact, part: 0 };
         self.rows.resize(documents as usize, none);
         self.used.resize(documents.div_ceil(64) as usize, 0);
     }
 
     /// Adds what was found in a document.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: there is no such document.
     #[inline]
-    pub(crate) fn add(&mut self, found: WordMatch, how: Gather) -> Result<(), Damaged> {
+    pub fn add(&mut self, found: WordMatch, how: Gather) -> Result<(), Damaged> {
         let row = self.rows.get_mut(found.document as usize).ok_or(Damaged)?;
         let bits = self.used.get_mut(found.document as usize / 64).ok_or(Damaged)?;
         let bit = 1 << (found.document % 64);
@@ -77,7 +102,7 @@ impl Table {
     }
 
     /// Everything that was found, in the order of the documents; it is forgotten here.
-    pub(crate) fn take(&mut self) -> Vec<WordMatch> {
+    pub fn take(&mut self) -> Vec<WordMatch> {
         let mut found = Vec::with_capacity(self.used.iter().map(|bits| bits.count_ones() as usize).sum());
         for (bits, rows) in self.used.iter_mut().zip(self.rows.chunks(64)) {
             let mut rest = std::mem::take(bits);
@@ -92,18 +117,38 @@ impl Table {
 
 /// The tables that words are gathered in: all of the word, its completions, and forms of those.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Tables {
-    pub(crate) word: Table,
-    pub(crate) completions: Table,
-    pub(crate) forms: Table,
+pub struct Tables {
+    /// All of the word.
+    pub word: Table,
+    /// Words that begin with it.
+    pub completions: Table,
+    /// Only other forms of such words.
+    pub forms: Table,
 }
 
 impl Tables {
     /// Makes room for the documents of an index.
-    pub(crate) fn reserve(&mut self, documents: u32) {
+    pub fn reserve(&mut self, documents: u32) {
         self.word.reserve(documents);
         self.completions.reserve(documents);
         self.forms.reserve(documents);
+    }
+
+    /// Adds the completions of a word to what was found of the word, and forms of them where no completion is.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: never, if all tables are as long.
+    pub fn complete(&mut self) -> Result<(), Damaged> {
+        let completions = self.completions.take();
+        let mut known = completions.iter().map(|one| one.document).peekable();
+        for form in self.forms.take() {
+            while known.next_if(|document| *document < form.document).is_some() {}
+            if known.peek() != Some(&form.document) {
+                self.word.add(form, Gather::Add)?;
+            }
+        }
+        completions.into_iter().try_for_each(|one| self.word.add(one, Gather::Add))
     }
 }
 

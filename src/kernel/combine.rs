@@ -7,46 +7,49 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use crate::index::gather::WordMatch;
-use crate::results::MatchKind;
+use crate::gather::MatchKind;
+use crate::gather::WordMatch;
+use crate::rank::Ranking;
 
 /// From this many words on a query is a question.
 const WORDS_OF_A_QUESTION: usize = 4;
 
 /// A word or phrase of the query with its documents, as it enters the order.
 #[derive(Debug)]
-pub(crate) struct Clause<'m> {
-    pub(crate) documents: &'m [WordMatch],
+pub struct Clause<'m> {
+    /// The documents that have it, in order.
+    pub documents: &'m [WordMatch],
     /// What it is worth.
-    pub(crate) worth: f64,
+    pub worth: f64,
     /// Whether documents without it are left out.
-    pub(crate) is_required: bool,
+    pub is_required: bool,
     /// Whether it says something: it is not one of the words that are common in their language.
-    pub(crate) is_content: bool,
+    pub is_content: bool,
     /// Clauses that follow each other with the same number, from 1 on, are alternatives: they count as one.
-    pub(crate) group: u32,
+    pub group: u32,
 }
 
 /// A document with what it has of the query.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Candidate {
-    pub(crate) document: u32,
-    pub(crate) score: f64,
+pub struct Candidate {
+    /// Its number.
+    pub document: u32,
+    /// How well it answers.
+    pub score: f64,
     /// How many of the words it has that say something.
-    pub(crate) covered: u32,
+    pub covered: u32,
     /// How many of the words it has as they were typed, not only as the beginning of others.
-    pub(crate) whole: u32,
+    pub whole: u32,
 }
 
-/// All documents that answer the query, in order of their numbers. `lets_through` tells which may be in the answer, `score`
-/// what a match scores of a clause that is worth so much.
+/// All documents that answer the query, in order of their numbers. `lets_through` tells which may be in the answer.
 ///
 /// Cost: O(documents of all clauses · clauses).
-pub(crate) fn combine(
+pub fn combine(
     clauses: &[Clause<'_>],
     documents: u32,
-    score: impl Fn(&WordMatch, f64) -> f64,
-    lets_through: impl Fn(u32) -> bool,
+    ranking: &Ranking,
+    lets_through: &dyn Fn(u32) -> bool,
 ) -> Vec<Candidate> {
     let groups = || clauses.chunk_by(|one, next| one.group == next.group).filter_map(<[_]>::first);
     let content = groups().filter(|clause| clause.is_content).count();
@@ -65,7 +68,7 @@ pub(crate) fn combine(
         let mut row = Row::default();
         for (clause, list) in &mut lists {
             if let Some((found, rest)) = list.split_first().filter(|(found, _)| found.document == document) {
-                row.add(clause, found, score(found, clause.worth));
+                row.add(clause, found, ranking.score(found, clause.worth));
                 *list = rest;
             }
         }
@@ -139,17 +142,17 @@ impl PartialEq for Candidate {
 
 impl Eq for Candidate {}
 
-/// The first `count` of some things, in order. Cost: O(things · log count).
+/// The best `count` candidates, best first. Cost: O(candidates · log count).
 ///
 /// A heap and not the sorts of the standard library: two of those are 16 kB of the wasm module.
-pub(crate) fn best_of<T: Ord>(things: impl Iterator<Item = T>, count: usize) -> Vec<T> {
+pub fn best_of(candidates: &[Candidate], count: usize) -> Vec<Candidate> {
     let mut heap = BinaryHeap::new();
-    for thing in things {
+    for candidate in candidates {
         let is_full = heap.len() >= count;
-        if is_full && heap.peek().is_none_or(|worst| thing >= *worst) {
+        if is_full && heap.peek().is_none_or(|worst| candidate >= worst) {
             continue;
         }
-        heap.push(thing);
+        heap.push(*candidate);
         if is_full {
             heap.pop();
         }
@@ -165,15 +168,19 @@ pub(crate) fn best_of<T: Ord>(things: impl Iterator<Item = T>, count: usize) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rank::Statistics;
+    use crate::weights::Weights;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn the_best_are_the_first_of_all_in_order(numbers in prop::collection::vec(0_u8..50, 0..40), count in 0_usize..50) {
-            let mut sorted = numbers.clone();
+            let candidate = |(document, score): (u32, u8)| Candidate { document, score: score.into(), ..Candidate::default() };
+            let candidates: Vec<Candidate> = (0..).zip(numbers).map(candidate).collect();
+            let mut sorted = candidates.clone();
             sorted.sort_unstable();
             sorted.truncate(count);
-            prop_assert_eq!(best_of(numbers.into_iter(), count), sorted);
+            prop_assert_eq!(best_of(&candidates, count), sorted);
         }
     }
 
@@ -190,8 +197,11 @@ mod tests {
             .zip([(1, 1.0), (1, 3.0), (2, 1.0)])
             .map(|(documents, (group, worth))| Clause { documents, worth, is_required: false, is_content: true, group })
             .collect();
-        let candidates = combine(&clauses, 3, |_, worth| worth, |_| true);
-        let rows: Vec<_> = candidates.iter().map(|c| (c.document, c.score, c.covered, c.whole)).collect();
+        let statistics = Statistics { documents: 3, words: 300, blocks: 1 };
+        let ranking = Ranking::new(Weights::default(), statistics);
+        let candidates = combine(&clauses, 3, &ranking, &|_| true);
+        let once = ranking.score(&found(0, MatchKind::Exact), 1.0);
+        let rows: Vec<_> = candidates.iter().map(|c| (c.document, c.score / once, c.covered, c.whole)).collect();
         assert_eq!(rows, [(0, 4.0, 2, 2), (1, 2.0, 2, 2), (2, 4.0, 2, 2)]);
     }
 }

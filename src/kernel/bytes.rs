@@ -7,50 +7,67 @@ use crate::error::Error;
 
 /// Bytes that do not mean what they should. The caller knows which part of the index it was reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Damaged;
+pub struct Damaged;
 
 impl Damaged {
     /// The error for a reader of `what`, such as "a posting list".
-    pub(crate) fn of(what: &'static str) -> impl Fn(Self) -> Error {
+    pub fn of(what: &'static str) -> impl Fn(Self) -> Error {
         move |Self| Error::damaged(what)
     }
 }
 
 /// Reads from the front of a slice.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reader<'b> {
+pub struct Reader<'b> {
     rest: &'b [u8],
 }
 
 impl<'b> Reader<'b> {
-    pub(crate) fn new(bytes: &'b [u8]) -> Self {
+    /// A reader of all of `bytes`.
+    pub fn new(bytes: &'b [u8]) -> Self {
         Self { rest: bytes }
     }
 
     /// A reader of `bytes` from `offset` on.
-    pub(crate) fn at(bytes: &'b [u8], offset: usize) -> Result<Self, Damaged> {
+    pub fn at(bytes: &'b [u8], offset: usize) -> Result<Self, Damaged> {
         bytes.get(offset..).map(Self::new).ok_or(Damaged)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether everything was read.
+    pub fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
+    /// The next byte.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the bytes end before.
     #[inline]
-    pub(crate) fn byte(&mut self) -> Result<u8, Damaged> {
+    pub fn byte(&mut self) -> Result<u8, Damaged> {
         let (&first, rest) = self.rest.split_first().ok_or(Damaged)?;
         self.rest = rest;
         Ok(first)
     }
 
-    pub(crate) fn take(&mut self, length: usize) -> Result<&'b [u8], Damaged> {
+    /// The next `length` bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the bytes end before.
+    pub fn take(&mut self, length: usize) -> Result<&'b [u8], Damaged> {
         let (taken, rest) = self.rest.split_at_checked(length).ok_or(Damaged)?;
         self.rest = rest;
         Ok(taken)
     }
 
+    /// The next number of one to five bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the bytes end before, or it is too large.
     #[inline]
-    pub(crate) fn number(&mut self) -> Result<u32, Damaged> {
+    pub fn number(&mut self) -> Result<u32, Damaged> {
         let first = self.byte()?;
         if first < 0x80 { Ok(u32::from(first)) } else { self.rest_of_number(first) }
     }
@@ -70,17 +87,32 @@ impl<'b> Reader<'b> {
         Err(Damaged)
     }
 
+    /// The next string.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the bytes end before, or it is not UTF-8.
     #[inline(never)]
-    pub(crate) fn string(&mut self) -> Result<&'b str, Damaged> {
+    pub fn string(&mut self) -> Result<&'b str, Damaged> {
         let length = self.number()?;
         str::from_utf8(self.take(length as usize)?).map_err(|_| Damaged)
     }
 
-    pub(crate) fn u32_le(&mut self) -> Result<u32, Damaged> {
+    /// The next four bytes as a number.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the bytes end before.
+    pub fn u32_le(&mut self) -> Result<u32, Damaged> {
         self.array().map(u32::from_le_bytes)
     }
 
-    pub(crate) fn u64_le(&mut self) -> Result<u64, Damaged> {
+    /// The next eight bytes as a number.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the bytes end before.
+    pub fn u64_le(&mut self) -> Result<u64, Damaged> {
         self.array().map(u64::from_le_bytes)
     }
 
@@ -90,12 +122,13 @@ impl<'b> Reader<'b> {
 }
 
 /// The number at `position` of an array of little-endian 32-bit numbers.
-pub(crate) fn u32_le_at(numbers: &[u8], position: usize) -> Result<u32, Damaged> {
+pub fn u32_le_at(numbers: &[u8], position: usize) -> Result<u32, Damaged> {
     let start = position.checked_mul(4).ok_or(Damaged)?;
     Reader::at(numbers, start)?.u32_le()
 }
 
-pub(crate) fn write_number(out: &mut Vec<u8>, mut value: u32) {
+/// Appends a number of one to five bytes.
+pub fn write_number(out: &mut Vec<u8>, mut value: u32) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;
@@ -103,7 +136,12 @@ pub(crate) fn write_number(out: &mut Vec<u8>, mut value: u32) {
     out.push(value as u8);
 }
 
-pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) -> Result<(), Error> {
+/// Appends a string with its length.
+///
+/// # Errors
+///
+/// It has more than 4 GB.
+pub fn write_string(out: &mut Vec<u8>, text: &str) -> Result<(), Error> {
     let length = u32::try_from(text.len()).map_err(|_| Error::too_large("the bytes of a text", u64::from(u32::MAX)))?;
     write_number(out, length);
     out.extend_from_slice(text.as_bytes());

@@ -15,14 +15,16 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn not_an_index() -> Self {
+    /// The bytes begin otherwise.
+    pub fn not_an_index() -> Self {
         Self::new(&[
             "this is no Speur index: it does not begin with the bytes SPEURIDX; ",
             "give the file that `speur index` wrote",
         ])
     }
 
-    pub(crate) fn version(found: u32, expected: u32) -> Self {
+    /// The bytes are of another version.
+    pub fn version(found: u32, expected: u32) -> Self {
         Self::new(&[
             "the index has format version ",
             &decimal(found.into()),
@@ -32,23 +34,26 @@ impl Error {
         ])
     }
 
-    pub(crate) fn length(found: u64, expected: u64) -> Self {
+    /// There are more or fewer bytes than the header says.
+    pub fn length(found: u64, expected: u64) -> Self {
         let (found, expected) = (decimal(found), decimal(expected));
         let end = "; it was cut off or changed, copy it again";
         Self::new(&["the index has ", &found, " bytes and its header says ", &expected, end])
     }
 
     /// `what` names the section or the value, as a noun: "the dictionary".
-    pub(crate) fn damaged(what: &'static str) -> Self {
+    pub fn damaged(what: &'static str) -> Self {
         Self::new(&[what, " of the index is damaged; copy the index again or make it again"])
     }
 
-    pub(crate) fn too_large(what: &'static str, limit: u64) -> Self {
+    /// There is more of `what`, a noun, than an index can hold.
+    pub fn too_large(what: &'static str, limit: u64) -> Self {
         let end = ", the most that one index file holds; index fewer pages";
         Self::new(&[what, " would exceed ", &decimal(limit), end])
     }
 
-    pub(crate) fn duplicate_id(id: &str) -> Self {
+    /// Two documents would be one.
+    pub fn duplicate_id(id: &str) -> Self {
         let end = "”; an id must be unique, give one of them another";
         Self::new(&["two documents have the id “", id, end])
     }

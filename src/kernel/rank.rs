@@ -15,10 +15,10 @@
 //! Nothing but the entries of the query's own words enters a score; what the shown texts add for words that stand
 //! close together only orders one page of results.
 
-use crate::index::Statistics;
-use crate::index::gather::WordMatch;
-use crate::index::length::{LENGTHS, Length};
-use crate::index::postings::{Field, Posting};
+use crate::bytes::Damaged;
+use crate::gather::{Gather, MatchKind, Table, WordMatch};
+use crate::length::{LENGTHS, Length};
+use crate::postings::{FIELDS, Field, Posting, Postings};
 use crate::weights::Weights;
 
 /// How many words a site's average document is taken to have before its own documents are seen.
@@ -27,10 +27,22 @@ const EXPECTED_WORDS: f64 = 400.0;
 /// How many documents that expectation weighs as much as.
 const EXPECTED_DOCUMENTS: f64 = 10.0;
 
+/// The whole index in three numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statistics {
+    /// How many documents there are.
+    pub documents: u32,
+    /// How many words their headings and texts have together.
+    pub words: u64,
+    /// How many blocks the dictionary is divided into.
+    pub blocks: u32,
+}
+
 /// The weights together with what they need to know of an index.
 #[derive(Debug, Clone)]
-pub(crate) struct Ranking {
-    pub(crate) weights: Weights,
+pub struct Ranking {
+    /// What the site or the query says.
+    pub weights: Weights,
     documents: f64,
     /// What an occurrence in headings and in the text counts, by the length of the document.
     heading: [f64; LENGTHS as usize],
@@ -38,7 +50,8 @@ pub(crate) struct Ranking {
 }
 
 impl Ranking {
-    pub(crate) fn new(weights: Weights, statistics: Statistics) -> Self {
+    /// The weights for an index.
+    pub fn new(weights: Weights, statistics: Statistics) -> Self {
         let documents = f64::from(statistics.documents);
         let average =
             (statistics.words as f64 + EXPECTED_DOCUMENTS * EXPECTED_WORDS) / (documents + EXPECTED_DOCUMENTS);
@@ -57,13 +70,13 @@ impl Ranking {
     ///
     /// The `1 +` within the logarithm is that of Lucene, so that a word that most documents have is worth little and
     /// not less than nothing. `libm` gives the same digits on every machine, the standard library does not.
-    pub(crate) fn rarity(&self, documents: usize) -> f64 {
+    pub fn rarity(&self, documents: usize) -> f64 {
         let with = (documents as f64).min(self.documents);
         libm::log(1.0 + (self.documents - with + 0.5) / (with + 0.5))
     }
 
     /// How often a document has a word, weighted by field and length.
-    pub(crate) fn frequency(&self, posting: &Posting) -> f64 {
+    pub fn frequency(&self, posting: &Posting) -> f64 {
         let length = usize::from(posting.length.code());
         let times = |field: Field| f64::from(posting.frequencies[field as usize]);
         let weights = &self.weights;
@@ -74,9 +87,42 @@ impl Ranking {
             + times(Field::Meta) * weights.meta
     }
 
+    /// Gathers every document of a posting list, or only those that have the word in their `title`. `way`: what the
+    /// way in which the word was found is called, and what it counts.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the list.
+    pub fn gather(
+        &self,
+        postings: &Postings<'_>,
+        (kind, weight): (MatchKind, f64),
+        is_title: bool,
+        table: &mut Table,
+        how: Gather,
+    ) -> Result<(), Damaged> {
+        let mut postings = postings.clone();
+        while let Some(mut posting) = postings.next()? {
+            if is_title {
+                let mut titles = [0; FIELDS];
+                for field in [Field::Title, Field::DerivedTitle] {
+                    titles[field as usize] = posting.frequencies[field as usize];
+                }
+                posting.frequencies = titles;
+                if titles == [0; FIELDS] {
+                    continue;
+                }
+            }
+            let Posting { document, part, .. } = posting;
+            let frequency = weight * self.frequency(&posting);
+            table.add(WordMatch { document, frequency, weight, kind, part }, how)?;
+        }
+        Ok(())
+    }
+
     /// What a match adds to the score of its document. `worth`: what its word is worth.
     #[inline]
-    pub(crate) fn score(&self, found: &WordMatch, worth: f64) -> f64 {
+    pub fn score(&self, found: &WordMatch, worth: f64) -> f64 {
         let k1 = self.weights.saturation;
         worth * found.weight * (k1 + 1.0) * found.frequency / (k1 + found.frequency).max(f64::MIN_POSITIVE)
     }
@@ -85,8 +131,6 @@ impl Ranking {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::postings::FIELDS;
-    use crate::results::MatchKind;
 
     fn ranking() -> Ranking {
         Ranking::new(Weights::default(), Statistics { documents: 100, words: 40_000, blocks: 1 })

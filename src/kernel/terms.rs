@@ -9,15 +9,16 @@
 use fst::MapBuilder;
 use fst::raw::{Fst, Node, Output};
 
+use crate::bytes::Damaged;
 use crate::error::Error;
 use crate::text::distance::{Pattern, State};
 
 /// The dictionary of one block, read in place.
-pub(crate) struct Dictionary<'b>(Fst<&'b [u8]>);
+pub struct Dictionary<'b>(Fst<&'b [u8]>);
 
 impl<'b> Dictionary<'b> {
     /// Opens without copying: O(1).
-    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, Error> {
+    pub fn open(bytes: &'b [u8]) -> Result<Self, Error> {
         Fst::new(bytes).map(Self).map_err(|_| Error::damaged("the dictionary"))
     }
 
@@ -25,7 +26,7 @@ impl<'b> Dictionary<'b> {
     /// it, in order, until it fails; with each the offset of its entry.
     ///
     /// Cost: O(length of `term` + length of all terms visited).
-    pub(crate) fn for_each<E>(&self, term: &str, is_prefix: bool, visit: &mut VisitTerm<'_, E>) -> Result<(), E> {
+    pub fn for_each(&self, term: &str, is_prefix: bool, visit: &mut VisitTerm<'_>) -> Result<(), Damaged> {
         let mut node = self.0.root();
         let mut offset = Output::zero();
         for &byte in term.as_bytes() {
@@ -50,27 +51,27 @@ impl<'b> Dictionary<'b> {
     /// until it fails; with each the offset of its entry and how near it is.
     ///
     /// Cost: O(beginnings of words that are near a beginning of the pattern · its letters).
-    pub(crate) fn for_each_near<E>(
+    pub fn for_each_near(
         &self,
         pattern: &Pattern,
         is_prefix: bool,
         first: u8,
-        visit: &mut Visit<'_, E>,
-    ) -> Result<(), E> {
+        visit: &mut Visit<'_>,
+    ) -> Result<(), Damaged> {
         let start = Step { node: self.0.root(), next: 0, offset: Output::zero(), state: pattern.start(), begins: None };
         self.walk(Vec::new(), start, Some((pattern, is_prefix)), first, visit)
     }
 
     /// Walks over all words below a node, those that cannot match left out. The walk is our own: the streams of `fst` do the
     /// same in three times the code.
-    fn walk<E>(
+    fn walk(
         &self,
         mut found: Vec<u8>,
         start: Step<'_>,
         pattern: Option<(&Pattern, bool)>,
         first: u8,
-        visit: &mut Visit<'_, E>,
-    ) -> Result<(), E> {
+        visit: &mut Visit<'_>,
+    ) -> Result<(), Damaged> {
         // The nodes on the path to the word at hand.
         let mut path = vec![start];
         while let Some(step) = path.last_mut() {
@@ -110,18 +111,18 @@ impl<'b> Dictionary<'b> {
 }
 
 /// What is done with a term: its bytes, the offset of its entry.
-type VisitTerm<'v, E> = dyn FnMut(&[u8], u64) -> Result<(), E> + 'v;
+pub type VisitTerm<'v> = dyn FnMut(&[u8], u64) -> Result<(), Damaged> + 'v;
 
 /// What is done with a word: its bytes, the offset of its entry, how near it is.
-type Visit<'v, E> = dyn FnMut(&[u8], u64, Near) -> Result<(), E> + 'v;
+pub type Visit<'v> = dyn FnMut(&[u8], u64, Near) -> Result<(), Damaged> + 'v;
 
 /// How near a word is to what was typed, in mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Near {
+pub struct Near {
     /// The whole word, if it is near.
-    pub(crate) whole: Option<usize>,
+    pub whole: Option<usize>,
     /// The beginning of the word that is nearest, if one is near.
-    pub(crate) begins: Option<usize>,
+    pub begins: Option<usize>,
 }
 
 /// A node on the path to the word at hand.
@@ -145,18 +146,21 @@ fn last_letter(bytes: &[u8]) -> Option<char> {
 }
 
 /// Makes the dictionary of one block from terms in increasing order, each once.
-pub(crate) struct DictionaryBuilder(MapBuilder<Vec<u8>>);
+pub struct DictionaryBuilder(MapBuilder<Vec<u8>>);
 
 impl DictionaryBuilder {
-    pub(crate) fn new() -> Self {
+    /// An empty dictionary.
+    pub fn new() -> Self {
         Self(MapBuilder::memory())
     }
 
-    pub(crate) fn insert(&mut self, term: &str, offset: u64) {
+    /// Adds a term with the offset of its entry.
+    pub fn insert(&mut self, term: &str, offset: u64) {
         self.0.insert(term, offset).expect("the caller gives terms in increasing order and memory takes all bytes");
     }
 
-    pub(crate) fn finish(self) -> Vec<u8> {
+    /// The bytes of the dictionary.
+    pub fn finish(self) -> Vec<u8> {
         self.0.into_inner().expect("memory takes all bytes")
     }
 }
@@ -173,7 +177,7 @@ mod tests {
         let bytes = builder.finish();
         let dictionary = Dictionary::open(&bytes).expect("it was just written");
         let mut found = Vec::new();
-        let mut visit = |term: &[u8], offset| -> Result<(), ()> {
+        let mut visit = |term: &[u8], offset| -> Result<(), Damaged> {
             found.push((String::from_utf8_lossy(term).into_owned(), offset));
             Ok(())
         };
@@ -190,7 +194,7 @@ mod tests {
         let bytes = builder.finish();
         let mut found = Vec::new();
         let pattern = Pattern::new(typed, edits).expect("it is short");
-        let mut visit = |term: &[u8], offset, near| -> Result<(), ()> {
+        let mut visit = |term: &[u8], offset, near| -> Result<(), Damaged> {
             found.push((String::from_utf8_lossy(term).into_owned(), offset, near));
             Ok(())
         };
@@ -231,9 +235,9 @@ mod tests {
         let mut count = 0;
         let mut stop_at_two = |_: &[u8], _| {
             count += 1;
-            if count == 2 { Err(()) } else { Ok(()) }
+            if count == 2 { Err(Damaged) } else { Ok(()) }
         };
-        assert_eq!(dictionary.for_each("", true, &mut stop_at_two), Err(()));
+        assert_eq!(dictionary.for_each("", true, &mut stop_at_two), Err(Damaged));
         assert_eq!(count, 2);
     }
 

@@ -12,7 +12,7 @@
 //! | `17.000`, `3,5` | `17.000`, `3,5` | a number is one word, found from its first digit on |
 //! | `bagh\u{200B}dadi`, soft hyphens | `baghdadi` | what is not seen does not count |
 
-pub(crate) mod distance;
+pub mod distance;
 mod fold;
 mod fold_table;
 mod name;
@@ -44,7 +44,7 @@ pub struct Token<'a> {
 /// allocation per word.
 ///
 /// ```
-/// let mut tokens = speur_engine::text::analyze("Al-Baghdadi’s video's");
+/// let mut tokens = speur_kernel::text::analyze("Al-Baghdadi’s video's");
 /// let mut terms = Vec::new();
 /// while let Some(token) = tokens.next() {
 ///     terms.push(token.term.to_owned());

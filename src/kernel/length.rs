@@ -6,32 +6,33 @@
 
 /// The number of words in a document, rounded down to a quarter octave: 0, or 2^(n/4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Length(u8);
+pub struct Length(u8);
 
 /// How many lengths there are: they fit six bits.
-pub(crate) const LENGTHS: u8 = 64;
+pub const LENGTHS: u8 = 64;
 
 /// 2^0, 2^¼, 2^½, 2^¾: written out, because every machine must compute the same scores.
 const QUARTERS: [f64; 4] = [1.0, 1.189_207_115_002_721, std::f64::consts::SQRT_2, 1.681_792_830_507_429];
 
 impl Length {
     /// The longest that is not above `words`. Everything from 46,341 words on is the same length.
-    pub(crate) fn of(words: u32) -> Self {
+    pub fn of(words: u32) -> Self {
         let code = (1..LENGTHS).rev().find(|&code| Self(code).words() <= f64::from(words));
         Self(code.unwrap_or(0))
     }
 
     /// From the six bits. Higher bits are ignored.
-    pub(crate) fn from_code(code: u8) -> Self {
+    pub fn from_code(code: u8) -> Self {
         Self(code % LENGTHS)
     }
 
-    pub(crate) fn code(self) -> u8 {
+    /// The six bits.
+    pub fn code(self) -> u8 {
         self.0
     }
 
     /// The number of words that it stands for.
-    pub(crate) fn words(self) -> f64 {
+    pub fn words(self) -> f64 {
         match self.0.checked_sub(1) {
             None => 0.0,
             Some(step) => QUARTERS[usize::from(step % 4)] * f64::from(1_u32 << (step / 4)),

@@ -6,21 +6,21 @@
 //! mistakes (Wu and Manber 1992, with swapped letters after Hyyrö 2003).
 
 /// The most mistakes that are looked for.
-pub(crate) const MOST_EDITS: usize = 2;
+pub const MOST_EDITS: usize = 2;
 
 /// The longest typed word in which mistakes are looked for: a bit for each letter, and one.
 const MOST_LETTERS: usize = 63;
 
 /// A typed word to compare others with.
 #[derive(Debug)]
-pub(crate) struct Pattern {
+pub struct Pattern {
     letters: Vec<char>,
     edits: usize,
 }
 
 /// How a word that was read so far compares with the pattern.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct State {
+pub struct State {
     /// Bit i of row e: the first i letters of the pattern are within e mistakes of what was read.
     rows: [u64; MOST_EDITS + 1],
     /// The rows before the last letter.
@@ -31,19 +31,19 @@ pub(crate) struct State {
 
 impl Pattern {
     /// A pattern that words within `edits` mistakes match; `None` if it is too long.
-    pub(crate) fn new(typed: &str, edits: usize) -> Option<Self> {
+    pub fn new(typed: &str, edits: usize) -> Option<Self> {
         let letters: Vec<char> = typed.chars().collect();
         (letters.len() <= MOST_LETTERS).then_some(Self { letters, edits: edits.min(MOST_EDITS) })
     }
 
     /// The comparison with nothing read.
-    pub(crate) fn start(&self) -> State {
+    pub fn start(&self) -> State {
         // The first e letters can be missing.
         State { rows: [0b1, 0b11, 0b111], before: [0; 3], last: 0 }
     }
 
     /// The comparison after one more letter. Cost: O(letters of the pattern).
-    pub(crate) fn step(&self, state: &State, letter: char) -> State {
+    pub fn step(&self, state: &State, letter: char) -> State {
         let mut here = 0;
         for (at, &known) in self.letters.iter().enumerate() {
             here |= u64::from(known == letter) << at;
@@ -63,19 +63,19 @@ impl Pattern {
     }
 
     /// How many mistakes lie between the pattern and what was read, if not too many.
-    pub(crate) fn distance(&self, state: &State) -> Option<usize> {
+    pub fn distance(&self, state: &State) -> Option<usize> {
         (0..=self.edits).find(|&edits| state.rows[edits] >> self.letters.len() & 1 == 1)
     }
 
     /// Whether what was read can still become a word that matches.
-    pub(crate) fn can_match(&self, state: &State) -> bool {
+    pub fn can_match(&self, state: &State) -> bool {
         // Bits beyond the pattern stand for nothing.
         state.rows[self.edits] << (MOST_LETTERS - self.letters.len()) != 0
     }
 
     /// Whether `word` has the first or the last half of the typed letters as they are: ⌊(n − 1) / 2⌋ of them. Of a word
     /// that `goes_on` only the first.
-    pub(crate) fn has_half_of(&self, word: &str, goes_on: bool) -> bool {
+    pub fn has_half_of(&self, word: &str, goes_on: bool) -> bool {
         let half = self.letters.len().saturating_sub(1) / 2;
         let mut letters = Vec::new();
         word.chars().for_each(|letter| letters.push(letter));

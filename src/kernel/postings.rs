@@ -15,12 +15,12 @@
 //!
 //! Of 1,391 postings of the seeds, 1,030 have shape 0 and take two bytes.
 
-use super::bytes::{Damaged, Reader, write_number};
-use super::length::Length;
+use crate::bytes::{Damaged, Reader, write_number};
+use crate::length::Length;
 
 /// Where in a document a word can stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
+pub enum Field {
     /// A title that the page gives itself.
     Title,
     /// A title that was cut from the text; its words stand there too.
@@ -34,24 +34,27 @@ pub(crate) enum Field {
 }
 
 /// How many fields there are.
-pub(crate) const FIELDS: usize = 5;
+pub const FIELDS: usize = 5;
 
 /// How often a word stands in each [`Field`].
-pub(crate) type Frequencies = [u32; FIELDS];
+pub type Frequencies = [u32; FIELDS];
 
 /// One document that contains a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Posting {
-    pub(crate) document: u32,
-    pub(crate) length: Length,
+pub struct Posting {
+    /// Its number.
+    pub document: u32,
+    /// How long it is.
+    pub length: Length,
     /// The part of the text where the term first occurs; 0 if it is in no heading or paragraph.
-    pub(crate) part: u32,
-    pub(crate) frequencies: Frequencies,
+    pub part: u32,
+    /// How often it has the term in each field.
+    pub frequencies: Frequencies,
 }
 
 impl Posting {
     /// How many positions are kept for this posting: those in the title, the headings and the text.
-    pub(crate) fn positions(&self) -> u32 {
+    pub fn positions(&self) -> u32 {
         [Field::Title, Field::Heading, Field::Body]
             .iter()
             .fold(0, |sum: u32, &field| sum.saturating_add(self.frequencies[field as usize]))
@@ -62,14 +65,15 @@ const HAS_PART: u8 = 0x80;
 
 /// Appends postings in increasing order of their documents.
 #[derive(Debug, Default)]
-pub(crate) struct PostingsWriter {
+pub struct PostingsWriter {
     bytes: Vec<u8>,
     next_document: u32,
     documents: u32,
 }
 
 impl PostingsWriter {
-    pub(crate) fn push(&mut self, posting: &Posting) {
+    /// Appends a posting of a document after all others.
+    pub fn push(&mut self, posting: &Posting) {
         debug_assert!(posting.document >= self.next_document, "documents are in increasing order");
         let out = &mut self.bytes;
         write_number(out, posting.document - self.next_document);
@@ -107,37 +111,37 @@ impl PostingsWriter {
     }
 
     /// The bytes so far.
-    pub(crate) fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// How many documents were pushed.
-    pub(crate) fn documents(&self) -> u32 {
+    pub fn documents(&self) -> u32 {
         self.documents
     }
 
     /// The bytes of the list.
-    pub(crate) fn finish(self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
         self.bytes
     }
 }
 
 /// The postings of one term, in increasing order of their documents.
 #[derive(Debug, Clone)]
-pub(crate) struct Postings<'b> {
+pub struct Postings<'b> {
     reader: Reader<'b>,
     next_document: u32,
 }
 
 impl<'b> Postings<'b> {
     /// Reads a list that ends where `bytes` end.
-    pub(crate) fn new(bytes: &'b [u8]) -> Self {
+    pub fn new(bytes: &'b [u8]) -> Self {
         Self { reader: Reader::new(bytes), next_document: 0 }
     }
 
     /// The next posting. Cost: O(1), no allocation.
     #[inline(never)]
-    pub(crate) fn next(&mut self) -> Result<Option<Posting>, Damaged> {
+    pub fn next(&mut self) -> Result<Option<Posting>, Damaged> {
         if self.reader.is_empty() {
             return Ok(None);
         }

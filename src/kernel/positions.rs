@@ -1,0 +1,147 @@
+//! Where in a document does a term stand?
+//!
+//! For every posting with n occurrences in title, headings and text: n numbers, the first position and then the gaps.
+//! Words are counted from 0 through title, headings and paragraphs in reading order; between two of these one position
+//! is left out, so that no phrase reaches across. Only phrases need positions, so they lie in a section of their own.
+
+use crate::bytes::{Damaged, Reader, write_number};
+use crate::postings::{Posting, Postings};
+
+/// Appends the positions of one posting, in increasing order.
+pub fn write_positions(out: &mut Vec<u8>, positions: impl IntoIterator<Item = u32>) {
+    let mut next = 0;
+    for position in positions {
+        debug_assert!(position >= next, "positions are in increasing order");
+        write_number(out, position - next);
+        next = position + 1;
+    }
+}
+
+/// Reads the positions of one posting after another.
+#[derive(Debug, Clone)]
+pub struct Positions<'b>(Reader<'b>);
+
+impl<'b> Positions<'b> {
+    /// Begins at `offset` of the positions of a block.
+    pub fn at(block: &'b [u8], offset: u32) -> Result<Self, Damaged> {
+        Reader::at(block, offset as usize).map(Self)
+    }
+
+    /// Appends the `count` positions of the next posting to `out`.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: there are fewer.
+    pub fn read(&mut self, count: u32, out: &mut Vec<u32>) -> Result<(), Damaged> {
+        let mut next = 0_u32;
+        for _ in 0..count {
+            let position = next.checked_add(self.0.number()?).ok_or(Damaged)?;
+            out.push(position);
+            next = position.checked_add(1).ok_or(Damaged)?;
+        }
+        Ok(())
+    }
+
+    /// Passes over the `count` positions of the next posting.
+    pub fn skip(&mut self, count: u32) -> Result<(), Damaged> {
+        for _ in 0..count {
+            self.0.number()?;
+        }
+        Ok(())
+    }
+}
+
+/// Where phrases can begin.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    /// Documents, each with its stretch of the starts. Frequencies are the least of all words so far.
+    pub documents: Vec<(Posting, usize, usize)>,
+    starts: Vec<u32>,
+}
+
+impl Phrases {
+    /// Notes where phrases begin that have a word at `place`.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the lists.
+    pub fn begin(
+        &mut self,
+        postings: &mut Postings<'_>,
+        positions: &mut Positions<'_>,
+        place: u32,
+    ) -> Result<(), Damaged> {
+        let mut here = Vec::new();
+        while let Some(posting) = postings.next()? {
+            let start = self.starts.len();
+            here.clear();
+            positions.read(posting.positions(), &mut here)?;
+            self.starts.extend(here.iter().filter_map(|position| position.checked_sub(place)));
+            self.documents.push((posting, start, self.starts.len()));
+        }
+        Ok(())
+    }
+
+    /// Keeps those that also have another word at `place`.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the lists.
+    pub fn narrow(
+        &mut self,
+        postings: &mut Postings<'_>,
+        positions: &mut Positions<'_>,
+        place: u32,
+    ) -> Result<(), Damaged> {
+        let before = std::mem::take(self);
+        let mut here = Vec::new();
+        let mut next = postings.next()?;
+        for (mut posting, start, end) in before.documents {
+            while let Some(other) = next.filter(|other| other.document <= posting.document) {
+                if other.document != posting.document {
+                    positions.skip(other.positions())?;
+                } else {
+                    here.clear();
+                    positions.read(other.positions(), &mut here)?;
+                    let from = self.starts.len();
+                    let starts = before.starts.get(start..end).unwrap_or_default();
+                    let stands = |start: &&u32| here.binary_search(&start.saturating_add(place)).is_ok();
+                    self.starts.extend(starts.iter().filter(stands));
+                    if self.starts.len() > from {
+                        let pairs = posting.frequencies.iter_mut().zip(other.frequencies);
+                        pairs.for_each(|(least, one)| *least = one.min(*least));
+                        self.documents.push((posting, from, self.starts.len()));
+                    }
+                }
+                next = postings.next()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn positions_come_back(lists in prop::collection::vec(prop::collection::btree_set(0_u32..5000, 0..9), 0..9)) {
+            let mut block = vec![9; 5];
+            lists.iter().for_each(|list| write_positions(&mut block, list.iter().copied()));
+            let mut reader = Positions::at(&block, 5).expect("the block is longer");
+            for list in lists {
+                let mut read = Vec::new();
+                reader.read(list.len() as u32, &mut read).expect("it was just written");
+                prop_assert_eq!(read, list.into_iter().collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn a_count_beyond_the_end_is_damaged() {
+        let mut reader = Positions::at(&[1, 2], 0).expect("the block is longer");
+        assert_eq!(reader.read(u32::MAX, &mut Vec::new()), Err(Damaged));
+    }
+}

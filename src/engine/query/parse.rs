@@ -21,7 +21,7 @@ use crate::text::analyze;
 const MAX_QUERY_BYTES: usize = 1024;
 
 /// The most words that are looked up.
-const MAX_QUERY_WORDS: usize = 32;
+const MAX_QUERY_WORDS: usize = 64;
 
 /// Words that a compound with its first part left out can follow.
 const BINDING: [&str; 6] = ["en", "of", "and", "or", "und", "oder"];

@@ -1,9 +1,10 @@
 //! What was meant, where no document has what was typed?
 //!
-//! First whether two words were typed as one. Then which words of the site are one typing mistake away, the whole word or the
-//! beginning of one that is unfinished; then two. At most the three most frequent count. Words with digits and words in
-//! capitals are never corrected, nor short ones: a number or an acronym that the site does not have is not another
-//! one. Of two mistakes one end of the word must be free. The same rules hold however an index is stored.
+//! Which words of the site are one typing mistake away, the whole word or the beginning of one that is unfinished; else two. At
+//! most the three most frequent count, those with the same first letter before others, and the rarer of them more: what is
+//! frequent fills the page without. Or two words were typed as one, if no fewer documents have these. Words with digits and
+//! words in capitals are never corrected, nor short ones: a number or an acronym that the site does not have is not
+//! another one. Of two mistakes one end of the word must be free. The same rules hold however an index is stored.
 
 use super::matching::{Matcher, WordMatches};
 use super::parse::{Unit, Within};
@@ -28,6 +29,8 @@ struct Candidate {
     /// How many mistakes; whole words before beginnings.
     mistakes: usize,
     is_beginning: bool,
+    /// Whether the first letter is a mistake, which is rare.
+    begins_otherwise: bool,
     /// How many documents have it, counted down.
     rarity: u32,
     term: String,
@@ -55,18 +58,21 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             Within::Anywhere => self.find_apart(unit.term())?,
             _ => WordMatches::default(),
         };
-        if !apart.documents.is_empty() || !self.reading.is_complete() {
-            return Ok(apart);
-        }
         let mut found = WordMatches::default();
         let candidates = self.candidates(unit)?;
         let weights = &self.ranking.weights;
         let weights = [1.0, weights.one_mistake, weights.two_mistakes];
-        for Candidate { mistakes, term, .. } in &candidates {
-            let weight = weights.get(*mistakes).copied().unwrap_or_default();
+        let worth = |one: &Candidate| self.ranking.rarity((u32::MAX - one.rarity) as usize);
+        let most = candidates.iter().map(worth).fold(0.0, f64::max);
+        for candidate @ Candidate { mistakes, term, .. } in &candidates {
+            let share = worth(candidate) / most;
+            let weight = share * share * weights.get(*mistakes).copied().unwrap_or_default();
             self.add_entry(term, unit, Some((MatchKind::Fuzzy, weight)), &mut found)?;
         }
         found.documents = self.tables.word.take();
+        if !apart.documents.is_empty() && apart.documents.len() >= found.documents.len() {
+            return Ok(apart);
+        }
         found.corrected = candidates.into_iter().next().map(|best| best.term);
         Ok(found)
     }
@@ -89,7 +95,6 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     fn near(&mut self, unit: &Unit, pattern: &Pattern, best: &mut Vec<Candidate>) -> Result<(), Error> {
         let typed = unit.term();
         let is_short = letters(typed) == 4;
-        let first = |word: &str| word.chars().next();
         for_each_near(self.reading, self.root, pattern, unit.is_prefix, &mut |word, entry, near| {
             let (mistakes, is_beginning) = match (near.whole, near.begins) {
                 (Some(whole), begins) if begins.is_none_or(|begins| whole <= begins) => (whole, false),
@@ -103,7 +108,8 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
                 return Ok(());
             }
             // The first letter of a short word is right, and half of a word with two mistakes.
-            if is_short && first(word) != first(typed) || mistakes > 1 && !pattern.has_half_of(word, is_beginning) {
+            let begins_otherwise = word.chars().next() != typed.chars().next();
+            if is_short && begins_otherwise || mistakes > 1 && !pattern.has_half_of(word, is_beginning) {
                 return Ok(());
             }
             // A key that only parts of compounds and names lead to stands for no word.
@@ -111,7 +117,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             let is_word = |kind| matches!(kind, GroupKind::Exact | GroupKind::Alias | GroupKind::Stem);
             if let Some(group) = group.filter(|group| is_word(group.kind)) {
                 let rarity = u32::MAX - group.documents;
-                let candidate = Candidate { mistakes, is_beginning, rarity, term: word.to_owned() };
+                let candidate = Candidate { mistakes, is_beginning, begins_otherwise, rarity, term: word.to_owned() };
                 best.retain(|known| (known.mistakes, known.is_beginning) == (mistakes, is_beginning));
                 let place = best.partition_point(|known| *known < candidate);
                 best.insert(place, candidate);

@@ -76,8 +76,7 @@ impl Scan<'_> {
         let is_all_common = units.iter().zip(&found).all(|(unit, found)| unit.is_excluded || found.is_common);
         let says_something = |unit: usize| is_all_common || !found[unit].is_common;
         let score = |unit: usize, one: &Match| {
-            let (all, with) = (self.pages.len() as f64, found[unit].matches.len() as f64);
-            let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
+            let rarity = self.rarity(found[unit].matches.len());
             let stop_word = if says_something(unit) { 1.0 } else { self.weights.stop_word };
             let saturation = self.weights.saturation;
             // What is worth nothing adds nothing.

@@ -58,8 +58,9 @@ fn ends(word: &str, count: usize) -> (String, String) {
 }
 
 /// At most three of the known words, each with how frequent it is, that may have been meant: those with the fewest
-/// mistakes, whole words if there are some, the most frequent first. And how many mistakes.
-pub fn candidates<'k>(unit: &Unit, known: impl Iterator<Item = (&'k str, usize)>) -> (usize, Vec<String>) {
+/// mistakes, whole words if there are some, those with the same first letter, the most frequent first. And how many
+/// mistakes.
+pub fn candidates<'k>(unit: &Unit, known: impl Iterator<Item = (&'k str, usize)>) -> (usize, Vec<(String, usize)>) {
     let typed = unit.term();
     let most = most_mistakes(unit);
     let mut near = Vec::new();
@@ -74,15 +75,16 @@ pub fn candidates<'k>(unit: &Unit, known: impl Iterator<Item = (&'k str, usize)>
             continue;
         }
         // Of two mistakes, one end of the word is free.
-        let ((first, last), (begins, ends)) =
-            (ends(typed, (letters(typed) - 1) / 2), ends(word, (letters(typed) - 1) / 2));
-        if mistakes == 2 && first != begins && (is_beginning || last != ends) {
+        let half = (letters(typed) - 1) / 2;
+        let ((first, last), (begins, goes_out)) = (ends(typed, half), ends(word, half));
+        if mistakes == 2 && first != begins && (is_beginning || last != goes_out) {
             continue;
         }
-        near.push((mistakes, is_beginning, std::cmp::Reverse(frequency), word));
+        let begins_otherwise = ends(typed, 1).0 != ends(word, 1).0;
+        near.push((mistakes, is_beginning, begins_otherwise, std::cmp::Reverse(frequency), word));
     }
     near.sort();
     let Some(&(mistakes, is_beginning, ..)) = near.first() else { return (0, Vec::new()) };
     let best = near.iter().filter(|one| (one.0, one.1) == (mistakes, is_beginning)).take(3);
-    (mistakes, best.map(|(.., word)| (*word).to_owned()).collect())
+    (mistakes, best.map(|(.., frequency, word)| ((*word).to_owned(), frequency.0)).collect())
 }

@@ -291,22 +291,36 @@ impl<'d> Scan<'d> {
 
     /// What was meant, if no document has what was typed.
     fn correct(&self, unit: &Unit, found: &mut Found) {
-        if let Some(row) = self.apart(unit).filter(|_| unit.scope == Scope::Anywhere) {
-            found.matches = self.phrase(&row, unit.scope);
-            for one in found.matches.values_mut() {
-                let weight = self.weights.together;
-                *one = Match { frequency: one.frequency * weight, weight, kind: MatchKind::Alias };
-            }
-            return;
-        }
         let keys = self.keys();
         let known = keys.iter().filter_map(|key| Some((key.as_str(), self.weight_of_candidate(key)?)));
         let (mistakes, candidates) = near::candidates(unit, known);
         let weight = [1.0, self.weights.one_mistake, self.weights.two_mistakes][mistakes];
-        for candidate in &candidates {
+        // The rarest counts in full.
+        let worth = |documents: usize| self.rarity(documents);
+        let most = candidates.iter().map(|(_, documents)| worth(*documents)).fold(0.0, f64::max);
+        for (candidate, documents) in &candidates {
+            let weight = weight * (worth(*documents) / most).powi(2);
             self.add_word(&mut found.matches, candidate, unit, Some((MatchKind::Fuzzy, weight)));
         }
-        found.corrected = candidates.first().cloned();
+        // Or two words were typed as one: where these are no rarer.
+        if let Some(row) = self.apart(unit).filter(|_| unit.scope == Scope::Anywhere) {
+            let mut apart = self.phrase(&row, unit.scope);
+            if apart.len() >= found.matches.len() {
+                for one in apart.values_mut() {
+                    let weight = self.weights.together;
+                    *one = Match { frequency: one.frequency * weight, weight, kind: MatchKind::Alias };
+                }
+                found.matches = apart;
+                return;
+            }
+        }
+        found.corrected = candidates.into_iter().next().map(|(candidate, _)| candidate);
+    }
+
+    /// What a word is worth that so many documents have.
+    pub fn rarity(&self, documents: usize) -> f64 {
+        let (all, with) = (self.pages.len() as f64, documents as f64);
+        (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
     }
 
     /// How frequent a word is that may have been meant: by itself, or else by its aliases or its forms. What is only

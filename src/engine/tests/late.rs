@@ -164,7 +164,7 @@ fn words_take_two_stages_and_unfinished_ones_three() {
         // Too short to be mistyped.
         ("xyz ", 1),
         // All words are looked at.
-        ("kattne ", 4),
+        ("kattne ", 3),
         ("vogle ", 3),
         ("vogle kattne ", 4),
         // Two words typed as one.

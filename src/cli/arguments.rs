@@ -41,6 +41,13 @@ pub(crate) struct Index {
     /// The language of pages that name none and are too short to tell, such as nl.
     #[arg(long)]
     pub(crate) lang: Option<String>,
+    /// A file of words that mean the same on your site.
+    ///
+    /// A group a line, with commas: `sofa, couch, settee`. With an arrow the word on the left finds those on the right
+    /// too, and not the other way round: `tree => oak, birch`. What follows a `#` is a comment. Keep the file outside
+    /// INPUT, or let its name begin with a point: else it is a page.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) synonyms: Option<PathBuf>,
     /// Print nothing but errors.
     #[arg(long)]
     pub(crate) quiet: bool,

@@ -6,7 +6,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use speur::engine::index::{Index, IndexBuilder};
-use speur_documents::Options;
+use speur_documents::{Document, Options};
+use speur_language::relate_with;
+use speur_language::synonyms::Synonyms;
 use xxhash_rust::xxh64::Xxh64;
 
 use crate::failure::Failure;
@@ -17,6 +19,7 @@ const INDEX_FILE: &str = "index.speur";
 
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let start = Instant::now();
+    let synonyms = arguments.synonyms.as_deref().map_or_else(|| Ok(Synonyms::default()), read_synonyms)?;
     let script = assets::script()?;
     let mut files = assets::generation()?.to_vec();
     check_output(&arguments.output)?;
@@ -25,9 +28,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let read =
         speur_documents::read_inputs(&arguments.input, Some(&arguments.output), &options).map_err(Failure::message)?;
     let left_out = read.left_out.len();
-    let mut builder = IndexBuilder::new().relate(speur_language::relate);
-    read.documents.into_iter().for_each(|document| builder.add(document));
-    let bytes = builder.finish()?;
+    let bytes = build(read.documents, synonyms)?;
 
     files.push((INDEX_FILE, &bytes));
     let generation = generation_of(&files);
@@ -47,6 +48,19 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         writeln!(out, "Load {} in a page, as a module.", arguments.output.join("speur.js").display())?;
     }
     Ok(())
+}
+
+/// Reads what the owner of the site says that words mean.
+fn read_synonyms(file: &Path) -> Result<Synonyms, Failure> {
+    let text = fs::read_to_string(file).map_err(|error| Failure::file("read the synonyms", file, &error))?;
+    Synonyms::parse(&text).map_err(|error| Failure::message(format!("{}, {error}", file.display())))
+}
+
+/// The bytes of the index.
+fn build(documents: Vec<Document>, synonyms: Synonyms) -> Result<Vec<u8>, Failure> {
+    let mut builder = IndexBuilder::new().relate(move |words| relate_with(words, &synonyms));
+    documents.into_iter().for_each(|document| builder.add(document));
+    Ok(builder.finish()?)
 }
 
 /// A name that changes with the content of any file: addresses under it can be cached for ever.
@@ -127,6 +141,26 @@ mod tests {
             fs::read_dir(output.path().join("abc")).expect("It is there.").count(),
             1,
             "nothing temporary is left"
+        );
+    }
+
+    #[test]
+    fn words_that_mean_the_same_find_each_other() {
+        let page = |id: &str| Document { id: id.into(), title: id.into(), ..Document::default() };
+        let folder = tempfile::tempdir().expect("A temporary folder can be made.");
+        let file = folder.path().join("synonyms.txt");
+        fs::write(&file, "\u{FEFF}# Furniture\r\nsofa, couch\r\n\r\nseat => stool # not the other way round\r\n")
+            .expect("The folder is new.");
+        let synonyms = read_synonyms(&file).expect("The file is correct.");
+        let bytes = build(vec![page("sofa"), page("stool"), page("seat")], synonyms).expect("It is short.");
+        let index = Index::open(bytes).expect("It was just built.");
+        let find = |query: &str| {
+            let results = index.search(query, &Default::default()).expect("The index is whole.");
+            results.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            [find("couch "), find("seat "), find("stool ")],
+            [vec!["sofa"], vec!["seat", "stool"], vec!["stool"]]
         );
     }
 

@@ -30,13 +30,14 @@ impl Synonyms {
     /// let error = Synonyms::parse("\nDeir Ezzor, Dayr az-Zawr").unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     "synonyms, line 2: expected one word between commas, found `Deir Ezzor`.\n\
+    ///     "line 2: expected one word between commas, found `Deir Ezzor`.\n\
     ///      Leave it out, or write one word of it: synonyms of several words are not supported."
     /// );
     /// ```
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mut pairs = Vec::new();
-        for (number, line) in (1..).zip(text.lines()) {
+        // Some editors begin a file with U+FEFF.
+        for (number, line) in (1..).zip(text.trim_start_matches('\u{FEFF}').lines()) {
             let line = line.split('#').next().unwrap_or_default().trim();
             if line.is_empty() {
                 continue;
@@ -84,7 +85,7 @@ fn words(list: &str) -> Result<Vec<String>, Kind> {
         .collect()
 }
 
-/// Why a text of synonyms could not be read. It prints as place, what was expected and found, and what to do.
+/// Why a text of synonyms could not be read. It prints as line, what was expected and found, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     line: usize,
@@ -100,7 +101,7 @@ enum Kind {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "synonyms, line {}: ", self.line)?;
+        write!(formatter, "line {}: ", self.line)?;
         match &self.kind {
             Kind::SeveralWords(found) => write!(
                 formatter,

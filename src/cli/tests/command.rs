@@ -126,6 +126,28 @@ fn wrong_input_is_status_1_and_says_what_to_do() {
 }
 
 #[test]
+fn wrong_synonyms_say_where_and_write_nothing() {
+    let folder = tempfile::tempdir().expect("A temporary folder can be made.");
+    let (file, output) = (folder.path().join("synonyms.txt"), folder.path().join("search"));
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/site");
+    let arguments = ["index", text(&site), "--output", text(&output), "--synonyms", text(&file)];
+    let missing = complaint(&arguments, 1);
+    assert!(missing.starts_with(&format!("speur: could not read the synonyms {}: ", text(&file))), "{missing}");
+    for (synonyms, expected) in [
+        ("pond, pool\n\nwater\n", "line 3: expected two words or more, found `water`.\nWrite the words"),
+        ("# Names\npond, New York\n", "line 2: expected one word between commas, found `New York`.\nLeave it out"),
+        ("pond,, pool", "line 1: expected a word, found ``.\nTake out the comma"),
+        ("=> pool", "line 1: expected a word, found ``.\nTake out the comma or the arrow"),
+    ] {
+        std::fs::write(&file, synonyms).expect("The folder is there.");
+        let message = complaint(&arguments, 1);
+        assert!(message.starts_with(&format!("speur: {}, {expected}", text(&file))), "{message}");
+        assert!(!output.exists(), "{synonyms}");
+    }
+    assert!(printed(&["index", "--help"]).contains("--synonyms <FILE>"));
+}
+
+#[test]
 fn wrong_usage_is_status_2() {
     complaint(&["search"], 2);
     complaint(&["find", "x"], 2);

@@ -11,7 +11,7 @@ use crate::index::pages::{Card, PartBlock, read_part};
 use crate::query::matching::WordMatches;
 use crate::query::parse::Unit;
 use crate::results::{MatchKind, Part, Section};
-use crate::text::{Token, analyze, letters, typed_bytes};
+use crate::text::{BOUNDARY, Token, analyze, letters, typed_bytes};
 
 /// How many characters an excerpt has, before it is rounded to whole words: two or three lines of a result.
 const EXCERPT_CHARS: usize = 180;
@@ -224,7 +224,9 @@ fn find(text: &str, wanted: &[Wanted<'_>]) -> Vec<Found> {
     let mut place = 0;
     while let Some(token) = tokens.next() {
         place += 1;
-        if let Some((wanted, start, end, kind)) = find_word(text, token, wanted) {
+        // Words that touch were perhaps found as one.
+        let is_new = found.last().is_none_or(|last| last.end <= token.start);
+        if let Some((wanted, start, end, kind)) = find_word(text, token, wanted).filter(|_| is_new) {
             found.push(Found { start, end, word: token.start, place, wanted, kind });
         }
         for (number, Wanted { found: matches, unit, worth }) in wanted.iter().enumerate() {
@@ -285,10 +287,29 @@ fn find_word(text: &str, token: Token<'_>, wanted: &[Wanted<'_>]) -> Option<(usi
             } else if wanted.unit.is_prefix && token.term.starts_with(typed) {
                 let end = token.start + typed_bytes(word, letters(typed));
                 best = Some((number, token.start, end, MatchKind::Prefix));
+            } else if let Some(rest) = typed.strip_prefix(token.term) {
+                let end = end_of_run(text, token.end, rest, wanted.unit.is_prefix);
+                best = end.map(|end| (number, token.start, end, MatchKind::Exact));
             }
         }
     }
     best
+}
+
+/// Where the words end that touch in the text from `end` on and were typed as `rest`. Of the
+/// last, which may be unfinished, all is marked: to mark less would be 100 bytes of the wasm module.
+fn end_of_run(text: &str, mut end: usize, mut rest: &str, is_prefix: bool) -> Option<usize> {
+    loop {
+        let behind = text.get(end..)?.strip_prefix(BOUNDARY)?;
+        let start = text.len() - behind.len();
+        let mut tokens = analyze(behind);
+        let token = tokens.next().filter(|token| token.start == 0)?;
+        end = start + token.end;
+        if token.term.starts_with(rest) && (is_prefix || token.term.len() == rest.len()) {
+            return Some(end);
+        }
+        rest = rest.strip_prefix(token.term)?;
+    }
 }
 
 /// Where passages may begin so that they show one of the words: at its sentence, or shortly before it in a long one.
@@ -419,11 +440,17 @@ fn slice(text: &str, range: Range<usize>) -> &str {
 
 /// Adds to the last part where neither is marked.
 fn push(parts: &mut Vec<Part>, text: &str, mark: Option<MatchKind>) {
+    let text = without_boundaries(text);
     match parts.last_mut() {
         _ if text.is_empty() => {}
-        Some(last) if mark.is_none() && last.mark.is_none() => last.text.push_str(text),
-        _ => parts.push(Part { text: text.to_owned(), mark }),
+        Some(last) if mark.is_none() && last.mark.is_none() => last.text.push_str(&text),
+        _ => parts.push(Part { text, mark }),
     }
+}
+
+/// A text as it is shown, without the marks between words that the builder made.
+pub(crate) fn without_boundaries(text: &str) -> String {
+    text.chars().filter(|&character| character != BOUNDARY).collect()
 }
 
 #[cfg(test)]
@@ -479,6 +506,19 @@ mod tests {
         check_mark("Straßenbahn", "stras", "[Straß]enbahn");
         check_mark("niets hiervan", "xyz", "niets hiervan");
         check_mark("", "x", "");
+    }
+
+    #[test]
+    fn words_that_touch_are_marked_as_they_were_typed() {
+        let text = "東京\u{200B}大学\u{200B}の 東京。大学";
+        check_mark(text, "東京 ", "[東京]大学の [東京]。大学");
+        check_mark(text, "東京大学 ", "[東京大学]の 東京。大学");
+        check_mark(text, "東京大", "[東京大学]の 東京。大学");
+        check_mark(text, "東京大 ", "東京大学の 東京。大学");
+        check_mark(text, "東京大学 大学 ", "[東京大学]の 東京。[大学]");
+        check_mark("ภาษา\u{200B}ไทย", "ภาษาไทย", "[ภาษาไทย]");
+        let blocks = paragraphs(&["日本\u{200B}語\u{200B}の\u{200B}検索"]);
+        assert_eq!(excerpt_of(&blocks, "x"), "日本語の検索");
     }
 
     #[test]

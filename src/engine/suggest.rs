@@ -4,6 +4,7 @@
 //! the best first.
 
 use crate::error::Error;
+use crate::excerpt::without_boundaries;
 use crate::index::Index;
 use crate::index::facets::Facets;
 use crate::index::lookup::for_each_entry;
@@ -79,7 +80,7 @@ impl<S: Store> Index<S> {
         for title in titles.iter().take(limit - suggestions.len()) {
             let Some(bytes) = reading.read(Piece::Document { document: title.document, part: 0 })? else { continue };
             let (card, _) = read_part(bytes)?;
-            let (text, url) = (card.title.to_owned(), Some(card.url.to_owned()));
+            let (text, url) = (without_boundaries(card.title), Some(card.url.to_owned()));
             suggestions.push(Suggestion { text, kind: SuggestionKind::Title, url });
         }
         if reading.is_complete() { Ok(Outcome::Done(suggestions)) } else { Ok(needs(&reading)) }

@@ -2,7 +2,7 @@
 //!
 //! The first half of building an index: every document is taken apart, one after the other, in the order of their numbers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::keys::{FIRST_OF_WORDS, id_key, title_key, url_key};
 use super::length::Length;
@@ -11,7 +11,7 @@ use super::positions::write_positions;
 use super::postings::{FIELDS, Field, Posting, PostingsWriter};
 use crate::document::{BlockKind, Document};
 use crate::error::Error;
-use crate::text::analyze;
+use crate::text::{MAX_TERM_BYTES, analyze, is_boundary};
 use crate::words::Word;
 
 /// The postings of every key so far.
@@ -56,6 +56,10 @@ struct Occurrence {
     part: u32,
     is_capitals: bool,
 }
+
+/// How many words that touch, in scripts without spaces, are found when they are typed as one. Each more is one more
+/// posting for nearly every word of such a text.
+const MOST_TOUCHING: usize = 4;
 
 /// Stands for the position of a word that no phrase can find.
 const NO_POSITION: u32 = u32::MAX;
@@ -106,6 +110,7 @@ impl Collected {
         let mut tokens = analyze(text);
         let mut count = 0;
         let mut before = 0;
+        let mut run: VecDeque<(String, u32)> = VecDeque::new();
         while let Some(token) = tokens.next() {
             let surface = &text[token.start..token.end];
             let between = &text[before..token.start];
@@ -120,6 +125,21 @@ impl Collected {
             });
             self.occurrences.push(Occurrence { term, position, field: field as usize, part, is_capitals });
             count += 1;
+            // Words that touch are typed as one.
+            if !is_boundary(between) {
+                run.clear();
+            }
+            run.retain(|(first, _)| first.len() + token.term.len() <= MAX_TERM_BYTES);
+            if run.len() == MOST_TOUCHING {
+                run.pop_front();
+            }
+            for (words, position) in &mut run {
+                words.push_str(token.term);
+                let (term, position) = (self.number(words), *position);
+                self.lists[term].ways.note(words, language, false, false);
+                self.occurrences.push(Occurrence { term, position, field: field as usize, part, is_capitals: false });
+            }
+            run.push_back((token.term.to_owned(), position));
         }
         count
     }

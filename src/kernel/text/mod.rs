@@ -11,6 +11,7 @@
 //! | `IS’ers`, `zo'n` | `is'ers`, `zo'n` | `zon` is another word |
 //! | `17.000`, `3,5` | `17.000`, `3,5` | a number is one word, found from its first digit on |
 //! | `bagh\u{200B}dadi`, soft hyphens | `baghdadi` | what is not seen does not count |
+//! | `東京\u{200B}大学`, also Thai | `東京`, `大学` | so it is marked where words end that no space parts |
 
 pub mod distance;
 mod fold;
@@ -26,6 +27,17 @@ pub use name::name_key;
 /// The most bytes of a term. What is longer is cut off here, in texts and queries alike, so that it is still found
 /// by its beginning. The longest word in the Dutch word list of Debian has 41 letters.
 pub const MAX_TERM_BYTES: usize = 64;
+
+/// Where words end in scripts that put no space between them: ZERO WIDTH SPACE, which no reader sees.
+pub(crate) const BOUNDARY: char = '\u{200B}';
+
+/// From Thai on are the scripts that put no space between words. The mark is no end of a word in those before it.
+const FIRST_WITHOUT_SPACES: char = '\u{E00}';
+
+/// Whether two words touch that have this between them.
+pub(crate) fn is_boundary(between: &str) -> bool {
+    between.strip_prefix(BOUNDARY) == Some("")
+}
 
 /// A word of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +85,7 @@ impl Tokens<'_> {
         while let Some(character) = self.rest.next() {
             let class = fold::class(character);
             match class {
+                Class::Ignorable if character == BOUNDARY && self.ends_without_spaces() => break,
                 Class::Ignorable => {
                     // An accent that stands apart belongs to the letter before it.
                     end = self.text.len() - self.rest.as_str().len();
@@ -97,6 +110,11 @@ impl Tokens<'_> {
             previous = class;
         }
         (previous != Class::Separator).then_some(Token { term: &self.term, start, end })
+    }
+
+    /// Whether the last letter so far is of a script without spaces.
+    fn ends_without_spaces(&self) -> bool {
+        self.term.chars().next_back() >= Some(FIRST_WITHOUT_SPACES)
     }
 
     /// The class of the next character that is seen.
@@ -202,6 +220,15 @@ mod tests {
     #[test]
     fn other_scripts_are_words_too() {
         check("البغدادي नमस्ते 日本語", &["البغدادي", "नमसते", "日本語"]);
+    }
+
+    #[test]
+    fn words_without_spaces_end_at_boundaries() {
+        check("東京\u{200B}大学\u{200B}の、図書館", &["東京", "大学", "の", "図書館"]);
+        check("ภาษา\u{200B}\u{200B}ไทย\u{200B} Rust言語\u{200B}は", &["ภาษา", "ไทย", "rust言語", "は"]);
+        let mut tokens = analyze("x東\u{200B}京");
+        assert_eq!(tokens.next().map(|token| (token.start, token.end)), Some((0, 4)));
+        assert_eq!(tokens.next().map(|token| (token.start, token.end)), Some((7, 10)));
     }
 
     #[test]

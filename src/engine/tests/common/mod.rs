@@ -75,14 +75,24 @@ pub const WORDS: &[&str] = &[
     "terreurgroepen",
     "terreurgroep",
     "x",
-    "日本",
+    "日本\u{200B}語\u{200B}の\u{200B}検索\u{200B}語",
     "💣",
     "—",
 ];
 
 /// Words that stand beside each other.
-pub const ROWS: &[&str] =
-    &["de kat", "De kat", "kat koe", "koeien stal", "IS leider", "terreur groep", "kat kat", "bagdad is"];
+pub const ROWS: &[&str] = &[
+    "de kat",
+    "De kat",
+    "kat koe",
+    "koeien stal",
+    "IS leider",
+    "terreur groep",
+    "kat kat",
+    "bagdad is",
+    "日本 語",
+    "日本 語 の",
+];
 
 /// The folded words of [`WORDS`], and some that no document has: what relations are about.
 pub const TERMS: &[&str] = &[
@@ -233,9 +243,17 @@ pub fn positions(document: &Document, term: &str) -> Vec<u32> {
     let mut found = Vec::new();
     let mut position = if title.is_none() { 1 } else { 0 };
     for text in title.into_iter().chain(blocks.map(|block| block.text.as_str())) {
+        let mut words: Vec<(String, usize, usize)> = Vec::new();
         let mut tokens = speur_engine::text::analyze(text);
         while let Some(token) = tokens.next() {
-            if token.term == term {
+            words.push((token.term.to_owned(), token.start, token.end));
+        }
+        for first in 0..words.len() {
+            // Up to four words that touch are also one.
+            let mut runs = (first..words.len().min(first + 4)).map(|last| &words[first..=last]);
+            let touch =
+                |run: &[(String, usize, usize)]| run.windows(2).all(|two| &text[two[0].2..two[1].1] == "\u{200B}");
+            if runs.any(|run| touch(run) && run.iter().map(|(word, ..)| word.as_str()).collect::<String>() == term) {
                 found.push(position);
             }
             position += 1;

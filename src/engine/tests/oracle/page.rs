@@ -1,7 +1,7 @@
 //! A document as the oracle reads it: one word after the other.
 
 use speur_engine::document::{BlockKind, Document};
-use speur_engine::text::analyze;
+use speur_engine::text::{MAX_TERM_BYTES, analyze};
 
 use super::query::{Scope, date_number};
 
@@ -23,6 +23,8 @@ pub struct Occurrence {
     pub field: Field,
     /// Where it is for phrases.
     pub position: Option<usize>,
+    /// Whether it is several words of the text that touch, as they are typed: it is no word more.
+    pub is_run: bool,
 }
 
 /// A document that was read, in its place: newest first.
@@ -33,6 +35,16 @@ pub struct Page<'d> {
     /// How many words its headings and its text have, rounded down to a quarter octave.
     pub length: f64,
     pub date: u32,
+}
+
+/// So many words that touch are found when they are typed as one.
+const MOST_TOUCHING: usize = 4;
+
+impl Occurrence {
+    /// Whether it is a word of a heading or of the text.
+    pub fn is_in_text(&self) -> bool {
+        !self.is_run && matches!(self.field, Field::Heading | Field::Body)
+    }
 }
 
 /// How many letters a word has.
@@ -71,11 +83,21 @@ impl<'d> Page<'d> {
         let mut position = 0;
         let mut add = |text: &str, field: Field| {
             let has_position = [Field::Title, Field::Heading, Field::Body].contains(&field);
-            for (term, start, end) in tokens(text) {
-                let is_capitals = is_capitals(&text[start..end]);
-                words.push(Occurrence { term, is_capitals, field, position: has_position.then_some(position) });
-                position += 1;
+            let tokens = tokens(text);
+            for (first, (_, start, end)) in tokens.iter().enumerate() {
+                let is_capitals = is_capitals(&text[*start..*end]);
+                let position = has_position.then_some(position + first);
+                for last in first..tokens.len().min(first + MOST_TOUCHING) {
+                    let run = &tokens[first..=last];
+                    let term: String = run.iter().map(|(term, ..)| term.as_str()).collect();
+                    let touch = run.windows(2).all(|two| &text[two[0].2..two[1].1] == "\u{200B}");
+                    let is_run = last > first;
+                    if !is_run || touch && term.len() <= MAX_TERM_BYTES {
+                        words.push(Occurrence { term, is_capitals: is_capitals && !is_run, field, position, is_run });
+                    }
+                }
             }
+            position += tokens.len();
             // No phrase goes on in the next text.
             position += 1;
         };
@@ -92,7 +114,7 @@ impl<'d> Page<'d> {
         }
         add(&document.date_text, Field::Meta);
         let date = document.date.as_ref().map_or(0, |date| date_number(date.as_str()));
-        let length = words.iter().filter(|word| matches!(word.field, Field::Heading | Field::Body)).count();
+        let length = words.iter().filter(|word| word.is_in_text()).count();
         Self { document, words, length: quarter_octaves(length), date }
     }
 
@@ -117,12 +139,12 @@ impl<'d> Page<'d> {
 
     /// The fields in which these words stand in a row, once for each time.
     pub fn rows(&self, row: &[String]) -> Vec<Field> {
-        let placed: Vec<&Occurrence> = self.words.iter().filter(|word| word.position.is_some()).collect();
-        let is_row = |words: &&[&Occurrence]| {
-            let follow = words.windows(2).all(|two| two[0].position.map(|position| position + 1) == two[1].position);
-            follow && words.iter().zip(row).all(|(word, term)| word.term == *term)
+        let stands = |term: &str, at: usize| self.words.iter().any(|w| w.position == Some(at) && w.term == term);
+        let is_row = |first: &&Occurrence| {
+            let start = first.position.filter(|_| first.term == row[0]);
+            start.is_some_and(|start| row.iter().enumerate().all(|(number, term)| stands(term, start + number)))
         };
-        placed.windows(row.len()).filter(is_row).map(|words| words[0].field).collect()
+        self.words.iter().filter(is_row).map(|first| first.field).collect()
     }
 }
 

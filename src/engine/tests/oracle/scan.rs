@@ -77,8 +77,7 @@ impl<'d> Scan<'d> {
         let key =
             |page: &Page<'_>| page.document.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default();
         pages.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.document.id.cmp(&b.document.id)));
-        let is_text = |word: &&Occurrence| matches!(word.field, Field::Heading | Field::Body);
-        let words: usize = pages.iter().map(|page| page.words.iter().filter(is_text).count()).sum();
+        let words: usize = pages.iter().map(|page| page.words.iter().filter(|word| word.is_in_text()).count()).sum();
         let average = (words as f64 + 4000.0) / (pages.len() as f64 + 10.0);
         Self { pages, relations, weights, average }
     }

@@ -9,6 +9,23 @@ const ENGINE: &[&str] = &[
     "error", "strings",
 ];
 
+/// The modules of its inner loops, likewise.
+const KERNEL: &[&str] = &[
+    "lib",
+    "combine",
+    "rank",
+    "weights",
+    "gather",
+    "positions",
+    "postings",
+    "length",
+    "terms",
+    "bytes",
+    "text",
+    "error",
+    "strings",
+];
+
 /// The packages, top to bottom, by their folder and by the name that code uses.
 const PACKAGES: &[(&str, &str)] = &[
     ("src/xtask", "xtask"),
@@ -17,21 +34,24 @@ const PACKAGES: &[(&str, &str)] = &[
     ("src/documents", "speur_documents"),
     ("src/language", "speur_language"),
     ("src/engine", "speur_engine"),
+    ("src/kernel", "speur_kernel"),
 ];
 
 #[test]
 fn modules_of_the_engine_only_look_down() {
-    let folder = root().join("src/engine");
     let mut wrong = Vec::new();
-    for file in rust_files(&folder).into_iter().filter(|file| !file.starts_with(folder.join("tests"))) {
-        let here = module_of(file.strip_prefix(&folder).expect("It was found there."));
-        for (line, text) in code_lines(&file) {
-            // Groups and `super::super` would hide a name from this test.
-            assert!(!text.contains("crate::{") && !text.contains("super::super"), "{}:{line}", file.display());
-            for used in names_after(&text, "crate::") {
-                // `lib.rs` is all front door: nothing lives there that could be used.
-                if used != here && level(ENGINE, &used) <= level(ENGINE, &here) {
-                    wrong.push(format!("{}:{line}: `{here}` looks up at `{used}`", file.display()));
+    for (folder, layers) in [("src/engine", ENGINE), ("src/kernel", KERNEL)] {
+        let folder = root().join(folder);
+        for file in rust_files(&folder).into_iter().filter(|file| !file.starts_with(folder.join("tests"))) {
+            let here = module_of(file.strip_prefix(&folder).expect("It was found there."));
+            for (line, text) in code_lines(&file) {
+                // Groups and `super::super` would hide a name from this test.
+                assert!(!text.contains("crate::{") && !text.contains("super::super"), "{}:{line}", file.display());
+                for used in names_after(&text, "crate::") {
+                    // `lib.rs` is all front door: nothing lives there that could be used.
+                    if used != here && level(layers, &used) <= level(layers, &here) {
+                        wrong.push(format!("{}:{line}: `{here}` looks up at `{used}`", file.display()));
+                    }
                 }
             }
         }
@@ -63,7 +83,8 @@ fn packages_only_look_down() {
 fn only_one_file_names_what_belongs_to_one_place() {
     for (name, within, only) in [
         ("JsValue", "src", "src/wasm.rs"),
-        ("fst::", "src/engine", "src/engine/index/terms.rs"),
+        ("fst::", "src/kernel", "src/kernel/terms.rs"),
+        ("libm::", "src/kernel", "src/kernel/rank.rs"),
         ("xxhash_rust::", "src/engine", "src/engine/index/single_file.rs"),
     ] {
         let names = |file: &PathBuf| code_lines(file).iter().any(|(_, text)| text.contains(name));
@@ -75,8 +96,10 @@ fn only_one_file_names_what_belongs_to_one_place() {
 
 #[test]
 fn the_engine_has_no_input_output_clock_or_randomness() {
-    let folder = root().join("src/engine");
-    for file in rust_files(&folder).into_iter().filter(|file| !file.starts_with(folder.join("tests"))) {
+    let [engine, kernel] = ["src/engine", "src/kernel"].map(|folder| root().join(folder));
+    let files = rust_files(&engine).into_iter().chain(rust_files(&kernel));
+    for file in files.filter(|file| !file.starts_with(engine.join("tests")) && !file.starts_with(kernel.join("tests")))
+    {
         for (line, text) in code_lines(&file) {
             for name in ["std::fs", "std::io", "std::net", "std::time", "std::env", "std::thread", "println!", "rand::"]
             {

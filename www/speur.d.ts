@@ -102,8 +102,8 @@ export interface SearchResults {
 }
 
 /**
- * For each facet that the documents have, the values and how many documents have each, the most frequent first. Years
- * come in the order of their numbers all the same: JavaScript puts keys that are whole numbers first.
+ * For each facet that the documents have, the values in their order and how many documents have each. Years are
+ * keys that are whole numbers, which JavaScript puts in increasing order.
  */
 export type Facets = Partial<Record<Facet, Record<string, number>>>;
 

@@ -38,6 +38,9 @@ fn print_results(out: &mut impl Write, results: &SearchResults, with_marks: bool
         1 => writeln!(out, "1 result for {:?}.", results.query)?,
         total => writeln!(out, "{total} results for {:?}.", results.query)?,
     }
+    if let Some(corrected) = &results.corrected {
+        writeln!(out, "Searched for {corrected:?} instead.")?;
+    }
     for word in &results.missing {
         writeln!(out, "No document has {word:?}.")?;
     }

@@ -11,7 +11,7 @@ use crate::index::pages::{Card, PartBlock, read_part};
 use crate::query::matching::WordMatches;
 use crate::query::parse::Unit;
 use crate::results::{MatchKind, Part, Section};
-use crate::text::{BOUNDARY, Token, analyze, letters, typed_bytes};
+use crate::text::{BOUNDARY, Token, analyze, back, forward, letters, typed_bytes};
 
 /// How many characters an excerpt has, before it is rounded to whole words: two or three lines of a result.
 const EXCERPT_CHARS: usize = 180;
@@ -356,18 +356,6 @@ fn sentences(text: &str) -> Vec<usize> {
     starts
 }
 
-/// The place `chars` characters after `at`, or the end.
-#[inline(never)]
-fn forward(text: &str, at: usize, chars: usize) -> usize {
-    let rest = slice(text, at..text.len());
-    rest.char_indices().nth(chars).map_or(text.len(), |(after, _)| at + after)
-}
-
-/// The place `chars` characters before `at`, or the beginning.
-fn back(text: &str, at: usize, chars: usize) -> usize {
-    slice(text, 0..at).char_indices().rev().nth(chars).map_or(0, |(before, _)| before)
-}
-
 /// The first space from `start` on and before `end`.
 fn space_after(text: &str, start: usize, end: usize) -> Option<usize> {
     let space = text.as_bytes().get(start..end)?.iter().position(|&byte| byte == b' ')?;
@@ -450,7 +438,9 @@ fn push(parts: &mut Vec<Part>, text: &str, mark: Option<MatchKind>) {
 
 /// A text as it is shown, without the marks between words that the builder made.
 pub(crate) fn without_boundaries(text: &str) -> String {
-    text.chars().filter(|&character| character != BOUNDARY).collect()
+    let mut shown = String::with_capacity(text.len());
+    text.split(BOUNDARY).for_each(|piece| shown.push_str(piece));
+    shown
 }
 
 #[cfg(test)]

@@ -48,8 +48,9 @@ pub mod query;
 pub mod results;
 pub mod search;
 pub mod suggest;
+pub mod text;
 mod view;
 pub mod words;
 
 pub(crate) use speur_kernel::strings;
-pub use speur_kernel::{error, text, weights};
+pub use speur_kernel::{error, weights};

@@ -140,6 +140,11 @@ impl<'b> Postings<'b> {
     }
 
     /// The next posting. Cost: O(1), no allocation.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the list.
+    #[allow(clippy::should_implement_trait)] // It can fail, and callers stop there.
     #[inline(never)]
     pub fn next(&mut self) -> Result<Option<Posting>, Damaged> {
         if self.reader.is_empty() {

@@ -148,12 +148,13 @@ fn last_letter(bytes: &[u8]) -> Option<char> {
 /// Makes the dictionary of one block from terms in increasing order, each once.
 pub struct DictionaryBuilder(MapBuilder<Vec<u8>>);
 
-impl DictionaryBuilder {
-    /// An empty dictionary.
-    pub fn new() -> Self {
+impl Default for DictionaryBuilder {
+    fn default() -> Self {
         Self(MapBuilder::memory())
     }
+}
 
+impl DictionaryBuilder {
     /// Adds a term with the offset of its entry.
     pub fn insert(&mut self, term: &str, offset: u64) {
         self.0.insert(term, offset).expect("the caller gives terms in increasing order and memory takes all bytes");
@@ -172,7 +173,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn check(terms: &BTreeMap<String, u64>, term: &str, is_prefix: bool) {
-        let mut builder = DictionaryBuilder::new();
+        let mut builder = DictionaryBuilder::default();
         terms.iter().for_each(|(term, offset)| builder.insert(term, *offset));
         let bytes = builder.finish();
         let dictionary = Dictionary::open(&bytes).expect("it was just written");
@@ -189,7 +190,7 @@ mod tests {
     }
 
     fn near(terms: &[&str], typed: &str, edits: usize, is_prefix: bool) -> Vec<(String, u64, Near)> {
-        let mut builder = DictionaryBuilder::new();
+        let mut builder = DictionaryBuilder::default();
         terms.iter().enumerate().for_each(|(offset, term)| builder.insert(term, offset as u64));
         let bytes = builder.finish();
         let mut found = Vec::new();
@@ -228,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_visit_that_fails_ends_the_walk() {
-        let mut builder = DictionaryBuilder::new();
+        let mut builder = DictionaryBuilder::default();
         ["a", "ab", "b"].into_iter().for_each(|term| builder.insert(term, 0));
         let bytes = builder.finish();
         let dictionary = Dictionary::open(&bytes).expect("it was just written");

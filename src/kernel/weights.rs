@@ -2,7 +2,7 @@
 
 /// Every number that the ranking depends on. Each can be changed for a site and for a query.
 ///
-/// Defaults are those of SEARCH §4 of the design unless a line says otherwise; ARCHITECTURE.md tells how they were chosen.
+/// Each line ends with the range and the default; ARCHITECTURE.md tells how these were chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
     /// What one occurrence in a title counts. From 0; 3.

@@ -83,6 +83,7 @@ fn people_get_lines_to_read() {
     let text = printed(&["search", "kalifaat", "--limit", "1"]);
     assert!(text.starts_with("4 results for \"kalifaat\".\n\nKoerden veroveren laatste stad"), "{text}");
     assert!(!text.contains('\x1b'), "no colours in a pipe");
+    assert!(printed(&["search", "kalfiaat"]).contains("\nSearched for \"kalifaat\" instead.\n"));
     assert_eq!(printed(&["search", "kubernetes"]), "No results for \"kubernetes\".\nNo document has \"kubernetes\".\n");
     assert!(printed(&["search", "-IS"]).contains("results for \"-IS\""));
 }

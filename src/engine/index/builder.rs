@@ -64,8 +64,8 @@ impl IndexBuilder {
         self
     }
 
-    /// Counts a prefix beforehand if the words that begin with it have this many postings together. The answers do not
-    /// depend on it, only how long they take.
+    /// Counts a prefix beforehand if the words that begin with it have this many postings together. Which
+    /// documents are found does not depend on it, but how long that takes; what other forms of such words score may differ a little.
     #[must_use]
     pub fn prefix_postings(mut self, postings: usize) -> Self {
         self.prefix_postings = Some(postings);
@@ -154,7 +154,7 @@ fn write_blocks(
 
 impl Blocks {
     fn push(&mut self, block: BlockWriter) {
-        let mut dictionary = DictionaryBuilder::new();
+        let mut dictionary = DictionaryBuilder::default();
         block.terms.iter().for_each(|(term, offset)| dictionary.insert(term, *offset));
         self.first_terms.push(block.terms[0].0.clone());
         self.terms.push(dictionary.finish());

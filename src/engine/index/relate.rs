@@ -104,7 +104,8 @@ fn write(postings: impl Iterator<Item = Posting>) -> (u32, Vec<u8>) {
 }
 
 /// The entries of the prefixes that so many words begin with that they are counted beforehand. They equal what
-/// a walk over those words would find.
+/// a walk over those words would find, but for other forms of such words: of a document that has several, each field has the
+/// most of any, and of one that has a completion none is kept.
 fn prefixes(
     keys: &[(String, TermLists)],
     groups: &BTreeMap<String, Groups>,

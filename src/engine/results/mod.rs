@@ -6,8 +6,8 @@
 
 mod value;
 
-pub use crate::index::gather::MatchKind;
 use crate::weights::Weights;
+pub use speur_kernel::gather::MatchKind;
 
 /// What to search for beside the words.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,26 +16,23 @@
 pub mod distance;
 mod fold;
 mod fold_table;
-mod name;
 
 use std::str::Chars;
 
 use fold::{Class, Fold};
-
-pub use name::name_key;
 
 /// The most bytes of a term. What is longer is cut off here, in texts and queries alike, so that it is still found
 /// by its beginning. The longest word in the Dutch word list of Debian has 41 letters.
 pub const MAX_TERM_BYTES: usize = 64;
 
 /// Where words end in scripts that put no space between them: ZERO WIDTH SPACE, which no reader sees.
-pub(crate) const BOUNDARY: char = '\u{200B}';
+pub const BOUNDARY: char = '\u{200B}';
 
 /// From Thai on are the scripts that put no space between words. The mark is no end of a word in those before it.
 const FIRST_WITHOUT_SPACES: char = '\u{E00}';
 
 /// Whether two words touch that have this between them.
-pub(crate) fn is_boundary(between: &str) -> bool {
+pub fn is_boundary(between: &str) -> bool {
     between.strip_prefix(BOUNDARY) == Some("")
 }
 
@@ -141,6 +138,20 @@ pub fn letters(term: &str) -> usize {
     term.bytes().filter(|byte| byte & 0xC0 != 0x80).count()
 }
 
+/// The place `count` characters after the byte `at` of a text, or its end. Cost: O(bytes passed).
+pub fn forward(text: &str, at: usize, count: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let mut begins = (at..).zip(rest).filter(|(_, byte)| *byte & 0xC0 != 0x80);
+    begins.nth(count).map_or(text.len(), |(after, _)| after)
+}
+
+/// The place `count` characters before the one that ends at the byte `at` of a text, or its beginning. Cost: O(bytes passed).
+pub fn back(text: &str, at: usize, count: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let mut begins = before.iter().enumerate().rev().filter(|(_, byte)| *byte & 0xC0 != 0x80);
+    begins.nth(count).map_or(0, |(before, _)| before)
+}
+
 /// How many bytes of `word`, a token's text, make the first `typed` letters of its term. This is what a
 /// reader has typed of the word; where a character folds into several, half of it counts as all of it.
 pub fn typed_bytes(word: &str, typed: usize) -> usize {
@@ -174,6 +185,17 @@ mod tests {
             terms.push(token.term.to_owned());
         }
         assert_eq!(terms, expected, "{text:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn places_are_counted_in_characters(text in "[aé日💣]{0,9}", at in 0_usize..10, count in 0_usize..10) {
+            let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
+            let after = text[at..].char_indices().nth(count).map_or(text.len(), |(after, _)| at + after);
+            proptest::prop_assert_eq!(forward(&text, at, count), after);
+            let before = text[..at].char_indices().rev().nth(count).map_or(0, |(before, _)| before);
+            proptest::prop_assert_eq!(back(&text, at, count), before);
+        }
     }
 
     #[test]

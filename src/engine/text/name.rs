@@ -30,7 +30,7 @@ const SPELLINGS: [(&str, &str); 20] = [
 /// The key that all spellings of a name share. Cost: O(length).
 ///
 /// ```
-/// use speur_kernel::text::name_key;
+/// use speur_engine::text::name_key;
 /// assert_eq!(name_key("baghdadi"), name_key("bagdadi"));
 /// assert_eq!(name_key("raqqa"), name_key("rakka"));
 /// assert_ne!(name_key("iran"), name_key("irak"));

@@ -3,8 +3,8 @@
 //! wasm-bindgen is used as a library of the same version as the crate inside the module, so no tool is installed and
 //! none can be of another version.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
@@ -46,12 +46,6 @@ pub fn build(workspace: &Workspace, contents: Contents) -> Result<()> {
             output
         }
     };
-    // Messages of panics name files: no home folder belongs into what readers download.
-    let home = env::home_dir().map(|home| home.join(".cargo"));
-    if let Some(home) = env::var_os("CARGO_HOME").map(PathBuf::from).or(home) {
-        let flag = format!("--remap-path-prefix={}=", home.join("registry").display());
-        cargo.arg("--config").arg(format!("target.{WASM_TARGET}.rustflags=['{flag}']"));
-    }
     toolchain::ensure_wasm_target(workspace)?;
     run(&mut cargo)?;
 

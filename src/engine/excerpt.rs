@@ -59,7 +59,7 @@ pub(crate) struct Found {
 
 /// The whole text with every wanted word marked.
 pub(crate) fn mark(text: &str, wanted: &[Wanted<'_>]) -> Vec<Part> {
-    mark_found(text, &find(text, wanted))
+    mark_found(text, &find(text, wanted, &first_bytes(wanted)))
 }
 
 fn mark_found(text: &str, found: &[Found]) -> Vec<Part> {
@@ -85,10 +85,11 @@ impl<'b> Shown<'b> {
     pub(crate) fn read(bytes: &'b [u8], wanted: &[Wanted<'_>]) -> Result<Self, Error> {
         let (card, mut rest) = read_part(bytes)?;
         let mut blocks = Vec::new();
+        let first_bytes = first_bytes(wanted);
         while let Some(block) = rest.next()? {
-            blocks.push((block, find(block.text, wanted)));
+            blocks.push((block, find(block.text, wanted, &first_bytes)));
         }
-        Ok(Self { card, blocks, title: find(card.title, wanted) })
+        Ok(Self { card, blocks, title: find(card.title, wanted, &first_bytes) })
     }
 
     pub(crate) fn card(&self) -> &Card<'b> {
@@ -217,13 +218,33 @@ fn worth<'f>(found: impl IntoIterator<Item = &'f Found>, wanted: &[Wanted<'_>]) 
     worth
 }
 
-fn find(text: &str, wanted: &[Wanted<'_>]) -> Vec<Found> {
+/// The bytes that terms begin with which are shown: most words of a text are passed over by them.
+fn first_bytes(wanted: &[Wanted<'_>]) -> [bool; 256] {
+    let mut first_bytes = [false; 256];
+    for wanted in wanted {
+        // Words in a row end with any other word.
+        let is_any = wanted.worth > 0.0 && !wanted.found.row.is_empty();
+        let others = wanted.found.others.iter().map(|other| &*other.term);
+        for first in others.chain([wanted.unit.term()]).filter_map(|term| term.as_bytes().first()) {
+            first_bytes[usize::from(*first)] |= wanted.worth > 0.0;
+        }
+        if is_any {
+            return [true; 256];
+        }
+    }
+    first_bytes
+}
+
+fn find(text: &str, wanted: &[Wanted<'_>], first_bytes: &[bool; 256]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut rows: Vec<(usize, usize)> = Vec::new();
     let mut tokens = analyze(text);
     let mut place = 0;
     while let Some(token) = tokens.next() {
         place += 1;
+        if token.term.bytes().next().is_some_and(|first| !first_bytes[usize::from(first)]) {
+            continue;
+        }
         // Words that touch were perhaps found as one.
         let is_new = found.last().is_none_or(|last| last.end <= token.start);
         if let Some((wanted, start, end, kind)) = find_word(text, token, wanted).filter(|_| is_new) {

@@ -212,10 +212,12 @@ impl<'b, 'q> Asked<'b, 'q> {
         }
         let asks_for_nothing = self.query.units.is_empty() && self.query.filters.is_empty();
         let documents = if asks_for_nothing { 0 } else { documents };
-        combine(&clauses, documents, self.ranking, &|document| {
+        let is_open = choice.is_open() && excluded.is_empty();
+        let lets_through = |document| {
             let has = |list: &&[WordMatch]| list.binary_search_by_key(&document, |one| one.document).is_ok();
             choice.lets_through(document) && !excluded.iter().any(has)
-        })
+        };
+        combine(&clauses, documents, self.ranking, if is_open { None } else { Some(&lets_through) })
     }
 
     /// The hits that are asked for, read and in their order, as far as the pieces are there.

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::bytes::u32_le_at;
 use crate::gather::MatchKind;
 use crate::gather::WordMatch;
 use crate::rank::Ranking;
@@ -42,15 +43,17 @@ pub struct Candidate {
     pub whole: u32,
 }
 
-/// All documents that answer the query, in order of their numbers. `lets_through` tells which may be in the answer.
+/// All documents that answer the query, in order of their numbers. `lets_through` tells which may be in the answer, if not
+/// all.
 ///
 /// Cost: O(documents of all clauses · clauses).
 pub fn combine(
     clauses: &[Clause<'_>],
     documents: u32,
     ranking: &Ranking,
-    lets_through: &dyn Fn(u32) -> bool,
+    lets_through: Option<&dyn Fn(u32) -> bool>,
 ) -> Vec<Candidate> {
+    let lets_through = |document: u32| lets_through.is_none_or(|lets_through| lets_through(document));
     let groups = || clauses.chunk_by(|one, next| one.group == next.group).filter_map(<[_]>::first);
     let content = groups().filter(|clause| clause.is_content).count();
     let required = groups().filter(|clause| clause.is_required).count() as u32;
@@ -142,6 +145,33 @@ impl PartialEq for Candidate {
 
 impl Eq for Candidate {}
 
+/// Counts for each value how many candidates have it. `numbers`: for each document the number of its value in `width` bytes,
+/// little-endian.
+pub fn count_values(candidates: &[Candidate], numbers: &[u8], width: usize, counts: &mut [usize]) {
+    for candidate in candidates {
+        let at = candidate.document as usize * width;
+        let bytes = numbers.get(at..at + width).unwrap_or_default();
+        let number = bytes.iter().rev().fold(0, |number, &byte| number << 8 | usize::from(byte));
+        if let Some(count) = counts.get_mut(number) {
+            *count += 1;
+        }
+    }
+}
+
+/// The years in which candidates were published, as they follow each other, with how many. `dates`: for each document four bytes,
+/// the year is what is left of 10,000.
+pub fn count_years(candidates: &[Candidate], dates: &[u8]) -> Vec<(u32, usize)> {
+    let mut years: Vec<(u32, usize)> = Vec::new();
+    for candidate in candidates {
+        let year = u32_le_at(dates, candidate.document as usize).unwrap_or(0) / 10_000;
+        match years.last_mut() {
+            Some((last, count)) if *last == year => *count += 1,
+            _ => years.push((year, 1)),
+        }
+    }
+    years
+}
+
 /// The best `count` candidates, best first. Cost: O(candidates · log count).
 ///
 /// A heap and not the sorts of the standard library: two of those are 16 kB of the wasm module.
@@ -199,7 +229,7 @@ mod tests {
             .collect();
         let statistics = Statistics { documents: 3, words: 300, blocks: 1 };
         let ranking = Ranking::new(Weights::default(), statistics);
-        let candidates = combine(&clauses, 3, &ranking, &|_| true);
+        let candidates = combine(&clauses, 3, &ranking, None);
         let once = ranking.score(&found(0, MatchKind::Exact), 1.0);
         let rows: Vec<_> = candidates.iter().map(|c| (c.document, c.score / once, c.covered, c.whole)).collect();
         assert_eq!(rows, [(0, 4.0, 2, 2), (1, 2.0, 2, 2), (2, 4.0, 2, 2)]);

@@ -124,7 +124,9 @@ impl Ranking {
     #[inline]
     pub fn score(&self, found: &WordMatch, worth: f64) -> f64 {
         let k1 = self.weights.saturation;
-        worth * found.weight * (k1 + 1.0) * found.frequency / (k1 + found.frequency).max(f64::MIN_POSITIVE)
+        let both = k1 + found.frequency;
+        // What is worth nothing adds nothing.
+        if both > 0.0 { worth * found.weight * (k1 + 1.0) * found.frequency / both } else { 0.0 }
     }
 }
 

@@ -100,7 +100,7 @@ impl<'b> Dictionary<'b> {
                     continue;
                 }
                 if is_prefix {
-                    begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
+                    begins = [begins, pattern.distance_of_beginning(&state, &found)].into_iter().flatten().min();
                 }
             }
             let offset = offset.cat(transition.out);
@@ -121,7 +121,7 @@ pub type Visit<'v> = dyn FnMut(&[u8], u64, Near) -> Result<(), Damaged> + 'v;
 pub struct Near {
     /// The whole word, if it is near.
     pub whole: Option<usize>,
-    /// The beginning of the word that is nearest, if one is near.
+    /// The beginning of the word that is nearest, if one is near: of two mistakes, none is in the first half.
     pub begins: Option<usize>,
 }
 
@@ -251,10 +251,12 @@ mod tests {
             let pattern = Pattern::new(&typed, edits).expect("it is short");
             let expected = terms.iter().enumerate().filter_map(|(offset, term)| {
                 let (mut state, mut begins) = (pattern.start(), None);
+                let half: String = typed.chars().take((typed.chars().count() - 1) / 2).collect();
                 for letter in term.chars() {
                     state = pattern.step(&state, letter);
                     if is_prefix {
-                        begins = [begins, pattern.distance(&state)].into_iter().flatten().min();
+                        let near = pattern.distance(&state).filter(|&near| near < 2 || term.starts_with(&half));
+                        begins = [begins, near].into_iter().flatten().min();
                     }
                 }
                 let near = Near { whole: pattern.distance(&state), begins };

@@ -13,6 +13,8 @@
 
 use std::collections::BTreeSet;
 
+use speur_kernel::combine::{Candidate, count_values, count_years};
+
 use super::bytes::{Damaged, Reader, u32_le_at, write_number, write_string};
 use crate::document::Document;
 use crate::error::Error;
@@ -74,6 +76,11 @@ impl<'b> Facets<'b> {
         Ok(Self { dates, columns })
     }
 
+    /// In which years candidates were published, and how many in each.
+    pub(crate) fn count_years(&self, candidates: &[Candidate]) -> Vec<(u32, usize)> {
+        count_years(candidates, self.dates)
+    }
+
     /// When a document was published, as [`date_number`]; 0 if that is not known.
     pub(crate) fn date(&self, document: u32) -> u32 {
         u32_le_at(self.dates, document as usize).unwrap_or(0)
@@ -93,6 +100,11 @@ impl<'b> Column<'b> {
             // They were read when the piece was opened.
             visit(number, reader.string().unwrap_or_default());
         }
+    }
+
+    /// Counts how many candidates have which value, by its number.
+    pub(crate) fn count_values(&self, candidates: &[Candidate], counts: &mut [usize]) {
+        count_values(candidates, self.numbers, self.width, counts);
     }
 
     /// The number of the value that a document has; 0 for none.

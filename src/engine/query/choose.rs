@@ -47,6 +47,11 @@ impl<'b> Choice<'b> {
         self.values.push((column, wanted));
     }
 
+    /// Whether every document is what was asked for.
+    pub(crate) fn is_open(&self) -> bool {
+        self.values.is_empty() && self.dates.is_empty() && self.years.is_empty()
+    }
+
     /// Whether a document is what was asked for.
     pub(crate) fn lets_through(&self, document: u32) -> bool {
         let date = self.facets.date(document);
@@ -65,10 +70,8 @@ impl<'b> Choice<'b> {
         let mut facets = Vec::new();
         for (name, column) in FACETS.into_iter().zip(self.facets.columns) {
             let mut counts = vec![0_usize; column.count() as usize + 1];
-            for candidate in documents {
-                if let Some(count) = counts.get_mut(column.value(candidate.document) as usize) {
-                    *count += 1;
-                }
+            if counts.len() > 1 {
+                column.count_values(documents, &mut counts);
             }
             let mut values = Vec::new();
             column.for_each(|number, value| {
@@ -82,16 +85,11 @@ impl<'b> Choice<'b> {
             }
         }
         // Documents lie in the order of their dates, so the same years follow each other.
-        let mut years: Vec<(String, usize)> = Vec::new();
-        let mut last = 0;
-        for candidate in documents {
-            let date = self.facets.date(candidate.document);
-            match years.last_mut() {
-                _ if date == 0 => {}
-                Some((_, count)) if last == date / 10_000 => *count += 1,
-                _ => years.push((year(date), 1)),
+        let mut years = Vec::new();
+        for (year, count) in self.facets.count_years(documents) {
+            if year > 0 {
+                years.push((decimal(year.into()), count));
             }
-            last = date / 10_000;
         }
         if !years.is_empty() {
             facets.push((YEAR, years));

@@ -16,6 +16,10 @@ const MOST_LETTERS: usize = 63;
 pub struct Pattern {
     letters: Vec<char>,
     edits: usize,
+    /// Where the pattern has which letter of ASCII.
+    places: [u64; 128],
+    /// What a word with two mistakes begins with, if it goes on behind what was typed.
+    half: String,
 }
 
 /// How a word that was read so far compares with the pattern.
@@ -33,7 +37,17 @@ impl Pattern {
     /// A pattern that words within `edits` mistakes match; `None` if it is too long.
     pub fn new(typed: &str, edits: usize) -> Option<Self> {
         let letters: Vec<char> = typed.chars().collect();
-        (letters.len() <= MOST_LETTERS).then_some(Self { letters, edits: edits.min(MOST_EDITS) })
+        if letters.len() > MOST_LETTERS {
+            return None;
+        }
+        let mut places = [0; 128];
+        for (at, &letter) in letters.iter().enumerate() {
+            if let Some(place) = places.get_mut(letter as usize) {
+                *place |= 1 << at;
+            }
+        }
+        let half = letters.iter().take(letters.len().saturating_sub(1) / 2).collect();
+        Some(Self { letters, edits: edits.min(MOST_EDITS), places, half })
     }
 
     /// The comparison with nothing read.
@@ -42,12 +56,12 @@ impl Pattern {
         State { rows: [0b1, 0b11, 0b111], before: [0; 3], last: 0 }
     }
 
-    /// The comparison after one more letter. Cost: O(letters of the pattern).
+    /// The comparison after one more letter. Cost: O(1) for a letter of ASCII, else O(letters of the pattern).
     pub fn step(&self, state: &State, letter: char) -> State {
-        let mut here = 0;
-        for (at, &known) in self.letters.iter().enumerate() {
-            here |= u64::from(known == letter) << at;
-        }
+        let here = self.places.get(letter as usize).copied().unwrap_or_else(|| {
+            let same = self.letters.iter().enumerate().filter(|(_, known)| **known == letter);
+            same.fold(0, |here, (at, _)| here | 1 << at)
+        });
         let mut rows = [0; MOST_EDITS + 1];
         for edits in 0..=self.edits {
             let same = (state.rows[edits] & here) << 1;
@@ -71,6 +85,12 @@ impl Pattern {
     pub fn can_match(&self, state: &State) -> bool {
         // Bits beyond the pattern stand for nothing.
         state.rows[self.edits] << (MOST_LETTERS - self.letters.len()) != 0
+    }
+
+    /// How many mistakes lie between the pattern and the beginning of a word that goes on from what was read, if not too
+    /// many: of two, none is in the first half.
+    pub fn distance_of_beginning(&self, state: &State, read: &[u8]) -> Option<usize> {
+        self.distance(state).filter(|&mistakes| mistakes < 2 || read.starts_with(self.half.as_bytes()))
     }
 
     /// Whether `word` has the first or the last half of the typed letters as they are: ⌊(n − 1) / 2⌋ of them. Of a word

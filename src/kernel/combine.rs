@@ -64,15 +64,20 @@ pub fn combine(
         let all = (0..documents).filter(|&document| lets_through(document));
         answers.extend(all.map(|document| Candidate { document, ..Candidate::default() }));
     }
-    // All lists are walked through together, a document at a time.
+    // All lists are walked through together, a document at a time. One that has only common words is no answer, unless all are.
     let mut lists: Vec<(&Clause<'_>, &[WordMatch])> = clauses.iter().map(|clause| (clause, clause.documents)).collect();
     let mut most = 0;
-    while let Some(document) = lists.iter().filter_map(|(_, list)| list.first()).map(|found| found.document).min() {
+    let head = |(clause, list): &(&Clause<'_>, &[WordMatch])| {
+        list.first().filter(|_| clause.is_content || content == 0).map(|found| found.document)
+    };
+    while let Some(document) = lists.iter().filter_map(head).min() {
         let mut row = Row::default();
         for (clause, list) in &mut lists {
-            if let Some((found, rest)) = list.split_first().filter(|(found, _)| found.document == document) {
-                row.add(clause, found, ranking.score(found, clause.worth));
+            while let Some((found, rest)) = list.split_first().filter(|(found, _)| found.document <= document) {
                 *list = rest;
+                if found.document == document {
+                    row.add(clause, found, ranking.score(found, clause.worth));
+                }
             }
         }
         let Row { score, covered, whole, .. } = row;

@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 ///
 /// What it may have is what it had when the last of its features came: it may not grow. What it should have is the budget of
 /// the design, which it has not reached (ARCHITECTURE.md, *Measured*).
-const ENGINE: (usize, usize) = (55_700, 45_000);
+const ENGINE: (usize, usize) = (56_000, 45_000);
 /// The index of the seeds, with their texts. No part of the sum has a budget of its own.
 const INDEX: (usize, usize) = (31_500, 31_500);
 /// Everything that a page loads to show its first results through the JavaScript API.

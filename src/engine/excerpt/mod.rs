@@ -1,9 +1,10 @@
 //! Which passage is shown, and which of its words are marked?
 //!
 //! Texts are analysed again when they are shown: ten parts of 4 kB cost less than stored offsets would, and the
-//! marks are right by construction.
+//! marks are right by construction. `find` looks for the words, `passage` chooses the stretch.
 
-use std::ops::Range;
+mod find;
+mod passage;
 
 use crate::document::BlockKind;
 use crate::error::Error;
@@ -11,22 +12,11 @@ use crate::index::pages::{Card, PartBlock, read_part};
 use crate::query::matching::WordMatches;
 use crate::query::parse::Unit;
 use crate::results::{MatchKind, Part, Section};
-use crate::text::{BOUNDARY, Token, analyze, back, forward, letters, typed_bytes};
+use crate::text::analyze;
+use find::{Found, find, first_bytes};
+use passage::{best_passage, push_marked, slice, worth};
 
-/// How many characters an excerpt has, before it is rounded to whole words: two or three lines of a result.
-const EXCERPT_CHARS: usize = 180;
-
-/// How far an excerpt may go on to the end of its sentence or word.
-const ROUNDING_CHARS: usize = 30;
-
-/// How much of a long sentence is shown before the word that was found in it.
-const CONTEXT_CHARS: usize = 60;
-
-/// What a further occurrence of a word adds to a passage, compared with the first.
-const REPEATED: f64 = 0.2;
-
-/// What it adds that a passage begins with its sentence, or with the text: it decides between equals.
-const WHOLE_SENTENCE: f64 = 0.15;
+pub(crate) use passage::without_boundaries;
 
 /// The most sections of a document that are shown.
 const MOST_SECTIONS: usize = 3;
@@ -42,19 +32,6 @@ pub(crate) struct Wanted<'q> {
     pub(crate) found: &'q WordMatches<'q>,
     /// How much it is worth to show it; the rarer, the more. Nothing: it is not shown.
     pub(crate) worth: f64,
-}
-
-/// A marked stretch of a text, in bytes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Found {
-    start: usize,
-    end: usize,
-    /// Where its word begins, of which it may be a part.
-    word: usize,
-    /// How many words stand before it.
-    place: usize,
-    pub(crate) wanted: usize,
-    pub(crate) kind: MatchKind,
 }
 
 /// The whole text with every wanted word marked.
@@ -176,296 +153,9 @@ impl<'b> Shown<'b> {
     }
 }
 
-/// The passage of some blocks that is worth most, and what is found in its block.
-fn best_passage<'f, 'b>(
-    blocks: &'f [(PartBlock<'b>, Vec<Found>)],
-    wanted: &[Wanted<'_>],
-) -> Option<(f64, Passage<'b>, &'f [Found])> {
-    let mut best: Option<(f64, Passage<'b>, &[Found])> = None;
-    for (block, found) in blocks {
-        if block.kind != BlockKind::Paragraph || found.is_empty() && best.is_some() {
-            continue;
-        }
-        let mut sentences = sentences(block.text);
-        if block.continues {
-            // It begins where the part before was cut, in the middle of a sentence.
-            sentences.remove(0);
-        }
-        for start in passage_starts(block.text, &sentences, found) {
-            let passage = Passage::from(block.text, &sentences, start);
-            let worth = passage.worth(found, wanted);
-            if best.as_ref().is_none_or(|(most, ..)| worth > *most) {
-                best = Some((worth, passage, found));
-            }
-        }
-    }
-    best
-}
-
-/// How much it is worth to show these words.
-fn worth<'f>(found: impl IntoIterator<Item = &'f Found>, wanted: &[Wanted<'_>]) -> f64 {
-    let mut shown = vec![0_u32; wanted.len()];
-    let mut worth = 0.0;
-    for word in found {
-        let (Some(count), Some(wanted)) = (shown.get_mut(word.wanted), wanted.get(word.wanted)) else { continue };
-        worth += match count {
-            0 => wanted.worth,
-            1..=3 => REPEATED * wanted.worth,
-            _ => 0.0,
-        };
-        *count += 1;
-    }
-    worth
-}
-
-/// The bytes that terms begin with which are shown: most words of a text are passed over by them.
-fn first_bytes(wanted: &[Wanted<'_>]) -> [bool; 256] {
-    let mut first_bytes = [false; 256];
-    for wanted in wanted {
-        // Words in a row end with any other word.
-        let is_any = wanted.worth > 0.0 && !wanted.found.row.is_empty();
-        let others = wanted.found.others.iter().map(|other| &*other.term);
-        for first in others.chain([wanted.unit.term()]).filter_map(|term| term.as_bytes().first()) {
-            first_bytes[usize::from(*first)] |= wanted.worth > 0.0;
-        }
-        if is_any {
-            return [true; 256];
-        }
-    }
-    first_bytes
-}
-
-fn find(text: &str, wanted: &[Wanted<'_>], first_bytes: &[bool; 256]) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    let mut rows: Vec<(usize, usize)> = Vec::new();
-    let mut tokens = analyze(text);
-    let mut place = 0;
-    while let Some(token) = tokens.next() {
-        place += 1;
-        if token.term.bytes().next().is_some_and(|first| !first_bytes[usize::from(first)]) {
-            continue;
-        }
-        // Words that touch were perhaps found as one.
-        let is_new = found.last().is_none_or(|last| last.end <= token.start);
-        if let Some((wanted, start, end, kind)) = find_word(text, token, wanted).filter(|_| is_new) {
-            found.push(Found { start, end, word: token.start, place, wanted, kind });
-        }
-        for (number, Wanted { found: matches, unit, worth }) in wanted.iter().enumerate() {
-            if matches.row.is_empty() || *worth <= 0.0 {
-                continue;
-            }
-            if rows.len() < wanted.len() {
-                rows.resize(wanted.len(), (0, 0));
-            }
-            // How many words of the row were just read, and where they began.
-            let Some((read, start)) = rows.get_mut(number) else { continue };
-            if matches.row.get(*read).is_none_or(|next| next != token.term) {
-                *read = 0;
-            }
-            if matches.row.get(*read).is_some_and(|next| next == token.term) {
-                if *read == 0 {
-                    *start = token.start;
-                }
-                *read += 1;
-            }
-            if *read == matches.row.len() {
-                let kind = if unit.is_phrase { MatchKind::Phrase } else { MatchKind::Alias };
-                let start = *start;
-                // One mark for all of it, instead of one for each word.
-                found.retain(|word| word.end <= start);
-                found.push(Found { start, end: token.end, word: start, place, wanted: number, kind });
-                *read = 0;
-            }
-        }
-    }
-    found
-}
-
-/// Which wanted word a token answers, which part of the text that is, and how.
-fn find_word(text: &str, token: Token<'_>, wanted: &[Wanted<'_>]) -> Option<(usize, usize, usize, MatchKind)> {
-    let word = slice(text, token.start..token.end);
-    let is_shown = |wanted: &Wanted<'_>| wanted.worth > 0.0 && !wanted.unit.is_phrase;
-    let mut best: Option<(usize, usize, usize, MatchKind)> = None;
-    for (number, wanted) in wanted.iter().enumerate().filter(|(_, wanted)| is_shown(wanted)) {
-        let typed = wanted.unit.term();
-        if typed == token.term {
-            // `IS` in capitals does not mean every `is`.
-            let is_an_acronym = wanted.unit.is_capitals && wanted.found.is_stop_word;
-            let is_meant = !is_an_acronym || !word.contains(|c: char| c.is_ascii_lowercase());
-            if is_meant {
-                return Some((number, token.start, token.end, MatchKind::Exact));
-            }
-        } else if best.is_none() {
-            let others = &wanted.found.others;
-            if let Ok(at) = others.binary_search_by(|other| (*other.term).cmp(token.term)) {
-                let (kind, start) = others.get(at).map(|other| (other.kind, other.start as usize))?;
-                let part = token.term.get(start..).unwrap_or_default();
-                let before = letters(token.term.get(..start).unwrap_or_default());
-                // Of a compound only the part, and no more of it than was typed.
-                let typed = if part.starts_with(typed) && start > 0 { before + letters(typed) } else { usize::MAX };
-                let range = token.start + typed_bytes(word, before)..token.start + typed_bytes(word, typed);
-                best = Some((number, range.start, range.end, kind));
-            } else if wanted.unit.is_prefix && token.term.starts_with(typed) {
-                let end = token.start + typed_bytes(word, letters(typed));
-                best = Some((number, token.start, end, MatchKind::Prefix));
-            } else if let Some(rest) = typed.strip_prefix(token.term) {
-                let end = end_of_run(text, token.end, rest, wanted.unit.is_prefix);
-                best = end.map(|end| (number, token.start, end, MatchKind::Exact));
-            }
-        }
-    }
-    best
-}
-
-/// Where the words end that touch in the text from `end` on and were typed as `rest`. Of the
-/// last, which may be unfinished, all is marked: to mark less would be 100 bytes of the wasm module.
-fn end_of_run(text: &str, mut end: usize, mut rest: &str, is_prefix: bool) -> Option<usize> {
-    loop {
-        let behind = text.get(end..)?.strip_prefix(BOUNDARY)?;
-        let start = text.len() - behind.len();
-        let mut tokens = analyze(behind);
-        let token = tokens.next().filter(|token| token.start == 0)?;
-        end = start + token.end;
-        if token.term.starts_with(rest) && (is_prefix || token.term.len() == rest.len()) {
-            return Some(end);
-        }
-        rest = rest.strip_prefix(token.term)?;
-    }
-}
-
-/// Where passages may begin so that they show one of the words: at its sentence, or shortly before it in a long one.
-/// Where there is none: at the beginning.
-fn passage_starts(text: &str, sentences: &[usize], found: &[Found]) -> Vec<usize> {
-    let mut starts = Vec::with_capacity(found.len().max(1));
-    for word in found {
-        let after = sentences.partition_point(|&start| start <= word.start);
-        let mut start = sentences.get(after.wrapping_sub(1)).copied().unwrap_or(0);
-        if forward(text, start, EXCERPT_CHARS - CONTEXT_CHARS) < word.start {
-            let context = back(text, word.start, CONTEXT_CHARS);
-            start = space_after(text, context, word.start).map_or(word.start, |space| space + 1);
-        }
-        if starts.last() != Some(&start) {
-            starts.push(start);
-        }
-    }
-    if starts.is_empty() {
-        starts.push(0);
-    }
-    starts
-}
-
-/// Where the sentences of a text begin: after an end mark, perhaps a closing quote, and a space. A small letter
-/// begins none, so that most abbreviations end none.
-fn sentences(text: &str) -> Vec<usize> {
-    let mut starts = vec![0];
-    let (mut after_end_mark, mut after_space) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b' ' => after_space = after_end_mark,
-            _ if after_space => {
-                if !byte.is_ascii_lowercase() {
-                    starts.push(at);
-                }
-                (after_end_mark, after_space) = (false, false);
-            }
-            b'.' | b'!' | b'?' => after_end_mark = true,
-            // Closing quotes, also those that are not ASCII.
-            b'"' | b'\'' | b')' | 0x80.. => {}
-            _ => after_end_mark = false,
-        }
-    }
-    starts
-}
-
-/// The first space from `start` on and before `end`.
-fn space_after(text: &str, start: usize, end: usize) -> Option<usize> {
-    let space = text.as_bytes().get(start..end)?.iter().position(|&byte| byte == b' ')?;
-    Some(start + space)
-}
-
-/// A stretch of a block.
-#[derive(Debug, Clone, Copy)]
-struct Passage<'t> {
-    text: &'t str,
-    start: usize,
-    end: usize,
-    begins_a_sentence: bool,
-    ends_a_sentence: bool,
-}
-
-impl<'t> Passage<'t> {
-    /// From `start` to about the length of an excerpt: to the end of a sentence if one is near, else of a word.
-    fn from(text: &'t str, sentences: &[usize], start: usize) -> Self {
-        let begins_a_sentence = sentences.binary_search(&start).is_ok();
-        let enough = forward(text, start, EXCERPT_CHARS);
-        let most = forward(text, enough, ROUNDING_CHARS);
-        let next = sentences.get(sentences.partition_point(|&next| next < enough));
-        let next = next.filter(|&&next| start < next && next <= most);
-        // A sentence begins one space after the one before.
-        let end = next.map(|next| next - 1).or_else(|| space_after(text, enough, most)).unwrap_or(enough);
-        Self { text, start, end, begins_a_sentence, ends_a_sentence: next.is_some() || end == text.len() }
-    }
-
-    /// How much it is worth to show this passage. Cost: O(words found in it).
-    fn worth(&self, found: &[Found], wanted: &[Wanted<'_>]) -> f64 {
-        let first = found.partition_point(|word| word.start < self.start);
-        let worth = worth(found.iter().skip(first).take_while(|word| self.shows(word)), wanted);
-        if self.begins_a_sentence { worth + WHOLE_SENTENCE * worth.min(1.0) } else { worth }
-    }
-
-    fn shows(&self, word: &Found) -> bool {
-        self.start <= word.start && word.end <= self.end
-    }
-
-    fn into_parts(self, found: &[Found]) -> Vec<Part> {
-        let found: Vec<Found> = found.iter().copied().filter(|word| self.shows(word)).collect();
-        let mut parts = Vec::new();
-        if !self.begins_a_sentence {
-            push(&mut parts, "… ", None);
-        }
-        push_marked(&mut parts, self.text, self.start..self.end, &found);
-        if !self.ends_a_sentence {
-            push(&mut parts, " …", None);
-        }
-        parts
-    }
-}
-
-fn push_marked(parts: &mut Vec<Part>, text: &str, range: Range<usize>, found: &[Found]) {
-    let mut at = range.start;
-    for word in found {
-        push(parts, slice(text, at..word.start), None);
-        push(parts, slice(text, word.start..word.end), Some(word.kind));
-        at = word.end;
-    }
-    push(parts, slice(text, at..range.end), None);
-}
-
-/// A stretch of `text` that is known to lie on character boundaries. Indexing would panic with a message that prints
-/// the text, and that printing is 3 kB of the wasm module.
-fn slice(text: &str, range: Range<usize>) -> &str {
-    text.get(range).unwrap_or_default()
-}
-
-/// Adds to the last part where neither is marked.
-fn push(parts: &mut Vec<Part>, text: &str, mark: Option<MatchKind>) {
-    let text = without_boundaries(text);
-    match parts.last_mut() {
-        _ if text.is_empty() => {}
-        Some(last) if mark.is_none() && last.mark.is_none() => last.text.push_str(&text),
-        _ => parts.push(Part { text, mark }),
-    }
-}
-
-/// A text as it is shown, without the marks between words that the builder made.
-pub(crate) fn without_boundaries(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    text.split(BOUNDARY).for_each(|piece| shown.push_str(piece));
-    shown
-}
-
 #[cfg(test)]
 mod tests {
+    use super::passage::{EXCERPT_CHARS, ROUNDING_CHARS, sentences};
     use super::*;
     use crate::document::{Block, Document};
     use crate::index::pages::{cut, write_parts};

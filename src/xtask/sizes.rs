@@ -18,7 +18,7 @@ const ENGINE: (usize, usize) = (56_000, 45_000);
 /// The index of the seeds, with their texts. No part of the sum has a budget of its own.
 const INDEX: (usize, usize) = (31_500, 31_500);
 /// Everything that a page loads to show its first results through the JavaScript API.
-const API: (usize, usize) = (92_000, 80_000);
+const API: (usize, usize) = (93_000, 80_000);
 
 /// Measures what is built: the page in `www`, and in `assets` what is put inside the command. Fails if something grew.
 pub fn check(workspace: &Workspace, assets: &Path) -> Result<()> {

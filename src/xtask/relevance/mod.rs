@@ -1,12 +1,13 @@
 //! `cargo xtask relevance`: how good are the answers?
 //!
 //! Without corpora it runs the judged queries over the seeds. With them it builds the index of each as `speur index`
-//! does, and asks the engine what people asked: judged queries, titles of pages, misspelt words, forms of words. The
-//! numbers are the same on every machine. Tables go to standard output, what is going on to standard error.
+//! does, and asks the engine what people asked: judged queries, titles of pages, misspelt words, forms of words, beginnings of
+//! words. The numbers are the same on every machine. Tables go to standard output, what is going on to standard error.
 
 pub mod corpora;
 mod measures;
 mod morphology;
+mod prefixes;
 mod tuning;
 mod typos;
 
@@ -160,6 +161,9 @@ pub fn relevance(workspace: &Workspace, request: &Request) -> Result<()> {
     if let Some((table, line)) = words {
         println!("{table}");
         summary.push(line);
+    }
+    if request.only.is_empty() {
+        summary.extend(prefixes::measure(corpora)?);
     }
     println!("{}", summary.join("; "));
     Ok(())

@@ -1,0 +1,77 @@
+//! Does the beginning of a word find every document that has such a word, and no other?
+//!
+//! Asked are all beginnings of one to six letters of all words of a corpus. The answers are compared with a scan of the texts:
+//! those of an index of the words alone must be equal; where words also lead to others, as in every index that is shipped,
+//! none may be missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use speur_documents::Document;
+use speur_engine::document::BlockKind;
+use speur_engine::index::IndexBuilder;
+use speur_engine::results::SearchOptions;
+use speur_engine::text::analyze;
+
+use super::corpora::{answer_all, documents, index};
+
+const CORPUS: &str = "fronteers_nl";
+const MOST_LETTERS: usize = 6;
+
+/// A prefix with the ids of the documents that have such a word.
+type Asked = (String, BTreeSet<String>);
+
+/// A sentence on what was compared. None if the corpus is not there.
+pub fn measure(corpora: &Path) -> Result<Option<String>> {
+    let folder = corpora.join(CORPUS);
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    eprintln!("{CORPUS}: every prefix of its words against a scan…");
+    let documents = documents(&folder)?;
+    let asked = scan(&documents);
+    let mut words_alone = IndexBuilder::new();
+    documents.iter().cloned().for_each(|document| words_alone.add(document));
+    for (found, (prefix, expected)) in found(&words_alone.finish()?, &asked)?.iter().zip(&asked) {
+        ensure!(found == expected, "{prefix:?} finds {found:?}, and a scan {expected:?}");
+    }
+    for (found, (prefix, expected)) in found(&index(documents)?, &asked)?.iter().zip(&asked) {
+        ensure!(found.is_superset(expected), "{prefix:?} finds {found:?}, and a scan {expected:?}");
+    }
+    let count = asked.len();
+    Ok(Some(format!("prefixes of {CORPUS}: all {count} find what a scan finds")))
+}
+
+/// All prefixes that can be typed, with what they should find.
+fn scan(documents: &[Document]) -> Vec<Asked> {
+    let mut prefixes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for document in documents {
+        let shown = document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote);
+        let known = [&document.author, &document.source, &document.category].into_iter().flatten();
+        let texts = shown.map(|block| &block.text).chain(known).chain([&document.title, &document.date_text]);
+        for text in texts {
+            let mut tokens = analyze(text);
+            while let Some(token) = tokens.next() {
+                let ends = token.term.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(MOST_LETTERS);
+                for prefix in ends.map(|end| &token.term[..end]).filter(|prefix| is_word(prefix)) {
+                    prefixes.entry(prefix.to_owned()).or_default().insert(document.id.clone());
+                }
+            }
+        }
+    }
+    prefixes.into_iter().collect()
+}
+
+/// Whether it is one word when it is typed: `17.` is not, nor is `zo'`.
+fn is_word(prefix: &str) -> bool {
+    analyze(prefix).next().is_some_and(|token| token.term == prefix)
+}
+
+/// What an index finds for each prefix.
+fn found(bytes: &[u8], asked: &[Asked]) -> Result<Vec<BTreeSet<String>>> {
+    let options = SearchOptions { limit: usize::MAX, ..SearchOptions::default() };
+    answer_all(bytes, asked, |index, (prefix, _)| {
+        Ok(index.search(prefix, &options)?.hits.into_iter().map(|hit| hit.id).collect())
+    })
+}

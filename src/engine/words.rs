@@ -19,6 +19,8 @@ pub struct Word {
     pub documents: u32,
     /// Whether it is written with a capital in most places other than the beginning of a sentence.
     pub is_capitalised: bool,
+    /// Whether it stands nowhere else than there, so that its capital says little.
+    pub only_begins_sentences: bool,
     /// Whether most occurrences are two or more letters, all of them capitals.
     pub is_acronym: bool,
 }

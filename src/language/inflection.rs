@@ -99,8 +99,8 @@ pub(crate) fn relatives(lexicon: &Lexicon, id: WordId) -> Vec<Relative> {
 /// Adds the forms that the lexicon knows; answers whether it knows any.
 fn paradigm(site: &Site<'_>, place: usize, lexicon: &Lexicon, id: WordId, found: &mut Found) -> bool {
     let word = &site.words[place];
-    // Someone called Bakker is asked for by that name.
-    let is_surname = word.is_capitalised && !lexicon.is_name(id);
+    // Someone called Bakker is asked for by that name. A word that only begins sentences is no one.
+    let is_surname = word.is_capitalised && !word.only_begins_sentences && !lexicon.is_name(id);
     let relatives = relatives(lexicon, id);
     let mut absent = 0;
     for relative in &relatives {

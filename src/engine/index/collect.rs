@@ -264,6 +264,7 @@ impl Ways {
             documents,
             is_capitalised: 2 * self.capitalised > self.within_sentences
                 || self.within_sentences == 0 && self.surfaces.iter().all(|(s, _)| s.starts_with(char::is_uppercase)),
+            only_begins_sentences: self.within_sentences == 0,
             is_acronym: 2 * self.capitals > self.occurrences,
         }
     }

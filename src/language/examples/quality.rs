@@ -195,6 +195,7 @@ fn vocabulary(path: &Path) -> Result<Vec<Word>, Box<dyn Error>> {
             language: most(word.languages.into_iter().collect()),
             documents: word.documents.len() as u32,
             is_capitalised: word.capitalised * 2 > word.inside,
+            only_begins_sentences: word.inside == 0,
             is_acronym: word.acronym * 2 > word.all,
             term,
         })

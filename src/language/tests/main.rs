@@ -72,6 +72,8 @@ fn acronyms_numbers_and_names_have_no_forms() {
     assert_eq!(keys(&relate(&[word("b2b", "nl")]), "b2b"), [""; 0]);
     assert_eq!(keys(&relate(&[capitalised("Callimachi")]), "callimachi"), [""; 0]);
     assert_eq!(keys(&relate(&[capitalised("Bakker")]), "bakker"), [""; 0], "a surname is asked for as it is");
+    let first = Word { only_begins_sentences: true, ..capitalised("Drones") };
+    assert_eq!(keys(&relate(&[first]), "drones"), ["drone"], "the capital is that of the sentence");
 }
 
 #[test]

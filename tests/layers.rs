@@ -12,10 +12,12 @@ const ENGINE: &[&str] = &[
 /// The modules of its inner loops, likewise.
 const KERNEL: &[&str] = &[
     "lib",
+    "count",
     "combine",
     "rank",
     "weights",
     "gather",
+    "rows",
     "positions",
     "postings",
     "length",

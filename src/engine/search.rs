@@ -290,7 +290,8 @@ impl<'b, 'q> Asked<'b, 'q> {
         let card = shown.card();
         let wanted = self.wanted();
         let mut matches = Vec::new();
-        let (mut words, mut groups, mut group) = (Vec::new(), Vec::new(), 0);
+        let mut words: Vec<(usize, WordScore)> = Vec::new();
+        let mut group = 0;
         for (number, (Wanted { unit, found, .. }, &worth)) in wanted.iter().zip(&self.worths).enumerate() {
             if unit.is_excluded {
                 continue;
@@ -300,24 +301,23 @@ impl<'b, 'q> Asked<'b, 'q> {
             let query = self.typed(unit).to_owned();
             if options.explain {
                 let score = self.ranking.score(one, worth);
-                let is_same = groups.last() == Some(&group);
-                // Of alternatives the best counts.
-                if is_same && words.last().is_some_and(|best: &WordScore| best.score < score) {
-                    words.pop();
-                }
-                if !is_same || words.len() < groups.len() {
-                    words.push(WordScore {
-                        query: query.clone(),
-                        kind: one.kind,
-                        documents: found.documents.len(),
-                        rarity: worth,
-                        weight: one.weight,
-                        frequency: one.frequency,
-                        score,
-                    });
-                }
-                if !is_same {
-                    groups.push(group);
+                let word = WordScore {
+                    query: query.clone(),
+                    kind: one.kind,
+                    documents: found.documents.len(),
+                    rarity: worth,
+                    weight: one.weight,
+                    frequency: one.frequency,
+                    score,
+                };
+                match words.last_mut() {
+                    // Of alternatives the best counts.
+                    Some((known, best)) if *known == group => {
+                        if best.score < score {
+                            *best = word;
+                        }
+                    }
+                    _ => words.push((group, word)),
                 }
             }
             let meant = || found.others.iter().find(|other| other.kind == one.kind).map(|other| other.term.to_string());
@@ -333,6 +333,7 @@ impl<'b, 'q> Asked<'b, 'q> {
         let explain = options.explain.then(|| {
             let weights = &options.weights;
             let title_bonus = if titled.contains(&candidate.document) { weights.exact_title } else { 0.0 };
+            let words: Vec<WordScore> = words.into_iter().map(|(_, word)| word).collect();
             let base = words.iter().map(|word| word.score).sum::<f64>() + title_bonus;
             let recency = base * weights.recency * choice.recency(candidate.document);
             Explanation { title_bonus, proximity, recency, words }

@@ -7,9 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use crate::bytes::u32_le_at;
-use crate::gather::MatchKind;
-use crate::gather::WordMatch;
+use crate::gather::{MatchKind, WordMatch};
 use crate::rank::Ranking;
 
 /// From this many words on a query is a question.
@@ -149,33 +147,6 @@ impl PartialEq for Candidate {
 }
 
 impl Eq for Candidate {}
-
-/// Counts for each value how many candidates have it. `numbers`: for each document the number of its value in `width` bytes,
-/// little-endian.
-pub fn count_values(candidates: &[Candidate], numbers: &[u8], width: usize, counts: &mut [usize]) {
-    for candidate in candidates {
-        let at = candidate.document as usize * width;
-        let bytes = numbers.get(at..at + width).unwrap_or_default();
-        let number = bytes.iter().rev().fold(0, |number, &byte| number << 8 | usize::from(byte));
-        if let Some(count) = counts.get_mut(number) {
-            *count += 1;
-        }
-    }
-}
-
-/// The years in which candidates were published, as they follow each other, with how many. `dates`: for each document four bytes,
-/// the year is what is left of 10,000.
-pub fn count_years(candidates: &[Candidate], dates: &[u8]) -> Vec<(u32, usize)> {
-    let mut years: Vec<(u32, usize)> = Vec::new();
-    for candidate in candidates {
-        let year = u32_le_at(dates, candidate.document as usize).unwrap_or(0) / 10_000;
-        match years.last_mut() {
-            Some((last, count)) if *last == year => *count += 1,
-            _ => years.push((year, 1)),
-        }
-    }
-    years
-}
 
 /// The best `count` candidates, best first. Cost: O(candidates · log count).
 ///

@@ -60,10 +60,12 @@ pub struct Table {
 }
 
 impl Table {
-    /// Makes room for the documents of an index. Cost: O(documents) the first time.
+    /// Makes room for the documents of an index, and forgets what a query left that found the index damaged. Cost:
+    /// O(documents) the first time, then a bit for each.
     pub fn reserve(&mut self, documents: u32) {
         let none = WordMatch { document: 0, frequency: 0.0, weight: 0.0, kind: MatchKind::Exact, part: 0 };
         self.rows.resize(documents as usize, none);
+        self.used.clear();
         self.used.resize(documents.div_ceil(64) as usize, 0);
     }
 
@@ -187,6 +189,15 @@ mod tests {
         table.reserve(3);
         assert_eq!(table.add(found(3, 1.0, 1.0), Gather::Add), Err(Damaged));
         assert_eq!(table.add(found(64, 1.0, 1.0), Gather::KeepMost), Err(Damaged));
+    }
+
+    #[test]
+    fn what_an_earlier_query_left_is_forgotten() {
+        let mut table = Table::default();
+        table.reserve(70);
+        table.add(found(69, 1.0, 1.0), Gather::Add).expect("there is a row");
+        table.reserve(70);
+        assert_eq!(table.take(), []);
     }
 
     #[test]

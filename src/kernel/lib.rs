@@ -8,10 +8,12 @@
 //!
 //! | module | the question it answers |
 //! | --- | --- |
+//! | [`count`] | How many candidates have which value of a facet? |
 //! | [`combine`] | Which documents have what of all words, and in which order do they come? |
 //! | [`rank`] | Which of the matching documents is best? |
 //! | [`weights`] | What makes a document good, in numbers? |
 //! | [`gather`] | Which documents were found so far for one word? |
+//! | [`rows`] | Where do words stand in a row? |
 //! | [`positions`] | Where in a document does a term stand? |
 //! | [`postings`] | Which documents contain a term, how often, where first? |
 //! | [`length`] | How long is a document, in six bits? |
@@ -23,12 +25,14 @@
 
 pub mod bytes;
 pub mod combine;
+pub mod count;
 pub mod error;
 pub mod gather;
 pub mod length;
 pub mod positions;
 pub mod postings;
 pub mod rank;
+pub mod rows;
 pub mod strings;
 pub mod terms;
 pub mod text;

@@ -5,7 +5,6 @@
 //! is left out, so that no phrase reaches across. Only phrases need positions, so they lie in a section of their own.
 
 use crate::bytes::{Damaged, Reader, write_number};
-use crate::postings::{Posting, Postings};
 
 /// Appends the positions of one posting, in increasing order.
 pub fn write_positions(out: &mut Vec<u8>, positions: impl IntoIterator<Item = u32>) {
@@ -43,78 +42,13 @@ impl<'b> Positions<'b> {
     }
 
     /// Passes over the `count` positions of the next posting.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: there are fewer.
     pub fn skip(&mut self, count: u32) -> Result<(), Damaged> {
         for _ in 0..count {
             self.0.number()?;
-        }
-        Ok(())
-    }
-}
-
-/// Where phrases can begin.
-#[derive(Debug, Default)]
-pub struct Phrases {
-    /// Documents, each with its stretch of the starts. Frequencies are the least of all words so far.
-    pub documents: Vec<(Posting, usize, usize)>,
-    starts: Vec<u32>,
-}
-
-impl Phrases {
-    /// Notes where phrases begin that have a word at `place`.
-    ///
-    /// # Errors
-    ///
-    /// [`Damaged`]: the lists.
-    pub fn begin(
-        &mut self,
-        postings: &mut Postings<'_>,
-        positions: &mut Positions<'_>,
-        place: u32,
-    ) -> Result<(), Damaged> {
-        let mut here = Vec::new();
-        while let Some(posting) = postings.next()? {
-            let start = self.starts.len();
-            here.clear();
-            positions.read(posting.positions(), &mut here)?;
-            self.starts.extend(here.iter().filter_map(|position| position.checked_sub(place)));
-            self.documents.push((posting, start, self.starts.len()));
-        }
-        Ok(())
-    }
-
-    /// Keeps those that also have another word at `place`.
-    ///
-    /// # Errors
-    ///
-    /// [`Damaged`]: the lists.
-    pub fn narrow(
-        &mut self,
-        postings: &mut Postings<'_>,
-        positions: &mut Positions<'_>,
-        place: u32,
-    ) -> Result<(), Damaged> {
-        let before = std::mem::take(self);
-        let mut here = Vec::new();
-        let mut next = postings.next()?;
-        for (mut posting, start, end) in before.documents {
-            while let Some(other) = next.filter(|other| other.document <= posting.document) {
-                if other.document != posting.document {
-                    positions.skip(other.positions())?;
-                } else {
-                    here.clear();
-                    positions.read(other.positions(), &mut here)?;
-                    let from = self.starts.len();
-                    let starts = before.starts.get(start..end).unwrap_or_default();
-                    let stands = |start: &&u32| here.binary_search(&start.saturating_add(place)).is_ok();
-                    self.starts.extend(starts.iter().filter(stands));
-                    if self.starts.len() > from {
-                        let pairs = posting.frequencies.iter_mut().zip(other.frequencies);
-                        pairs.for_each(|(least, one)| *least = one.min(*least));
-                        self.documents.push((posting, from, self.starts.len()));
-                    }
-                }
-                next = postings.next()?;
-            }
         }
         Ok(())
     }

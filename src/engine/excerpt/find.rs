@@ -21,15 +21,14 @@ pub(super) struct Found {
 /// The bytes that terms begin with which are shown: most words of a text are passed over by them.
 pub(super) fn first_bytes(wanted: &[Wanted<'_>]) -> [bool; 256] {
     let mut first_bytes = [false; 256];
-    for wanted in wanted {
+    for Wanted { unit, found, .. } in wanted.iter().filter(|wanted| wanted.worth > 0.0) {
         // Words in a row end with any other word.
-        let is_any = wanted.worth > 0.0 && !wanted.found.row.is_empty();
-        let others = wanted.found.others.iter().map(|other| &*other.term);
-        for first in others.chain([wanted.unit.term()]).filter_map(|term| term.as_bytes().first()) {
-            first_bytes[usize::from(*first)] |= wanted.worth > 0.0;
-        }
-        if is_any {
+        if !found.row.is_empty() {
             return [true; 256];
+        }
+        let others = found.others.iter().map(|other| &*other.term);
+        for first in others.chain([unit.term()]).filter_map(|term| term.as_bytes().first()) {
+            first_bytes[usize::from(*first)] = true;
         }
     }
     first_bytes

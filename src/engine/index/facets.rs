@@ -13,7 +13,8 @@
 
 use std::collections::BTreeSet;
 
-use speur_kernel::combine::{Candidate, count_values, count_years};
+use speur_kernel::combine::Candidate;
+use speur_kernel::count::{count_values, count_years, value_of};
 
 use super::bytes::{Damaged, Reader, u32_le_at, write_number, write_string};
 use crate::document::Document;
@@ -108,13 +109,8 @@ impl<'b> Column<'b> {
     }
 
     /// The number of the value that a document has; 0 for none.
-    pub(crate) fn value(&self, document: u32) -> u32 {
-        let at = document as usize * self.width;
-        match self.numbers.get(at..at + self.width) {
-            Some(&[low]) => u32::from(low),
-            Some(&[low, high]) => u32::from(u16::from_le_bytes([low, high])),
-            _ => 0,
-        }
+    pub(crate) fn value(&self, document: u32) -> usize {
+        value_of(document, self.numbers, self.width)
     }
 }
 
@@ -191,7 +187,7 @@ mod tests {
         assert_eq!((language.value(0), language.value(1)), (1, 0));
         let mut last = "";
         author.for_each(|number, value| {
-            if number == author.value(301) {
+            if number as usize == author.value(301) {
                 last = value;
             }
         });

@@ -56,7 +56,7 @@ impl<'b> Choice<'b> {
     pub(crate) fn lets_through(&self, document: u32) -> bool {
         let date = self.facets.date(document);
         let is_value = |(column, wanted): &(Column<'_>, Vec<bool>)| {
-            wanted.get(column.value(document) as usize).copied().unwrap_or_default()
+            wanted.get(column.value(document)).copied().unwrap_or_default()
         };
         self.values.iter().all(is_value)
             && self.dates.iter().all(|(from, to, is_excluded)| (*from..=*to).contains(&date) != *is_excluded)

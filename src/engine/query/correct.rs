@@ -6,6 +6,8 @@
 //! words in capitals are never corrected, nor short ones: a number or an acronym that the site does not have is not
 //! another one. Of two mistakes one end of the word must be free. The same rules hold however an index is stored.
 
+use std::cmp::Reverse;
+
 use super::matching::{Matcher, WordMatches};
 use super::parse::{Unit, Within};
 use super::phrase::find_phrase;
@@ -31,8 +33,8 @@ struct Candidate {
     is_beginning: bool,
     /// Whether the first letter is a mistake, which is rare.
     begins_otherwise: bool,
-    /// How many documents have it, counted down.
-    rarity: u32,
+    /// How many have it, the most first.
+    documents: Reverse<u32>,
     term: String,
 }
 
@@ -62,7 +64,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         let candidates = self.candidates(unit)?;
         let weights = &self.ranking.weights;
         let weights = [1.0, weights.one_mistake, weights.two_mistakes];
-        let worth = |one: &Candidate| self.ranking.rarity((u32::MAX - one.rarity) as usize);
+        let worth = |one: &Candidate| self.ranking.rarity(one.documents.0 as usize);
         let most = candidates.iter().map(worth).fold(0.0, f64::max);
         for candidate @ Candidate { mistakes, term, .. } in &candidates {
             let share = worth(candidate) / most;
@@ -80,7 +82,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     /// The words that are nearest, the most frequent first.
     fn candidates(&mut self, unit: &Unit) -> Result<Vec<Candidate>, Error> {
         let mut best: Vec<Candidate> = Vec::new();
-        // Only the nearest count, and one mistake is looked for in a tenth of the time that two take.
+        // Only the nearest count, and one mistake is looked for in a fifth of the time that two take.
         for mistakes in 1..=most_mistakes(unit) {
             if best.is_empty()
                 && let Some(pattern) = Pattern::new(unit.term(), mistakes)
@@ -116,8 +118,8 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             let group = entry.clone().next()?;
             let is_word = |kind| matches!(kind, GroupKind::Exact | GroupKind::Alias | GroupKind::Stem);
             if let Some(group) = group.filter(|group| is_word(group.kind)) {
-                let rarity = u32::MAX - group.documents;
-                let candidate = Candidate { mistakes, is_beginning, begins_otherwise, rarity, term: word.to_owned() };
+                let (documents, term) = (Reverse(group.documents), word.to_owned());
+                let candidate = Candidate { mistakes, is_beginning, begins_otherwise, documents, term };
                 best.retain(|known| (known.mistakes, known.is_beginning) == (mistakes, is_beginning));
                 let place = best.partition_point(|known| *known < candidate);
                 best.insert(place, candidate);

@@ -147,25 +147,12 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         let damaged = Damaged::of("the postings");
         let mut is_counted = false;
         let mut add = |group: &Group<'b>| -> Result<(), Damaged> {
-            if matches!(group.kind, GroupKind::Exact | GroupKind::Completion) {
-                ranking.gather(
-                    &group.postings,
-                    (MatchKind::Prefix, prefix),
-                    is_title,
-                    &mut tables.completions,
-                    Gather::Add,
-                )
-            } else if unit.is_excluded {
-                Ok(())
-            } else {
-                ranking.gather(
-                    &group.postings,
-                    (MatchKind::Prefix, form),
-                    is_title,
-                    &mut tables.forms,
-                    Gather::KeepMost,
-                )
-            }
+            let (weight, table, how) = match group.kind {
+                GroupKind::Exact | GroupKind::Completion => (prefix, &mut tables.completions, Gather::Add),
+                _ if unit.is_excluded => return Ok(()),
+                _ => (form, &mut tables.forms, Gather::KeepMost),
+            };
+            ranking.gather(&group.postings, (MatchKind::Prefix, weight), is_title, table, how)
         };
         for_each_entry(reading, root, &prefix_key(typed), false, &mut |_, mut entry| {
             is_counted = true;

@@ -7,11 +7,11 @@ use crate::error::Error;
 use crate::index::bytes::Damaged;
 use crate::index::gather::WordMatch;
 use crate::index::lookup::find_positions;
-use crate::index::positions::Phrases;
 use crate::index::postings::{FIELDS, Field, Posting};
 use crate::index::root::Root;
 use crate::index::store::{Reading, Store};
 use crate::results::MatchKind;
+use speur_kernel::rows::Phrases;
 
 /// The documents that have `terms` in a row, in order, or none while pieces are missing.
 ///

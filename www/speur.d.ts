@@ -7,6 +7,9 @@
 export class Speur {
   private constructor();
 
+  /** What was opened: how many documents it has, if that is known, and which generation of the index it is. */
+  readonly about: { docs: number | null; generation: string };
+
   /**
    * Opens an index. Opening one that is open already costs nothing: both share one engine.
    *
@@ -209,3 +212,153 @@ export interface Part {
 
 /** How a word of the query met a word of a document. */
 export type MatchKind = "exact" | "alias" | "prefix" | "stem" | "name" | "compound" | "fuzzy" | "phrase";
+
+/**
+ * `<speur-search>`: a search box with its results, for any page.
+ *
+ * Everything an attribute says can be said by the property of the same name, and changed at any time. Styles reach in by
+ * `--speur-*` properties and by `::part()`; docs/element.md lists both, and the slots.
+ */
+export class SpeurSearch extends HTMLElement {
+  /** Defines the element under a name, unless the page has one of that name. `speur.js` defines `speur-search`. */
+  static define(name?: string): void;
+
+  /**
+   * The folders that `speur index` wrote, separated by spaces, relative to the page; several are searched as one. Without
+   * it, what `Speur.open()` opens.
+   */
+  index: string;
+  /** How many results are shown at a time; 10 by default. */
+  limit: string | number;
+  /** When the search is loaded: `focus` (the default: when somebody comes near), `input`, `idle` or `eager`. */
+  load: string;
+  /** The parameter of the page's address that holds the query, such as `q`. Empty: the address is left alone. */
+  urlParam: string;
+  /** A key that leads to the box from anywhere on the page, such as `mod+k`: Ctrl, on a Mac Command. Empty: none. */
+  shortcut: string;
+  /** The `id` of another element that the results are put into. */
+  results: string;
+  /** Where the results are: `inline` (the default: below the box), `panel` (above what follows) or `dialog`. */
+  mode: string;
+  /** Whether links lead to the passage shown: `text-fragment` (the default) or `none`. */
+  highlight: string;
+  /** Whether this browser remembers the last five queries that were submitted. */
+  history: boolean;
+  /** `light`, `dark` or `auto` (as the reader prefers). Without it, as the page. */
+  theme: string;
+  /** Elements of one group share what is asked. */
+  group: string;
+  /** Titles are headings of this level, 1 to 6. Without it they are none. */
+  headingLevel: string | number;
+  /** What the element's own box is labelled with. */
+  label: string;
+  /** Whether each result shows how its score came about. */
+  explain: boolean;
+  /** What the interface says, by name; what is left out is said as built in. */
+  translations: Partial<Messages> | undefined;
+  /** Makes what stands in the item of a result. Text is put there as text: a string is refused. */
+  resultRenderer: ((hit: Hit, helpers: RendererHelpers) => Node) | undefined;
+
+  /** Asks for something as if it had been typed. `null` for an empty query, or if something newer was asked meanwhile. */
+  search(query: string): Promise<SearchResults | null>;
+  /** Loads all that a search needs. */
+  preload(): Promise<unknown>;
+  /** Empties the box. */
+  clear(): Promise<void>;
+  /** Closes the panel or the dialog. */
+  close(): Promise<void>;
+
+  addEventListener<Name extends keyof SpeurEvents>(
+    name: Name,
+    listener: (this: SpeurSearch, event: SpeurEvents[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(name: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+}
+
+/** What a renderer of results may use. */
+export interface RendererHelpers {
+  /** Makes an element; strings among the children become text. */
+  element(name: string, attributes?: Record<string, string | undefined>, ...children: (Node | string)[]): HTMLElement;
+  /** What parts say, without marks. */
+  text(parts: Part[]): string;
+  /** What stands in an item if there is no renderer. */
+  content(): Node[];
+}
+
+/** The events of `<speur-search>`. All but those of loading bubble, through shadow roots too. */
+export interface SpeurEvents {
+  /** The index is open. */
+  "speur-ready": CustomEvent<{ docs: number | null; generation: string }>;
+  /** Something is asked. Can be prevented. */
+  "speur-query": CustomEvent<{ query: string }>;
+  /** An answer is shown. */
+  "speur-results": CustomEvent<{ query: string; total: number; tookMs: number; hits: Hit[] }>;
+  /** A query has no results, and was not typed on: what readers miss. */
+  "speur-no-results": CustomEvent<{ query: string }>;
+  /** The link of a result was followed. Can be prevented, by pages that show their own documents. */
+  "speur-select": CustomEvent<{ url: string; rank: number; query: string; id: string }>;
+  /** Something cannot be loaded. */
+  "speur-error": CustomEvent<{ code: "network" | "missing" | "content" | "engine" | "unknown"; retryable: boolean; message: string }>;
+  /** The results came into sight. */
+  "speur-open": CustomEvent<object>;
+  /** The results went out of sight. */
+  "speur-close": CustomEvent<object>;
+  /** The index begins to load. Does not bubble. */
+  "speur-loadstart": CustomEvent<object>;
+  /** The index is loaded. Does not bubble. */
+  "speur-load": CustomEvent<object>;
+}
+
+/** How numbers and words are written in the language of the interface. */
+export interface MessageFormat {
+  number(value: number): string;
+  /** The form for a number, of those of `Intl.PluralRules`: `one`, `other` … */
+  plural(count: number, forms: Record<string, string>): string;
+  list(words: string[]): string;
+  date(iso: string): string;
+  language(tag: string): string;
+}
+
+type Saying<Values> = string | ((values: Values, format: MessageFormat) => string);
+
+/** What the interface says. */
+export interface Messages {
+  clear: string;
+  close: string;
+  /** What the list of results is called. */
+  results: string;
+  loading: string;
+  failed: string;
+  offline: string;
+  retry: string;
+  none: Saying<{ query: string }>;
+  hint: string;
+  narrowedHint: string;
+  /** What was searched instead. */
+  corrected: Saying<{ query: string }>;
+  /** Words that no result has. */
+  missing: Saying<{ words: string[] }>;
+  /** Words that no document has. */
+  inNone: Saying<{ words: string[] }>;
+  count: Saying<{ total: number; isExact: boolean; query: string }>;
+  more: Saying<{ count: number }>;
+  recent: string;
+  forget: string;
+  refine: string;
+  sort: string;
+  relevance: string;
+  date: string;
+  facets: Record<Facet, string>;
+  explanation: string;
+  explained: Record<"query" | "term" | "kind" | "documents" | "rarity" | "weight" | "frequency" | "score", string>;
+  kinds: Record<MatchKind, string>;
+  scoreParts: Record<"titleBonus" | "proximity" | "recency" | "score", string>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "speur-search": SpeurSearch;
+  }
+  interface HTMLElementEventMap extends SpeurEvents {}
+}

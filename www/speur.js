@@ -1,22 +1,36 @@
 /**
- * The only script that a page imports: it loads an engine with the index that belongs to it. It never touches the
- * document, so a worker can use it too. `speur.d.ts` documents its methods.
+ * The only script that a page loads. It defines `<speur-search>` and exports the search itself; what else they need they
+ * fetch when somebody begins to search. `speur.d.ts` documents both.
  *
  * @typedef {import("./speur.js").SearchOptions} SearchOptions
  * @typedef {import("./speur.js").SearchResults} SearchResults
  * @typedef {import("./speur.js").DocumentResult} DocumentResult
  * @typedef {import("./speur.js").Suggestion} Suggestion
  * @typedef {import("./speur.js").OpenOptions} OpenOptions
- * @typedef {{ search(query: string, numbers: Float64Array, filters: string): SearchResults,
- *             suggest(query: string, limit?: number): Suggestion[],
- *             document(id: string, query?: string): DocumentResult | undefined }} Engine
+ *
+ * @typedef {object} Engine What `speur.js` asks of an engine, here or in a worker.
+ * @property {(query: string, numbers: Float64Array, filters: string) => SearchResults | Promise<SearchResults>} search
+ * @property {(query: string, limit?: number) => Suggestion[] | Promise<Suggestion[]>} suggest
+ * @property {(id: string, query?: string) => DocumentResult | undefined | Promise<DocumentResult | undefined>} document
  */
 
-// The folder of this file's engine, and the index in that folder; `null` if the engine has its index inside.
-// `speur index` replaces the next line, so it stays one line of JSON.
-const GENERATION = { "folder": "./pkg/", "index": null };
+import { SpeurSearch } from "./element.js";
+
+/**
+ * Where the engine of this file is, and the index in that folder; `null` if the engine has its index inside. Where the
+ * interface is. How many documents there are, if that is known. `speur index` replaces the next line, so it stays one
+ * line of JSON.
+ *
+ * @type {{ folder: string, index: string | null, scripts: string, documents: number | null }}
+ */
+const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "documents": null };
+
+export { SpeurSearch };
 
 const OWN_FOLDER = new URL("./", import.meta.url).href;
+
+/** A longer index is asked in a worker, in bytes: a query of it may take longer than the page can wait for a frame. */
+const WORTH_A_WORKER = 1_000_000;
 
 export class Speur {
   #engine;
@@ -29,6 +43,11 @@ export class Speur {
   constructor(engine, weights) {
     this.#engine = engine;
     this.#weights = weights;
+  }
+
+  /** What was opened: how many documents, if that is known, and which generation of the index. */
+  get about() {
+    return { docs: GENERATION.documents, generation: GENERATION.folder.replaceAll(/[./]/g, "") };
   }
 
   /**
@@ -72,7 +91,7 @@ export class Speur {
    * @returns {Promise<DocumentResult | null>}
    */
   async document(id, { query } = {}) {
-    return this.#engine.document(String(id), query) ?? null;
+    return (await this.#engine.document(String(id), query)) ?? null;
   }
 }
 
@@ -90,11 +109,12 @@ const WEIGHTS =
  * @returns {[Float64Array, string]}
  */
 function packed({ limit, offset, prefix, explain, sort, filters, weights }, own) {
-  const whole = (name, value) => {
+  const whole = (/** @type {string} */ name, /** @type {number | null | undefined} */ value) => {
     if (value === undefined || value === null) return NaN;
     if (typeof value === "number" && value >= 0 && Math.trunc(value) === value) return value;
     throw new TypeError(`the option ${name} must be a whole number from 0 on, not ${value}`);
   };
+  /** @type {(name: string, value: string | null | undefined, first: string, second: string) => number} */
   const one = (name, value, first, second) => {
     if (value === undefined || value === null) return NaN;
     if (value === first || value === second) return Number(value === first);
@@ -107,7 +127,7 @@ function packed({ limit, offset, prefix, explain, sort, filters, weights }, own)
     throw new TypeError(`the weight ${name} must be a number from 0 on, not ${value}`);
   });
   const chosen = Object.entries(filters ?? {}).flatMap(([facet, modes]) =>
-    ["any", "all", "none"].flatMap((mode) => {
+    /** @type {const} */ (["any", "all", "none"]).flatMap((mode) => {
       const values = modes?.[mode] ?? [];
       if (Array.isArray(values)) return values.flatMap((value) => [facet, mode, `${value}`.replaceAll("\0", "")]);
       throw new TypeError(`the filter ${facet}.${mode} must be an array, not ${values}`);
@@ -140,27 +160,68 @@ function openOwn() {
 
 async function start() {
   const folder = new URL(GENERATION.folder, OWN_FOLDER);
+  const engineUrl = new URL("engine.js", folder);
   const wasmUrl = new URL("engine_bg.wasm", folder);
-  const indexUrl = GENERATION.index && new URL(GENERATION.index, folder);
+  const indexUrl = GENERATION.index === null ? null : new URL(GENERATION.index, folder);
   const remedy = "Build the folder again, and copy all of it.";
   // All at once: none of the three waits for another.
   const [{ default: init, Engine }, wasm, index] = await Promise.all([
-    load(new URL("engine.js", folder), remedy),
+    load(engineUrl, remedy),
     download(wasmUrl, remedy),
     indexUrl && download(indexUrl, remedy).then((response) => response.arrayBuffer()),
   ]);
+  // A host that answers everything with its start page says that all is well.
+  if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML", remedy);
+  if (index && index.byteLength > WORTH_A_WORKER) {
+    const worker = await inWorker(engineUrl, wasmUrl, index.slice(0)).catch(() => null);
+    if (worker) return new Speur(worker);
+  }
   try {
     await init({ module_or_path: wasm });
   } catch (cause) {
-    throw failure(wasmUrl, cause, "A Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src.");
+    const hint = "A Content-Security-Policy must allow 'wasm-unsafe-eval' in script-src.";
+    throw failure("engine", wasmUrl, cause, hint);
   }
   try {
     const engine = index ? new Engine(new Uint8Array(index)) : Engine.embedded();
     if (engine) return new Speur(engine);
   } catch (cause) {
-    throw failure(indexUrl ?? wasmUrl, cause, remedy);
+    throw failure("content", indexUrl ?? wasmUrl, cause, remedy);
   }
-  throw failure(wasmUrl, "it holds no index", "Open a folder that `speur index` wrote.");
+  throw failure("content", wasmUrl, "it holds no index", "Open a folder that `speur index` wrote.");
+}
+
+/**
+ * An engine that never keeps the page waiting. Where workers are not allowed, the page itself asks.
+ *
+ * @param {URL} engineUrl
+ * @param {URL} wasmUrl
+ * @param {ArrayBuffer} index
+ * @returns {Promise<Engine>}
+ */
+async function inWorker(engineUrl, wasmUrl, index) {
+  const worker = new Worker(new URL(`${GENERATION.scripts}interface/worker.js`, OWN_FOLDER), { type: "module" });
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
+  const asked = new Map();
+  let last = 0;
+  const ask = (/** @type {string} */ method, /** @type {any[]} */ ...values) =>
+    new Promise((resolve, reject) => {
+      asked.set(++last, { resolve, reject });
+      worker.postMessage({ number: last, method, values });
+    });
+  worker.addEventListener("message", ({ data: { number, value, error } }) => {
+    const { resolve, reject } = /** @type {any} */ (asked.get(number));
+    asked.delete(number);
+    if (error === undefined) resolve(value);
+    else reject(new Error(error));
+  });
+  worker.addEventListener("error", () => asked.forEach(({ reject }) => reject(new Error("the worker failed"))));
+  await ask("open", engineUrl.href, wasmUrl.href, index);
+  return {
+    search: (...values) => ask("search", ...values),
+    suggest: (...values) => ask("suggest", ...values),
+    document: (...values) => ask("document", ...values),
+  };
 }
 
 /**
@@ -174,7 +235,7 @@ async function load(url, remedy) {
   } catch (cause) {
     // The browser does not say why an import failed. Asking for the file again does.
     await download(url, remedy);
-    throw failure(url, cause, remedy);
+    throw failure("content", url, cause, remedy);
   }
 }
 
@@ -184,17 +245,24 @@ async function load(url, remedy) {
  */
 async function download(url, remedy) {
   const response = await fetch(url).catch((cause) => {
-    throw failure(url, cause, "Check the connection and try again.");
+    throw failure("network", url, cause, "Check the connection and try again.");
   });
-  if (!response.ok) throw failure(url, `status ${response.status}`, remedy);
+  const code = response.status < 500 ? "missing" : "network";
+  if (!response.ok) throw failure(code, url, `status ${response.status}`, remedy);
   return response;
 }
 
 /**
+ * @param {"network" | "missing" | "content" | "engine"} code
  * @param {URL} url
  * @param {any} cause
  * @param {string} remedy
  */
-function failure(url, cause, remedy) {
-  return new Error(`${url} cannot be used: ${cause.message ?? cause}. ${remedy}`, { cause });
+function failure(code, url, cause, remedy) {
+  const error = new Error(`${url} cannot be used: ${cause.message ?? cause}. ${remedy}`, { cause });
+  return Object.assign(error, { code, retryable: code === "network" });
 }
+
+SpeurSearch.open = Speur.open;
+SpeurSearch.interfaceUrl = new URL(`${GENERATION.scripts}interface/interface.js`, OWN_FOLDER).href;
+if (globalThis.customElements) SpeurSearch.define();

@@ -16,14 +16,12 @@ pub(crate) fn script() -> Result<&'static str, Failure> {
     script.filter(|text| text.lines().any(|line| line.starts_with(GENERATION_LINE))).ok_or_else(without_assets)
 }
 
-/// The files that a generation has beside its index, with their bytes: the engine, and the types of the script.
-pub(crate) fn generation() -> Result<[(&'static str, &'static [u8]); 3], Failure> {
-    let file = |name, path| find(path).map(|bytes| (name, bytes)).ok_or_else(without_assets);
-    Ok([
-        file("engine.js", "engine/engine.js")?,
-        file("engine_bg.wasm", "engine/engine_bg.wasm")?,
-        file("speur.d.ts", "speur.d.ts")?,
-    ])
+/// The files that a generation has beside its index, with their bytes: the engine, the interface and its languages, and
+/// the types of the script.
+pub(crate) fn generation() -> Result<Vec<(&'static str, &'static [u8])>, Failure> {
+    let files: Vec<_> =
+        ASSETS.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("generation/")?, *bytes))).collect();
+    if files.is_empty() { Err(without_assets()) } else { Ok(files) }
 }
 
 fn find(path: &str) -> Option<&'static [u8]> {

@@ -17,11 +17,14 @@ use crate::{arguments, assets};
 
 const INDEX_FILE: &str = "index.speur";
 
+/// What a reader who searches downloads most of.
+const MAIN_FILES: [&str; 2] = ["engine_bg.wasm", INDEX_FILE];
+
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let start = Instant::now();
     let synonyms = arguments.synonyms.as_deref().map_or_else(|| Ok(Synonyms::default()), read_synonyms)?;
     let script = assets::script()?;
-    let mut files = assets::generation()?.to_vec();
+    let mut files = assets::generation()?;
     check_output(&arguments.output)?;
 
     let options = Options { base_url: arguments.base_url.clone(), language: arguments.lang.clone() };
@@ -30,21 +33,25 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let left_out = read.left_out.len();
     let bytes = build(read.documents, synonyms)?;
 
+    let statistics = Index::open(&*bytes)?.statistics();
     files.push((INDEX_FILE, &bytes));
     let generation = generation_of(&files);
-    write_output(&arguments.output, &generation, script, &files)?;
+    write_output(&arguments.output, &generation, script, statistics.documents as usize, &files)?;
 
     if !arguments.quiet {
-        let statistics = Index::open(&*bytes)?.statistics();
         let mut out = std::io::stdout().lock();
         let seconds = start.elapsed().as_secs_f64();
         writeln!(out, "{} pages with {} words in {seconds:.1} s", statistics.documents, statistics.words)?;
         if left_out > 0 {
             writeln!(out, "{left_out} files that are no pages were left out (pictures, styles, scripts, …)")?;
         }
-        for (name, bytes) in &files {
-            writeln!(out, "{:>12} bytes  {}", bytes.len(), arguments.output.join(&generation).join(name).display())?;
+        let folder = arguments.output.join(&generation);
+        let (main, rest): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| MAIN_FILES.contains(name));
+        for (name, bytes) in main {
+            writeln!(out, "{:>12} bytes  {}", bytes.len(), folder.join(name).display())?;
         }
+        let bytes: usize = rest.iter().map(|(_, bytes)| bytes.len()).sum();
+        writeln!(out, "{bytes:>12} bytes  {} scripts beside them, loaded when they are used", rest.len())?;
         writeln!(out, "Load {} in a page, as a module.", arguments.output.join("speur.js").display())?;
     }
     Ok(())
@@ -88,13 +95,23 @@ fn check_output(output: &Path) -> Result<(), Failure> {
 
 /// Writes the generation first and the script that names it last, so that a page that loads meanwhile gets the old
 /// search or the new one.
-fn write_output(output: &Path, generation: &str, script: &str, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+fn write_output(
+    output: &Path,
+    generation: &str,
+    script: &str,
+    documents: usize,
+    files: &[(&str, &[u8])],
+) -> Result<(), Failure> {
     let folder = output.join(generation);
-    fs::create_dir_all(&folder).map_err(|error| Failure::file("make the folder", &folder, &error))?;
     for (name, bytes) in files {
-        replace(&folder.join(name), &folder, bytes)?;
+        let file = folder.join(name);
+        let within = file.parent().unwrap_or(&folder);
+        fs::create_dir_all(within).map_err(|error| Failure::file("make the folder", within, &error))?;
+        replace(&file, &folder, bytes)?;
     }
-    let named = serde_json::json!({ "folder": format!("./{generation}/"), "index": INDEX_FILE });
+    let relative = format!("./{generation}/");
+    let named =
+        serde_json::json!({ "folder": relative, "index": INDEX_FILE, "scripts": relative, "documents": documents });
     let mut text = String::with_capacity(script.len());
     for line in script.lines() {
         if line.starts_with(assets::GENERATION_LINE) {
@@ -129,17 +146,19 @@ mod tests {
         fs::write(output.path().join("mine.txt"), "mine").expect("The folder is new.");
         for _ in 0..2 {
             check_output(output.path()).expect("Speur may write here, and again.");
-            write_output(output.path(), "abc", SCRIPT, &[(INDEX_FILE, b"bytes")]).expect("The folder can be written.");
+            let files: [(&str, &[u8]); 2] = [(INDEX_FILE, b"bytes"), ("lang/nl.js", b"{}")];
+            write_output(output.path(), "abc", SCRIPT, 7, &files).expect("The folder can be written.");
         }
         let read = |name: &str| fs::read_to_string(output.path().join(name)).expect("It was written.");
-        let expected = "// Above.\nconst GENERATION = {\"folder\":\"./abc/\",\"index\":\"index.speur\"};\n// Below.\n";
+        let line = r#"{"documents":7,"folder":"./abc/","index":"index.speur","scripts":"./abc/"}"#;
+        let expected = format!("// Above.\nconst GENERATION = {line};\n// Below.\n");
         assert_eq!(
-            [read("speur.js").as_str(), &read("abc/index.speur"), &read("mine.txt")],
-            [expected, "bytes", "mine"]
+            [read("speur.js"), read("abc/index.speur"), read("abc/lang/nl.js"), read("mine.txt")],
+            [expected.as_str(), "bytes", "{}", "mine"]
         );
         assert_eq!(
             fs::read_dir(output.path().join("abc")).expect("It is there.").count(),
-            1,
+            2,
             "nothing temporary is left"
         );
     }

@@ -2,14 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::module::{self, Contents};
 use crate::workspace::{Workspace, run};
-
-/// The script that pages load, and its types.
-const SCRIPT_FILES: [&str; 2] = ["speur.js", "speur.d.ts"];
 
 /// Leaves `target/dist/speur` and prints its path and size.
 pub fn dist(workspace: &Workspace) -> Result<()> {
@@ -23,18 +21,26 @@ pub fn dist(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Writes what is put inside the command to `target/dist/assets`, which it returns: [`SCRIPT_FILES`] and `engine/`, the
-/// module without an index.
+/// Writes what is put inside the command to `target/dist/assets`, which it returns: `speur.js`, and in `generation/` the
+/// module without an index, its glue, the interface with its languages, and the types of the script.
 pub fn write_assets(workspace: &Workspace) -> Result<PathBuf> {
     let assets = workspace.target.join("dist/assets");
     // Files of an earlier build must not end up inside this one.
     if assets.exists() {
         fs::remove_dir_all(&assets).with_context(|| format!("{} could not be emptied", assets.display()))?;
     }
-    module::build(workspace, Contents::Engine { output: &assets.join("engine") })?;
-    for name in SCRIPT_FILES {
-        copy(&workspace.root.join("www").join(name), &assets.join(name))?;
+    let generation = assets.join("generation");
+    module::build(workspace, Contents::Engine { output: &generation })?;
+    // The types of the glue are for those who write `speur.js`.
+    for name in ["engine.d.ts", "engine_bg.wasm.d.ts"] {
+        let file = generation.join(name);
+        fs::remove_file(&file).with_context(|| format!("{} could not be removed", file.display()))?;
     }
+    let www = workspace.root.join("www");
+    copy(&www.join("speur.d.ts"), &generation.join("speur.d.ts"))?;
+    run(&mut workspace.cargo("build --workspace --example scripts"))?;
+    let program = format!("debug/examples/scripts{}", std::env::consts::EXE_SUFFIX);
+    run(Command::new(workspace.target.join(program)).args([&www, &assets]))?;
     Ok(assets)
 }
 

@@ -70,12 +70,23 @@ fn other_page(workspace: &Workspace) -> Result<PathBuf> {
     let page = workspace.target.join("other-page");
     let (seeds, output) = (workspace.root.join("tests/site"), page.join("pkg"));
     module::build(workspace, Contents::Page { seeds: Some(&seeds), output: &output })?;
-    let files = fs::read_dir(workspace.root.join("www")).context("the page is missing from the repository")?;
-    for file in files.flatten().filter(|file| file.path().is_file()) {
-        let copy = page.join(file.file_name());
-        fs::copy(file.path(), &copy).with_context(|| format!("{} could not be written", copy.display()))?;
-    }
+    copy_folder(&workspace.root.join("www"), &page)?;
     Ok(page)
+}
+
+/// Copies the files of a folder, and of those in it but for the module.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("{} could not be made", to.display()))?;
+    let files = fs::read_dir(from).with_context(|| format!("{} is missing from the repository", from.display()))?;
+    for file in files.flatten().filter(|file| file.file_name() != "pkg") {
+        let copy = to.join(file.file_name());
+        if file.path().is_dir() {
+            copy_folder(&file.path(), &copy)?;
+        } else {
+            fs::copy(file.path(), &copy).with_context(|| format!("{} could not be written", copy.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Runs `tests/wasm.rs` in headless Chromium.

@@ -3,6 +3,7 @@
 //! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`,
 //! `meaning.rs` and `stub.rs`, those of other sites than the seeds in `sites.rs`.
 
+mod element;
 mod harness;
 mod meaning;
 mod page;

@@ -1,0 +1,194 @@
+//! How do the scripts of `www` become the few small files that sites serve?
+//!
+//! `www` is read by browsers as it lies there, one file a concern. A site gets the same, joined: what is always loaded
+//! together is one file, and names inside it are short. Files are joined as they are, one after the other, those that are
+//! used before those that use them; so names at the top of files that are joined must differ, and the parser checks that.
+//!
+//! A program of its own, for what it uses takes minutes to compile: `scripts WWW ASSETS` writes what `ASSETS` has beside the
+//! module.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use oxc::allocator::Allocator;
+use oxc::codegen::{Codegen, CodegenOptions};
+use oxc::minifier::{Minifier, MinifierOptions};
+use oxc::parser::Parser;
+use oxc::semantic::SemanticBuilder;
+use oxc::span::SourceType;
+
+/// How the line of `speur.js` begins that `speur index` replaces. It stays as it is, a line of its own.
+const GENERATION_LINE: &str = "const GENERATION = ";
+
+/// What is loaded when it is used, each a file of its own.
+const PARTS: [&str; 5] = ["interface", "explain", "recent", "several", "worker"];
+
+fn main() -> ExitCode {
+    let [www, assets] = [1, 2].map(|n| std::env::args_os().nth(n).map(PathBuf::from));
+    let (Some(www), Some(assets)) = (www, assets) else {
+        eprintln!("expected two folders: www, and the one to write to");
+        return ExitCode::from(2);
+    };
+    match write_all(&www, &assets) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes `speur.js`, and in `generation/` the interface and its languages; makes the glue small that is there.
+fn write_all(www: &Path, assets: &Path) -> Result<()> {
+    let generation = assets.join("generation");
+    write(&assets.join("speur.js"), &joined(&www.join("speur.js"))?)?;
+    for part in PARTS {
+        let name = format!("interface/{part}.js");
+        write(&generation.join(&name), &joined(&www.join(&name))?)?;
+    }
+    let languages = fs::read_dir(www.join("lang")).context("expected the languages of the interface in www/lang")?;
+    for file in languages.flatten() {
+        write(&generation.join("lang").join(file.file_name()), &joined(&file.path())?)?;
+    }
+    let glue = generation.join("engine.js");
+    write(&glue, &joined(&glue)?)
+}
+
+/// Writes a file, and its folder if there is none.
+fn write(file: &Path, text: &str) -> Result<()> {
+    fs::create_dir_all(file.parent().context("every file is in a folder")?)?;
+    fs::write(file, text).with_context(|| format!("{} could not be written", file.display()))
+}
+
+/// A module with all that it imports by `import … from`; what it imports by `import(…)` stays apart.
+fn joined(entry: &Path) -> Result<String> {
+    let mut joined = Joined::default();
+    joined.add(entry, true)?;
+    let small = small(&joined.text, entry)?;
+    Ok(joined.generation + &small)
+}
+
+/// The same script in fewer bytes: no comments, short names.
+fn small(text: &str, file: &Path) -> Result<String> {
+    let allocator = Allocator::default();
+    let mut parsed = Parser::new(&allocator, text, SourceType::mjs()).parse();
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).build(&parsed.program);
+    if let Some(error) = parsed.diagnostics.iter().chain(&checked.diagnostics).next() {
+        bail!("{} cannot be made small: {error}; files that are joined need different names", file.display());
+    }
+    let minified = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut parsed.program);
+    let generator = Codegen::new()
+        .with_options(CodegenOptions::minify())
+        .with_scoping(minified.scoping)
+        .with_private_member_mappings(minified.class_private_mappings);
+    Ok(generator.build(&parsed.program).code)
+}
+
+/// Modules, as one.
+#[derive(Default)]
+struct Joined {
+    text: String,
+    /// The line that is not made small, if a module has it.
+    generation: String,
+    added: Vec<PathBuf>,
+}
+
+impl Joined {
+    /// Adds a module after those that it imports. Only the entry exports something.
+    fn add(&mut self, file: &Path, is_entry: bool) -> Result<()> {
+        let file = normal(file);
+        if self.added.contains(&file) {
+            return Ok(());
+        }
+        self.added.push(file.clone());
+        let text = fs::read_to_string(&file).with_context(|| format!("expected a script at {}", file.display()))?;
+        let mut own = String::new();
+        for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("import ") {
+                let Some((_, path)) = rest.trim_end_matches(';').split_once(" from ") else {
+                    bail!("{}: expected an import on one line, found: {line}", file.display());
+                };
+                let path = file.with_file_name("").join(path.trim_matches('"'));
+                self.add(&path, false)?;
+            } else if line.starts_with(GENERATION_LINE) {
+                self.generation = format!("{line}\n");
+            } else {
+                let line = if is_entry { line } else { line.strip_prefix("export ").unwrap_or(line) };
+                own.push_str(line);
+                own.push('\n');
+            }
+        }
+        self.text.push_str(&own);
+        Ok(())
+    }
+}
+
+/// The path without `.` and `..` inside.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(normal.pop()),
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("A temporary folder can be made.");
+        for (name, text) in files {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().expect("It is inside the folder.")).expect("The folder is new.");
+            fs::write(file, text).expect("The folder is new.");
+        }
+        folder
+    }
+
+    #[test]
+    fn what_is_used_comes_first_and_once() {
+        let folder = folder(&[
+            (
+                "entry.js",
+                "import { a } from \"./inner/a.js\";\nimport { b } from \"./b.js\";\nexport const c = [a(), b()];\n",
+            ),
+            (
+                "b.js",
+                "import { a } from \"./inner/a.js\";\n/** Says b. */\nexport function b() {\n  return `${a()} b`;\n}\n",
+            ),
+            ("inner/a.js", "export function a() {\n  return document.title;\n}\n"),
+        ]);
+        let joined = joined(&folder.path().join("entry.js")).expect("The modules are correct.");
+        assert_eq!(joined.matches("document.title").count(), 1, "{joined}");
+        assert!(!joined.contains("import") && !joined.contains("Says") && joined.contains("export"), "{joined}");
+    }
+
+    #[test]
+    fn the_line_that_names_the_generation_stays() {
+        let line = "const GENERATION = { \"folder\": \"./pkg/\" };\n";
+        let folder = folder(&[("speur.js", &format!("{line}export const folder = GENERATION.folder;\n"))]);
+        let joined = joined(&folder.path().join("speur.js")).expect("The module is correct.");
+        assert!(joined.starts_with(line) && joined.matches("GENERATION").count() == 2, "{joined}");
+    }
+
+    #[test]
+    fn what_cannot_be_joined_is_refused() {
+        for (entry, expected) in [
+            ("import { a } from \"./a.js\";\nconst a = 1;\nexport { a };\n", "different names"),
+            ("import {\n  a,\n} from \"./a.js\";\n", "on one line"),
+            ("import { b } from \"./b.js\";\n", "expected a script"),
+            ("export const = 1;\n", "cannot be made small"),
+        ] {
+            let folder = folder(&[("entry.js", entry), ("a.js", "export const a = 2;\n")]);
+            let error = joined(&folder.path().join("entry.js")).expect_err("It is wrong.");
+            assert!(format!("{error:#}").contains(expected), "{error:#}");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+/**
+ * What is `<speur-search>` before anybody searches? A form, the author's or its own, that waits for the reader. How it
+ * behaves from then on stands in `interface/`, which is loaded at that moment.
+ */
+
+import { button, element } from "./dom.js";
+import { listenToShortcut } from "./shortcut.js";
+
+/** What the empty element says before its interface is loaded. */
+const LABELS = /** @type {Record<string, string>} */ ({
+  nl: "Zoeken",
+  en: "Search",
+  de: "Suchen",
+  fr: "Rechercher",
+  es: "Buscar",
+});
+
+const ATTRIBUTES = [
+  ...["index", "limit", "load", "url-param", "shortcut", "results", "mode", "highlight", "history", "theme", "group"],
+  ...["heading-level", "label", "explain"],
+];
+
+const STYLE = `
+:host { display: block; position: relative; }
+:host([hidden]), [hidden] { display: none !important; }
+* { box-sizing: border-box; }
+:where(form, search) { display: grid; gap: 0.375rem; margin: 0; }
+:where(label) { color: var(--speur-color-muted, inherit); font-size: 0.875em; }
+:where(button, select, [part="input"]) {
+  min-block-size: 2.5rem;
+  padding: 0.375em 0.75em;
+  font: inherit;
+  color: inherit;
+  background: none;
+  border: 1px solid var(--speur-color-border, GrayText);
+  border-radius: var(--speur-radius, 6px);
+}
+:where(button, select) { cursor: pointer; }
+:where([part="field"]) { position: relative; font: var(--speur-font, inherit); }
+:where([part="input"]) { inline-size: 100%; padding-inline-end: 5.5em; font-size: max(1em, 16px); appearance: none; }
+:where(:focus-visible) { outline: 2px solid var(--speur-color-focus, currentColor); outline-offset: 2px; scroll-margin: 6rem; }
+::-webkit-search-cancel-button { display: none; }
+:where([part="clear"]) { position: absolute; inset-block: 0; inset-inline-end: 0; border: 0; }
+:where([part="close"]) { display: block; margin-inline-start: auto; margin-block-end: 0.5rem; }
+`;
+
+// There are no elements where pages are put together ahead of time.
+const Base = globalThis.HTMLElement ?? class {};
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+export class SpeurSearch extends Base {
+  static observedAttributes = [...ATTRIBUTES, "lang", "dir"];
+
+  /** Opens an index. `speur.js` says how. @type {(index?: string) => Promise<import("./speur.js").Speur>} */
+  static open;
+  /** Where the interface is, likewise. */
+  static interfaceUrl = "";
+
+  /** @type {any} */
+  #translations;
+  /** @type {any} */
+  #resultRenderer;
+  /** @type {Promise<import("./interface/interface.js").Interface> | undefined} */
+  #interface;
+  /** @type {any} */
+  #shell;
+  #isWaiting = false;
+  #triggers = new AbortController();
+  #ended = new AbortController();
+
+  /** Defines the element, if the page has none of this name. */
+  static define(name = "speur-search") {
+    if (!customElements.get(name)) customElements.define(name, name === "speur-search" ? this : class extends this {});
+  }
+
+  connectedCallback() {
+    // The form inside may not have been read yet.
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => this.#build(), { once: true });
+    else this.#build();
+  }
+
+  disconnectedCallback() {
+    this.#end();
+  }
+
+  /**
+   * @param {string} _name
+   * @param {string | null} before
+   * @param {string | null} now
+   */
+  attributeChangedCallback(_name, before, now) {
+    if (before !== now) this.#again();
+  }
+
+  get translations() {
+    return this.#translations;
+  }
+
+  set translations(messages) {
+    this.#translations = messages;
+    this.#again();
+  }
+
+  get resultRenderer() {
+    return this.#resultRenderer;
+  }
+
+  set resultRenderer(renderer) {
+    this.#resultRenderer = renderer;
+    this.#again();
+  }
+
+  /** @param {FocusOptions} [options] */
+  focus(options) {
+    const { dialog, input } = this.#shell ?? {};
+    if (dialog && !dialog.open) this.#openDialog();
+    input?.focus(options);
+  }
+
+  /** @param {string} query */
+  async search(query) {
+    return (await this.preload()).ask(String(query));
+  }
+
+  /** Loads the interface and the index, if they are not there yet. */
+  preload() {
+    this.#triggers.abort();
+    this.#interface ??= this.#load();
+    return this.#interface;
+  }
+
+  async clear() {
+    await this.search("");
+  }
+
+  async close() {
+    (await this.#interface)?.close();
+  }
+
+  async #load() {
+    const shell = this.#shell;
+    if (!shell) throw new Error("a <speur-search> searches only while it is part of a page");
+    // The index is the longest to load: it does not wait for the interface, which says what goes wrong.
+    for (const index of (this.getAttribute("index") ?? "").split(/\s+/)) SpeurSearch.open(index || undefined).catch(() => {});
+    const { Interface } = await import(SpeurSearch.interfaceUrl);
+    return Interface.attach(this, shell);
+  }
+
+  /** The form, and what makes somebody begin to search. */
+  #build() {
+    if (!this.isConnected || this.#shell) return;
+    for (const name of ["translations", "resultRenderer"]) this.#upgrade(name);
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    sheet ??= new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+
+    const own = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type="search"], input:not([type])'));
+    const label = this.getAttribute("label") ?? LABELS[(this.lang || languageOfPage(this)).slice(0, 2)] ?? LABELS.en;
+    const form = own ? element("slot") : ownForm(label);
+    const input = own ?? /** @type {HTMLInputElement} */ (form.querySelector("input"));
+    const clear = form.querySelector("button") ?? button("clear", "");
+    if (own && !own.hasAttribute("autocomplete")) own.autocomplete = "off";
+    const place = element("div");
+    /** @type {HTMLDialogElement | null} */
+    let dialog = null;
+    if (this.getAttribute("mode") === "dialog") {
+      const made = /** @type {HTMLDialogElement} */ (element("dialog", { part: "dialog", "aria-label": label }));
+      made.append(button("close", "×", () => made.close()), form, place);
+      // What lies beside the dialog belongs to it, as far as the browser says.
+      made.addEventListener("click", ({ target, clientX, clientY }) => {
+        const { left, right, top, bottom } = made.getBoundingClientRect();
+        const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+        if (target === made && !isInside) made.close();
+      });
+      dialog = made;
+      root.replaceChildren(button("opener", label, () => this.focus()), dialog);
+    } else root.replaceChildren(form, place);
+    const results = document.getElementById(this.getAttribute("results") ?? "");
+    const elsewhere = results && (results.shadowRoot ?? results.attachShadow({ mode: "open" }));
+    elsewhere?.replaceChildren(place);
+    this.#shell = { input, clear, place, dialog, sheet, open: SpeurSearch.open };
+    const shortcut = this.getAttribute("shortcut");
+    this.#ended = new AbortController();
+    if (shortcut) {
+      listenToShortcut(shortcut, input, () => (dialog?.open ? dialog.close() : this.focus()), this.#ended.signal);
+    }
+    this.#await(input);
+  }
+
+  #openDialog() {
+    this.#shell.dialog.showModal();
+    this.dispatchEvent(new CustomEvent("speur-open", { bubbles: true, composed: true }));
+    this.#begin();
+  }
+
+  /**
+   * Waits for whatever the owner says that the search should wait for.
+   *
+   * @param {HTMLInputElement} input
+   */
+  #await(input) {
+    const parameter = this.getAttribute("url-param");
+    const asked = parameter && new URLSearchParams(location.search).get(parameter);
+    if (asked && !input.value) input.value = asked;
+    const isThrifty = /** @type {any} */ (navigator).connection?.saveData;
+    const load = input.value ? "eager" : isThrifty ? "input" : (this.getAttribute("load") ?? "focus");
+    this.#triggers = new AbortController();
+    const options = { signal: this.#triggers.signal };
+    const begin = () => this.#begin();
+    this.addEventListener("input", begin, options);
+    if (load !== "input") for (const name of ["focusin", "pointerover"]) this.addEventListener(name, begin, options);
+    if (load === "eager") begin();
+    // Safari has no idle callback.
+    else if (load === "idle") (globalThis.requestIdleCallback ?? ((call) => setTimeout(call, 200)))(begin);
+  }
+
+  #begin() {
+    this.preload().catch((error) => {
+      // The form goes on as one without this script, and the next try loads again.
+      this.#interface = undefined;
+      this.dataset.state = "error";
+      console.error(error);
+      const detail = { code: error.code ?? "unknown", retryable: !!error.retryable, message: `${error}` };
+      this.dispatchEvent(new CustomEvent("speur-error", { bubbles: true, composed: true, detail }));
+      if (this.#shell) this.#await(this.#shell.input);
+    });
+  }
+
+  /** Makes the element anew, once for all that is changed at the same time. */
+  #again() {
+    if (!this.#shell || this.#isWaiting) return;
+    this.#isWaiting = true;
+    queueMicrotask(() => {
+      this.#isWaiting = false;
+      const { value = "" } = this.#shell?.input ?? {};
+      this.#end();
+      this.#build();
+      if (value && this.#shell && !this.#shell.input.value) {
+        this.#shell.input.value = value;
+        this.#begin();
+      }
+    });
+  }
+
+  #end() {
+    this.#triggers.abort();
+    this.#ended.abort();
+    this.#interface?.then((made) => made.detach()).catch(() => {});
+    this.#interface = this.#shell = undefined;
+  }
+
+  /**
+   * A property that was set before the element was defined hides the one of the class.
+   *
+   * @param {string} name
+   */
+  #upgrade(name) {
+    if (!Object.hasOwn(this, name)) return;
+    const self = /** @type {any} */ (this);
+    const value = self[name];
+    delete self[name];
+    self[name] = value;
+  }
+}
+
+for (const name of ATTRIBUTES) {
+  const property = name.replace(/-./g, (letters) => letters[1].toUpperCase());
+  const isFlag = name === "history" || name === "explain";
+  Object.defineProperty(SpeurSearch.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    /** @this {HTMLElement} */
+    get() {
+      return isFlag ? this.hasAttribute(name) : (this.getAttribute(name) ?? "");
+    },
+    /** @this {HTMLElement} @param {any} value */
+    set(value) {
+      if (isFlag) this.toggleAttribute(name, !!value);
+      else if (value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, `${value}`);
+    },
+  });
+}
+
+/** @param {Element} place */
+function languageOfPage(place) {
+  return place.closest("[lang]")?.getAttribute("lang") ?? "";
+}
+
+/**
+ * The form of an element that has none.
+ *
+ * @param {string} label
+ */
+function ownForm(label) {
+  const input = element("input", {
+    type: "search",
+    id: "query",
+    name: "q",
+    part: "input",
+    autocapitalize: "none",
+    autocomplete: "off",
+    autocorrect: "off",
+    spellcheck: "false",
+    enterkeyhint: "search",
+    inputmode: "search",
+  });
+  const clear = button("clear", "×");
+  clear.hidden = true;
+  const field = element("div", { part: "field" }, input, clear);
+  const form = element("form", { part: "form" }, element("label", { for: "query", part: "label" }, label), field);
+  return element("search", { role: "search", part: "search", "aria-label": label }, form);
+}

@@ -1,0 +1,482 @@
+/**
+ * How does the element behave? What is typed becomes a question, the newest answer is shown, and links, keys, the address
+ * of the page and the history lead where readers expect. `speur.js` loads this when somebody begins to search.
+ */
+
+import { Address } from "./address.js";
+import { listenToKeys } from "./keys.js";
+import { safeUrl } from "./links.js";
+import { languageOf, messages, shortened } from "./messages.js";
+import { filters, toggled } from "./refine.js";
+import { announce, prepare, silence } from "./status.js";
+import { style } from "./style.js";
+import { View } from "./view.js";
+
+/**
+ * @typedef {import("../speur.js").Speur} Speur
+ * @typedef {import("../speur.js").SearchResults} SearchResults
+ * @typedef {import("./view.js").Question} Question
+ *
+ * @typedef {object} Shell What `speur.js` has made of the element.
+ * @property {HTMLInputElement} input
+ * @property {HTMLElement} clear The button that empties the box, if it is ours.
+ * @property {Element} place What the panel is put into.
+ * @property {HTMLDialogElement | null} dialog
+ * @property {CSSStyleSheet} sheet The styles that it has already.
+ * @property {(index?: string) => Promise<Speur>} open
+ *
+ * @typedef {object} Extras What is loaded only where the owner asks for it.
+ * @property {typeof import("./explain.js") | null} explain
+ * @property {typeof import("./recent.js") | null} history
+ */
+
+/** A shorter wait is not worth a sentence that comes and goes, in milliseconds. */
+const SLOW = 300;
+
+/** Then it is also read aloud. */
+const VERY_SLOW = 800;
+
+/** Loading is tried again after these pauses, in milliseconds. */
+const PAUSES = [500, 1000, 2000];
+
+/** Korean is composed syllable by syllable: who pauses while composing wants to see results. */
+const PAUSE_OF_COMPOSING = 300;
+
+/** How many answers are kept for Back. */
+const KEPT = 20;
+
+/** Elements that share what is asked, by the name of their group. @type {Map<string, Set<Interface>>} */
+const groups = new Map();
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+export class Interface {
+  #host;
+  #shell;
+  #say;
+  #history;
+  #view;
+  #address;
+  /** @type {Question} */
+  #question = { query: "", chosen: {}, sort: "relevance" };
+  /** @type {Promise<Speur>} */
+  #speur;
+  /** Numbers the questions: an old answer never replaces a newer one. */
+  #newest = 0;
+  #isComposing = false;
+  #timer = 0;
+  /** A query without results, until it is known that the reader meant it. */
+  #missed = "";
+  /** @type {Map<string, SearchResults>} */
+  #answers = new Map();
+  #ended = new AbortController();
+
+  /**
+   * @param {HTMLElement & { translations?: any, resultRenderer?: any }} host
+   * @param {Shell} shell
+   */
+  static async attach(host, shell) {
+    const language = languageOf(host);
+    const say = await messages(language, host.translations);
+    const explain = host.hasAttribute("explain") ? await import("./explain.js") : null;
+    const history = host.hasAttribute("history") ? await import("./recent.js") : null;
+    return new Interface(host, shell, say, language, { explain, history });
+  }
+
+  /**
+   * @param {HTMLElement & { resultRenderer?: any }} host
+   * @param {Shell} shell
+   * @param {import("./messages.js").Say} say
+   * @param {string} language
+   * @param {Extras} extras
+   */
+  constructor(host, shell, say, language, { explain, history }) {
+    this.#host = host;
+    this.#shell = shell;
+    this.#say = say;
+    this.#history = history;
+    this.#address = new Address(host.getAttribute("url-param") ?? "");
+    const look = {
+      say,
+      language,
+      hasPassages: host.getAttribute("highlight") !== "none",
+      headingLevel: Number(host.getAttribute("heading-level")) || 0,
+    };
+    this.#view = new View(look, {
+      choose: (change) => this.#choose(change),
+      more: () => this.#more(),
+      retry: () => this.#begin(),
+      ask: (query) => this.ask(query),
+      forget: () => {
+        history?.forgetRecent();
+        shell.input.focus();
+        this.#show();
+      },
+      extra: explain ? (hit) => explain.explanation(hit, say) : undefined,
+      render: host.resultRenderer,
+    });
+    this.#view.step = this.#limit;
+    const root = /** @type {ShadowRoot} */ (shell.place.getRootNode());
+    sheet ??= sheetOf(style);
+    root.adoptedStyleSheets = [shell.sheet, sheet];
+    shell.clear.textContent = say("clear");
+    const close = shell.dialog?.querySelector("[part=close]");
+    if (close) close.textContent = say("close");
+    this.#view.panel.hidden = true;
+    shell.place.append(this.#view.panel);
+    prepare(this.#loud);
+    this.#listen();
+    this.#speur = this.#begin();
+    this.#typed();
+  }
+
+  /** Ends it: the element has gone, or is made anew. */
+  detach() {
+    this.#newest++;
+    this.#address.forget();
+    this.#ended.abort();
+    this.#view.panel.remove();
+    this.#group?.delete(this);
+  }
+
+  /**
+   * Asks for something as if it had been typed.
+   *
+   * @param {string} query
+   * @returns {Promise<SearchResults | null>} Nothing for an empty query, and where something newer was asked meanwhile.
+   */
+  ask(query) {
+    this.#shell.input.value = query;
+    return this.#typed();
+  }
+
+  /** Closes what is open; returns whether anything was. */
+  close() {
+    const { dialog } = this.#shell;
+    const isOpen = this.#isOpen;
+    if (dialog?.open) dialog.close();
+    else this.#open(false);
+    return isOpen;
+  }
+
+  get #isOpen() {
+    return this.#shell.dialog ? this.#shell.dialog.open : !this.#view.panel.hidden;
+  }
+
+  get #limit() {
+    return Math.max(1, Math.trunc(Number(this.#host.getAttribute("limit"))) || 10);
+  }
+
+  get #group() {
+    return groups.get(this.#host.getAttribute("group") ?? "");
+  }
+
+  /** Where something is read aloud: beside an open dialog nothing is. */
+  get #loud() {
+    return this.#shell.dialog?.open ? this.#shell.dialog : document.body;
+  }
+
+  #listen() {
+    const [host, { input, clear, place, dialog }] = [this.#host, this.#shell];
+    const options = { signal: this.#ended.signal };
+    const on = (/** @type {EventTarget} */ target, /** @type {string} */ name, /** @type {(event: any) => void} */ call) =>
+      target.addEventListener(name, call, options);
+    const group = host.getAttribute("group");
+    if (group) groups.set(group, (this.#group ?? new Set()).add(this));
+
+    on(input, "input", () => this.#typed(false));
+    on(input, "compositionstart", () => (this.#isComposing = true));
+    on(input, "compositionend", () => {
+      this.#isComposing = false;
+      this.#typed(false);
+    });
+    on(input, "focus", () => this.#question.query.trim() || this.#show());
+    on(input, "blur", () => {
+      silence();
+      this.#tellMissed();
+    });
+    on(clear, "click", () => {
+      this.ask("");
+      input.focus();
+    });
+    if (input.form) on(input.form, "submit", (event) => this.#submit(event));
+    const escape = () => {
+      // Who leaves a dialog is back where they came from.
+      if (this.close()) {
+        if (!dialog) input.focus();
+        return true;
+      }
+      const hadText = input.value !== "";
+      if (hadText) this.ask("");
+      return hadText;
+    };
+    const inside = new Set([host, /** @type {ShadowRoot} */ (place.getRootNode()).host]);
+    for (const target of inside) listenToKeys(target, { input, links: () => this.#view.links, escape }, options.signal);
+    on(this.#view.panel, "click", (event) => this.#select(event));
+    on(globalThis, "popstate", () => {
+      const query = this.#address.arrive();
+      if (host.getAttribute("url-param")) this.#take(query);
+    });
+    if (host.getAttribute("mode") === "panel") {
+      const leave = (/** @type {Event} */ event, /** @type {EventTarget | null | undefined} */ to) =>
+        to && ![...inside].some((one) => one.contains(/** @type {Node} */ (to))) && this.#open(false);
+      on(host, "focusout", (event) => leave(event, event.relatedTarget));
+      on(document, "pointerdown", (event) => leave(event, event.target));
+    }
+    if (dialog) on(dialog, "close", () => this.#emit("speur-close"));
+  }
+
+  /** Opens the index, several times if the network fails. */
+  #begin() {
+    const { open } = this.#shell;
+    const addresses = (this.#host.getAttribute("index") ?? "").split(/\s+/).filter(Boolean);
+    this.#emit("speur-loadstart", {}, { bubbles: false });
+    this.#state("loading");
+    const load = async () =>
+      addresses.length > 1
+        ? (await import("./several.js")).several(addresses.map((address) => open(address)))
+        : open(addresses[0]);
+    this.#speur = again(load, PAUSES);
+    this.#speur.then(
+      (speur) => {
+        this.#emit("speur-load", {}, { bubbles: false });
+        this.#emit("speur-ready", speur.about);
+        this.#state("ready");
+      },
+      // Whoever asks is told.
+      () => {},
+    );
+    if (this.#question.query.trim()) this.#show();
+    return this.#speur;
+  }
+
+  /**
+   * @param {boolean} [isOurs] Not typed by the reader.
+   * @returns {Promise<SearchResults | null>}
+   */
+  async #typed(isOurs = true) {
+    const { input, clear } = this.#shell;
+    clearTimeout(this.#timer);
+    clear.hidden = input.value === "";
+    if (this.#isComposing && !isOurs) {
+      this.#timer = setTimeout(() => this.#typed(), PAUSE_OF_COMPOSING);
+      return null;
+    }
+    const query = input.value;
+    if (query === this.#question.query && (query !== "" || isOurs) && this.#newest) return null;
+    if (!this.#emit("speur-query", { query }, { cancelable: true })) return null;
+    // What was chosen belongs to a search; another one begins with an empty box.
+    this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
+    if (this.#newest) this.#address.writeSoon(query);
+    for (const other of this.#group ?? []) if (other !== this) other.#take(query);
+    return this.#show();
+  }
+
+  /**
+   * Takes over what another element of the group asks, or the address.
+   *
+   * @param {string} query
+   */
+  #take(query) {
+    if (query === this.#question.query) return;
+    this.#shell.input.value = query;
+    this.#shell.clear.hidden = query === "";
+    this.#question = { ...this.#question, query };
+    this.#show();
+  }
+
+  /** @param {Parameters<import("./view.js").Actions["choose"]>[0]} change */
+  #choose({ sort, facet, value }) {
+    if (sort) this.#question = { ...this.#question, sort };
+    if (facet && value !== undefined) {
+      this.#question = { ...this.#question, chosen: toggled(this.#question.chosen, facet, value) };
+    }
+    this.#show();
+  }
+
+  /**
+   * Answers the question and shows the answer, unless something newer was asked since.
+   *
+   * @returns {Promise<SearchResults | null>}
+   */
+  async #show() {
+    const [number, question, view] = [++this.#newest, this.#question, this.#view];
+    silence();
+    if (!question.query.trim()) {
+      this.#initial();
+      return null;
+    }
+    const key = JSON.stringify(question);
+    const known = this.#answers.get(key);
+    if (known) return this.#shown(known);
+    const slow = setTimeout(() => this.#wait(), SLOW);
+    const verySlow = setTimeout(() => this.#busy() && announce(this.#loud, this.#say("loading"), true), VERY_SLOW);
+    try {
+      const answer = await this.#answer(question, 0);
+      if (number !== this.#newest) return null;
+      this.#answers.set(key, answer);
+      if (this.#answers.size > KEPT) this.#answers.delete([...this.#answers.keys()][0]);
+      return this.#shown(answer);
+    } catch (error) {
+      if (number === this.#newest) this.#fail(error);
+      return null;
+    } finally {
+      clearTimeout(slow);
+      clearTimeout(verySlow);
+      if (number === this.#newest) view.isBusy = false;
+    }
+  }
+
+  #busy() {
+    return this.#host.dataset.state === "loading";
+  }
+
+  /** What is shown stays until the answer is there, dimmed; without anything, it says that the search is loading. */
+  #wait() {
+    if (this.#busy() || !this.#view.count) this.#view.showLoading();
+    else this.#view.isBusy = true;
+    this.#open(true);
+  }
+
+  /** @param {SearchResults} answer */
+  #shown(answer) {
+    const spoken = this.#view.showAnswer(answer, this.#question);
+    this.#state(answer.total ? "results" : "empty");
+    this.#open(true);
+    const { query, total, tookMs, hits } = answer;
+    this.#emit("speur-results", { query, total, tookMs, hits });
+    this.#missed = total ? "" : query;
+    announce(this.#loud, spoken, false, () => this.#tellMissed());
+    return answer;
+  }
+
+  /** Tells the owner what readers miss: what they typed to its end, not every letter of it. */
+  #tellMissed() {
+    if (this.#missed) this.#emit("speur-no-results", { query: this.#missed });
+    this.#missed = "";
+  }
+
+  #initial() {
+    const queries = this.#history?.recent() ?? [];
+    this.#view.showInitial(queries);
+    const hasOwn = !!this.#host.querySelector(':scope > [slot="initial"]');
+    this.#open(hasOwn || (queries.length > 0 && this.#shell.input.matches(":focus")));
+    if (!this.#busy()) this.#state("ready");
+  }
+
+  /** @param {any} error */
+  #fail(error) {
+    const message = this.#say(navigator.onLine === false ? "offline" : "failed");
+    // The reader cannot mend it; whoever made the page finds the reason here.
+    console.error(error);
+    this.#view.showError(message);
+    this.#state("error");
+    this.#open(true);
+    this.#emit("speur-error", { code: error?.code ?? "unknown", retryable: !!error?.retryable, message: String(error) });
+    announce(this.#loud, message, true);
+  }
+
+  async #more() {
+    const [number, question] = [this.#newest, this.#question];
+    const answer = await this.#answer(question, this.#view.count).catch((error) => this.#fail(error));
+    if (answer && number === this.#newest) this.#view.addAnswer(answer);
+  }
+
+  /**
+   * @param {Question} question
+   * @param {number} offset
+   */
+  async #answer({ query, chosen, sort }, offset) {
+    const speur = await this.#speur;
+    const options = { limit: this.#limit, offset, sort, explain: this.#host.hasAttribute("explain") };
+    const answer = await speur.search(query, { ...options, filters: filters(chosen) });
+    if (offset) return answer;
+    // Where values are chosen already, the others are counted as if none were: they can be added.
+    const facets = { ...answer.facets };
+    for (const facet of /** @type {(keyof typeof chosen)[]} */ (Object.keys(chosen)).filter((name) => chosen[name])) {
+      const others = await speur.search(query, { limit: 1, filters: filters({ ...chosen, [facet]: undefined }) });
+      facets[facet] = others.facets[facet];
+    }
+    return { ...answer, facets };
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    const { input } = this.#shell;
+    const form = /** @type {HTMLFormElement} */ (input.form);
+    // A form that leads somewhere does so, unless the results are shown right here as on a page of results; and always
+    // where this search does not work.
+    const isHere = this.#host.getAttribute("url-param") || this.#host.getAttribute("results");
+    if (form.hasAttribute("action") && (!isHere || this.#host.dataset.state === "error")) return;
+    event.preventDefault();
+    this.#tellMissed();
+    this.#history?.addRecent(input.value);
+    this.#address.keep(input.value);
+    this.#open(input.value.trim() !== "");
+  }
+
+  /** @param {MouseEvent} event */
+  #select(event) {
+    const link = /** @type {Element} */ (event.target).closest("a[part=link]");
+    const item = link?.closest("[part=item]");
+    if (!link || !item) return;
+    const id = item.getAttribute("data-id");
+    this.#address.keep(this.#question.query);
+    const rank = [...(item.parentElement?.children ?? [])].indexOf(item);
+    const url = safeUrl(link.getAttribute("href") ?? "")?.href.replace(/#?:~:text=.*$/, "");
+    if (!this.#emit("speur-select", { url, rank, id, query: this.#question.query }, { cancelable: true })) {
+      event.preventDefault();
+    }
+  }
+
+  /** @param {boolean} isOpen */
+  #open(isOpen) {
+    const { panel } = this.#view;
+    if (panel.hidden !== isOpen) return;
+    panel.hidden = !isOpen;
+    if (!this.#shell.dialog) this.#emit(isOpen ? "speur-open" : "speur-close");
+  }
+
+  /** @param {string} state */
+  #state(state) {
+    this.#host.dataset.state = state;
+  }
+
+  /**
+   * @param {string} name
+   * @param {object} [detail]
+   * @param {EventInit} [options]
+   * @returns {boolean} Whether nobody has prevented it.
+   */
+  #emit(name, detail = {}, options = {}) {
+    const event = new CustomEvent(name, { bubbles: true, composed: true, detail: Object.freeze(detail), ...options });
+    return this.#host.dispatchEvent(event);
+  }
+}
+
+/** @param {string} css */
+function sheetOf(css) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+}
+
+/**
+ * Tries until it works: what the network refused once it may give a moment later.
+ *
+ * @template T
+ * @param {() => Promise<T>} attempt
+ * @param {number[]} pauses
+ * @returns {Promise<T>}
+ */
+async function again(attempt, [pause, ...pauses]) {
+  try {
+    return await attempt();
+  } catch (/** @type {any} */ error) {
+    if (!error?.retryable || pause === undefined || navigator.onLine === false) throw error;
+    // Not all readers at the same moment.
+    await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+    return again(attempt, pauses);
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Which documents, and in which order? A group of checkboxes for each facet that leaves something to choose, and the
+ * order of the results.
+ */
+
+import { element } from "../dom.js";
+
+/**
+ * @typedef {import("../speur.js").Facet} Facet
+ * @typedef {import("../speur.js").Facets} Facets
+ * @typedef {import("./messages.js").Say} Say
+ * @typedef {Partial<Record<Facet, string[]>>} Chosen Of several values of a facet a document has any.
+ * @typedef {"relevance" | "date"} Sort
+ */
+
+/** In the order in which they are shown. @type {Facet[]} */
+export const FACETS = ["category", "source", "author", "year", "language"];
+
+/** More values than these are reached by typing: `author:miller`. */
+const MOST_VALUES = 8;
+
+export class Refine {
+  /** What is shown. */
+  node = element("div", { part: "refine" });
+  #say;
+  #choose;
+  /** @type {Map<Facet, HTMLElement>} */
+  #groups = new Map();
+  #details = element("details", { part: "facets" }, element("summary"), element("div"));
+  #select = /** @type {HTMLSelectElement} */ (element("select", { part: "sort" }));
+  #order = element("label", { part: "order" });
+
+  /**
+   * @param {Say} say
+   * @param {(change: { sort?: Sort, facet?: Facet, value?: string }) => void} choose
+   */
+  constructor(say, choose) {
+    this.#say = say;
+    this.#choose = choose;
+    this.#select.append(...["relevance", "date"].map((sort) => element("option", { value: sort }, say(sort))));
+    this.#select.addEventListener("change", () => choose({ sort: this.#select.value === "date" ? "date" : "relevance" }));
+    this.#order.append(say("sort"), " ", this.#select);
+    this.#details.firstChild?.appendChild(new Text(say("refine")));
+    this.node.append(this.#order, this.#details);
+  }
+
+  /**
+   * @param {Facets} counts
+   * @param {Chosen} chosen
+   * @param {Sort} sort
+   * @param {number} total How many results there are.
+   */
+  show(counts, chosen, sort, total) {
+    this.#select.value = sort;
+    this.#order.hidden = total < 2;
+    for (const facet of FACETS) {
+      const values = valuesOf(facet, counts[facet] ?? {}, chosen[facet] ?? []);
+      if (values.length > 1 || chosen[facet]) this.#fill(this.#group(facet), facet, values, chosen[facet] ?? []);
+      else this.#groups.get(facet)?.remove();
+    }
+    this.#details.hidden = !this.#details.lastElementChild?.childElementCount;
+    this.node.hidden = this.#details.hidden && this.#order.hidden;
+  }
+
+  /** @param {Facet} facet */
+  #group(facet) {
+    let group = this.#groups.get(facet);
+    if (!group) {
+      group = element("fieldset", {}, element("legend", {}, this.#say("facets")[facet]));
+      group.addEventListener("change", ({ target }) =>
+        this.#choose({ facet, value: /** @type {HTMLInputElement} */ (target).value }),
+      );
+      this.#groups.set(facet, group);
+    }
+    if (!group.isConnected) {
+      const later = FACETS.slice(FACETS.indexOf(facet) + 1).map((other) => this.#groups.get(other));
+      this.#details.lastElementChild?.insertBefore(group, later.find((other) => other?.isConnected) ?? null);
+    }
+    return group;
+  }
+
+  /**
+   * The checkboxes stay in place while their values are the same: the one that was pressed keeps the focus.
+   *
+   * @param {HTMLElement} group
+   * @param {Facet} facet
+   * @param {[string, number][]} values
+   * @param {string[]} chosen
+   */
+  #fill(group, facet, values, chosen) {
+    const { number, language } = this.#say.format;
+    const boxes = () => [...group.querySelectorAll("input")];
+    if (boxes().map((box) => box.value).join("\0") !== values.map(([value]) => value).join("\0")) {
+      const focused = boxes().find((box) => box.matches(":focus"))?.value;
+      const labels = values.map(([value]) => {
+        const name = element("bdi", {}, facet === "language" ? language(value) : value);
+        return element("label", {}, element("input", { type: "checkbox", value }), " ", name, " ", element("small"));
+      });
+      group.replaceChildren(/** @type {Node} */ (group.firstChild), ...labels);
+      boxes().find((box) => box.value === focused)?.focus();
+    }
+    boxes().forEach((box, n) => {
+      box.checked = chosen.includes(box.value);
+      box.parentElement?.lastElementChild?.replaceChildren(number(values[n][1]));
+    });
+  }
+}
+
+/**
+ * The values with most documents, and every chosen one; years from the newest on.
+ *
+ * @param {Facet} facet
+ * @param {Record<string, number>} counts
+ * @param {string[]} chosen
+ * @returns {[value: string, count: number][]}
+ */
+function valuesOf(facet, counts, chosen) {
+  // JavaScript puts keys that are whole numbers first: the order of years is not that of the engine.
+  const sorted = Object.entries(counts).sort(([a, n], [b, m]) => (facet === "year" ? +b - +a : m - n));
+  const values = sorted.filter(([value], n) => n < MOST_VALUES || chosen.includes(value));
+  for (const value of chosen) if (!(value in counts)) values.push([value, 0]);
+  return values;
+}
+
+/**
+ * @param {Chosen} chosen
+ * @param {Facet} facet
+ * @param {string} value
+ * @returns {Chosen} With the value if it was not chosen, without it if it was.
+ */
+export function toggled(chosen, facet, value) {
+  const values = chosen[facet] ?? [];
+  const others = values.filter((other) => other !== value);
+  const changed = others.length < values.length ? others : [...values, value];
+  return { ...chosen, [facet]: changed.length > 0 ? changed : undefined };
+}
+
+/** @param {Chosen} chosen */
+export function filters(chosen) {
+  return Object.fromEntries(FACETS.flatMap((facet) => (chosen[facet] ? [[facet, { any: chosen[facet] }]] : [])));
+}

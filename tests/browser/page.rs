@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use thirtyfour::extensions::query::ElementQueryable;
 use thirtyfour::{By, Key};
 
-use crate::harness::{Page, in_browser, repository};
+use crate::harness::{Browser, Page, in_browser, in_each_browser, repository};
 
 const RUSSIANS: &str = "003_c70e3b68976ce8ca";
 const HAJIN: &str = "004_9553cf2dbc07fd76";
@@ -20,7 +20,7 @@ const CALLIMACHI: &str = "002_c0c5984e6a35dde7";
 
 #[test]
 fn half_a_word_finds_articles_that_open_and_lead_back() {
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.resize(1280, 420).await?;
         page.open("").await?;
         page.action_chain().send_keys("bagd").perform().await?;
@@ -55,7 +55,9 @@ fn half_a_word_finds_articles_that_open_and_lead_back() {
         }
 
         let requests = page.requests().await?;
-        assert_eq!(requests.iter().filter(|url| url.ends_with(".wasm")).count(), 1, "{requests:#?}");
+        // WebKit's `fetch` takes no notice of what was preloaded, and asks once more.
+        let modules = if page.browser() == Browser::WebKit { 1..=2 } else { 1..=1 };
+        assert!(modules.contains(&requests.iter().filter(|url| url.ends_with(".wasm")).count()), "{requests:#?}");
         assert!(!requests.iter().any(|url| url.ends_with(".speur")), "{requests:#?}");
         no_complaints(page).await
     });
@@ -63,7 +65,7 @@ fn half_a_word_finds_articles_that_open_and_lead_back() {
 
 #[test]
 fn keys_alone_lead_everywhere() {
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.open("").await?;
         press(page, "bagd").await?;
         until(page, "results", |view| view["results"][0] == RUSSIANS).await?;
@@ -102,7 +104,7 @@ fn keys_alone_lead_everywhere() {
 
 #[test]
 fn examples_of_the_query_language_are_searched_by_keyboard() {
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.open("").await?;
         press(page, "x").await?;
         until(page, "an answer", |view| view["summary"] != "").await?;
@@ -119,7 +121,7 @@ fn examples_of_the_query_language_are_searched_by_keyboard() {
 
 #[test]
 fn the_empty_page_says_what_can_be_searched() {
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.open("").await?;
         assert!(page.find(By::Id("welcome")).await?.text().await?.starts_with("Typ een woord"));
         let examples = page.find_all(By::Css("#examples a")).await?;
@@ -137,7 +139,7 @@ fn the_empty_page_says_what_can_be_searched() {
 
 #[test]
 fn words_that_no_article_has_are_named() {
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.open("?q=kubernetes").await?;
         let none = until(page, "an answer", |view| view["summary"] != "").await?;
         assert!(none["summary"].as_str().is_some_and(|text| text.starts_with("Geen resultaten voor “kubernetes”.")));
@@ -151,7 +153,7 @@ fn words_that_no_article_has_are_named() {
 
 #[test]
 fn any_text_is_a_query() {
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.open("").await?;
         // WebDriver types only valid text, so the rest is inserted as a paste is.
         press(page, "<img src=x onerror=window.hacked=1>").await?;
@@ -182,7 +184,7 @@ fn any_text_is_a_query() {
 
 #[test]
 fn an_address_opens_an_article() {
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.open(&format!("?document={CALLIMACHI}&q=baghdadi")).await?;
         let article = until(page, "the article", |view| view["reading"] == true).await?;
         assert_eq!(article["focus"], "h1");
@@ -231,7 +233,7 @@ fn without_scripts_the_page_says_what_it_needs() {
 
 #[test]
 fn the_number_of_results_is_read_aloud_after_a_pause() {
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.open("").await?;
         press(page, "bagd").await?;
         let typed = until(page, "results", |view| view["results"][0] == RUSSIANS).await?;
@@ -270,7 +272,7 @@ fn scripts_of_other_pages_can_use_the_same_module() {
     fs::write(other.join("speur.js"), script.replacen(line, named, 1)).expect("The folder is new.");
     copy_folder(&repository().join("www/pkg"), &site.path().join("pkg"));
 
-    in_browser(site.path(), async |page| {
+    in_each_browser(site.path(), async |page| {
         page.open("").await?;
         let answers = page
             .evaluate(

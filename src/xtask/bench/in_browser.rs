@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 #[allow(dead_code, reason = "the tests use all of it, this only a page")]
-#[path = "../../../tests/browser/harness.rs"]
+#[path = "../../../tests/browser/harness/mod.rs"]
 mod harness;
 
 /// How often each query is timed.

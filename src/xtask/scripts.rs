@@ -7,6 +7,8 @@
 //! A program of its own, for what it uses takes minutes to compile: `scripts WWW ASSETS` writes what `ASSETS` has beside the
 //! module.
 
+mod editors;
+
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -18,6 +20,7 @@ use oxc::minifier::{Minifier, MinifierOptions};
 use oxc::parser::Parser;
 use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
+use serde_json::Value;
 
 /// How the line of `speur.js` begins that `speur index` replaces. It stays as it is, a line of its own.
 const GENERATION_LINE: &str = "const GENERATION = ";
@@ -40,7 +43,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes `speur.js`, and in `generation/` the interface and its languages; makes the glue small that is there.
+/// Writes `speur.js`, and in `generation/` the interface, its languages and what editors want to know; makes the glue small
+/// that is there.
 fn write_all(www: &Path, assets: &Path) -> Result<()> {
     let generation = assets.join("generation");
     write(&assets.join("speur.js"), &joined(&www.join("speur.js"))?)?;
@@ -53,7 +57,19 @@ fn write_all(www: &Path, assets: &Path) -> Result<()> {
         write(&generation.join("lang").join(file.file_name()), &joined(&file.path())?)?;
     }
     let glue = generation.join("engine.js");
-    write(&glue, &joined(&glue)?)
+    write(&glue, &joined(&glue)?)?;
+
+    let manifest = www.join("custom-elements.json");
+    let text = fs::read_to_string(&manifest).with_context(|| format!("expected {}", manifest.display()))?;
+    let known: Value = serde_json::from_str(&text).with_context(|| format!("{} is no JSON", manifest.display()))?;
+    for (name, data) in [
+        ("custom-elements.json", known.clone()),
+        ("html-custom-data.json", editors::html_data(&known)),
+        ("web-types.json", editors::web_types(&known, env!("CARGO_PKG_VERSION"))),
+    ] {
+        write(&generation.join("editors").join(name), &format!("{data:#}\n"))?;
+    }
+    Ok(())
 }
 
 /// Writes a file, and its folder if there is none.

@@ -5,8 +5,11 @@
 
 mod element;
 mod harness;
+mod hosts;
 mod meaning;
+mod owner;
 mod page;
+mod shadow;
 mod sites;
 mod stub;
 

@@ -3,14 +3,14 @@
 //! `SPEUR` names the command with the widget inside, and `OTHER_PAGE` a copy of `www` whose module was built with
 //! `SPEUR_SEEDS=tests/site`. `cargo xtask test` makes both.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
 use speur::engine::index::Index;
 use speur::engine::results::SearchOptions;
 
-use crate::harness::{in_browser, repository};
+use crate::harness::{in_browser, in_each_browser, repository};
 use crate::page::until;
 
 #[test]
@@ -28,7 +28,7 @@ fn every_judged_query_has_the_answer_that_the_command_gives() {
     };
     let expected: Vec<Value> = queries.iter().map(answer).collect();
 
-    in_browser("www", async |page| {
+    in_each_browser("www", async |page| {
         page.open("").await?;
         let list = serde_json::to_string(&queries)?;
         let answers = page
@@ -40,7 +40,7 @@ fn every_judged_query_has_the_answer_that_the_command_gives() {
             .await?;
         let answers: Vec<Value> = serde_json::from_str(answers.as_str().unwrap_or_default())?;
         assert_eq!(answers.len(), expected.len());
-        for (answer, expected) in answers.into_iter().zip(&expected) {
+        for (answer, expected) in answers.into_iter().zip(expected.iter()) {
             assert_eq!(&without_time(answer), expected);
         }
         Ok(())
@@ -50,14 +50,7 @@ fn every_judged_query_has_the_answer_that_the_command_gives() {
 #[test]
 fn a_folder_that_the_command_wrote_is_searched_in_a_page() {
     let site = tempfile::tempdir().expect("A temporary folder can be made.");
-    let output = site.path().join("search");
-    let input = repository().join("tests/site");
-    let status = Command::new(from_environment("SPEUR"))
-        .args(["index", "--base-url", "https://example.org/notes/", "--output"])
-        .args([&output, &input])
-        .status()
-        .expect("The command can be started.");
-    assert!(status.success());
+    index_into(&site.path().join("search"), &["--base-url", "https://example.org/notes/"]);
     std::fs::write(site.path().join("index.html"), "<!doctype html><link rel=icon href=data:,><title>Notes</title>")
         .expect("The folder is new.");
 
@@ -93,6 +86,42 @@ fn a_folder_that_the_command_wrote_is_searched_in_a_page() {
 }
 
 #[test]
+fn what_the_readme_says_to_embed_works() {
+    let readme = include_str!("../../README.md");
+    let snippet = readme.split("```html\n").find(|part| part.contains("<speur-search>"));
+    let (snippet, _) = snippet.and_then(|part| part.split_once("```")).expect("The README shows the element.");
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    index_into(&site.path().join("search"), &[]);
+    let page = format!("<!doctype html><html lang=en><link rel=icon href=data:,><title>My page</title>\n{snippet}");
+    std::fs::write(site.path().join("index.html"), page).expect("The folder is new.");
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        let answer = page
+            .evaluate(
+                "const search = document.querySelector('speur-search');
+                 await customElements.whenDefined('speur-search');
+                 const early = performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop());
+                 const ready = new Promise((done) => search.addEventListener('speur-ready', ({ detail }) => done(detail)));
+                 await search.search('goldf');
+                 const shown = search.shadowRoot.querySelector('[part=panel]');
+                 return {
+                     early: early.filter((name) => name.endsWith('js')), docs: (await ready).docs,
+                     status: shown.querySelector('[part=status]').innerText.trim(),
+                     titles: [...shown.querySelectorAll('[part=link]')].map((link) => link.innerText),
+                 };",
+            )
+            .await?;
+        let expected = json!({
+            "early": ["speur.js"], "docs": 5, "status": "1 result for “goldf”.", "titles": ["The heron"],
+        });
+        assert_eq!(answer, expected);
+        assert_eq!(page.foreign_requests().await?, [""; 0]);
+        assert_eq!(page.console_errors().await?, [""; 0]);
+        Ok(())
+    });
+}
+
+#[test]
 fn the_page_over_another_folder_finds_its_words() {
     in_browser(from_environment("OTHER_PAGE"), async |page| {
         page.open("?q=goldf").await?;
@@ -102,6 +131,18 @@ fn the_page_over_another_folder_finds_its_words() {
         assert_eq!(page.foreign_requests().await?, [""; 0]);
         Ok(())
     });
+}
+
+/// Makes a search of `tests/site`, as an owner of a site does.
+fn index_into(output: &Path, options: &[&str]) {
+    let status = Command::new(from_environment("SPEUR"))
+        .arg("index")
+        .args(options)
+        .arg("--output")
+        .args([output, &repository().join("tests/site")])
+        .status()
+        .expect("The command can be started.");
+    assert!(status.success());
 }
 
 fn without_time(mut answer: Value) -> Value {

@@ -265,7 +265,9 @@ export class Interface {
     }
     const query = input.value;
     if (query === this.#question.query && (query !== "" || isOurs) && this.#newest) return null;
-    if (!this.#emit("speur-query", { query }, { cancelable: true })) return null;
+    // An empty box at the beginning is no question.
+    const isAsked = query !== "" || this.#newest > 0;
+    if (isAsked && !this.#emit("speur-query", { query }, { cancelable: true })) return null;
     // What was chosen belongs to a search; another one begins with an empty box.
     this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
     if (this.#newest) this.#address.writeSoon(query);
@@ -360,7 +362,8 @@ export class Interface {
   #initial() {
     const queries = this.#history?.recent() ?? [];
     this.#view.showInitial(queries);
-    const hasOwn = !!this.#host.querySelector(':scope > [slot="initial"]');
+    const { host } = /** @type {ShadowRoot} */ (this.#shell.place.getRootNode());
+    const hasOwn = !!host.querySelector(':scope > [slot="initial"]');
     this.#open(hasOwn || (queries.length > 0 && this.#shell.input.matches(":focus")));
     if (!this.#busy()) this.#state("ready");
   }

@@ -1,0 +1,192 @@
+//! What does a reader see when a host does something wrong, or nothing at all?
+//!
+//! Each host serves the files of `www` and one page, and is wrong about one file.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::harness::{Page, in_each_browser};
+use crate::page::press;
+use crate::shadow::{html, look, site, until};
+
+const RUSSIANS: &str = "003_c70e3b68976ce8ca";
+
+/// What a host does wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fault {
+    /// It does not know the type of wasm.
+    WrongType,
+    /// It answers with its start page where a file is missing, and says that all is well.
+    HtmlForEverything,
+    /// It sends half of the file.
+    Truncated,
+    /// It takes its time.
+    Slow,
+    /// It breaks the connection.
+    Dead,
+}
+
+#[test]
+fn a_host_that_does_not_know_wasm_is_enough() {
+    wrong(Fault::WrongType, async |page, _| {
+        press(page, "bagd").await?;
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn html_in_place_of_the_engine_is_noticed() {
+    wrong(Fault::HtmlForEverything, async |page, host| fails_and_recovers(page, host, "content").await);
+}
+
+#[test]
+fn half_an_engine_is_noticed() {
+    wrong(Fault::Truncated, async |page, host| fails_and_recovers(page, host, "engine").await);
+}
+
+#[test]
+fn a_slow_host_is_waited_for() {
+    wrong(Fault::Slow, async |page, _| {
+        press(page, "bagd").await?;
+        until(page, "a sentence", |seen| seen["text"] == "Zoeken wordt geladen…").await?;
+        until(page, "the same, read aloud", |seen| seen["aloud"] == "Zoeken wordt geladen…").await?;
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_dead_host_is_tried_again() {
+    wrong(Fault::Dead, async |page, host| {
+        press(page, "bagd").await?;
+        until(page, "a sentence", |seen| seen["text"] == "Zoeken wordt geladen…").await?;
+        // It comes back before the last of the tries.
+        host.mend();
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        Ok(())
+    });
+    wrong(Fault::Dead, async |page, host| fails_and_recovers(page, host, "network").await);
+}
+
+/// The reader is told, can type on, and tries again.
+async fn fails_and_recovers(page: &Page, host: &Host, code: &str) -> Result<()> {
+    press(page, "bag").await?;
+    let failed = until(page, "the error", |seen| seen["state"] == "error" && seen["open"] == true).await?;
+    assert!(failed["text"].as_str().is_some_and(|text| text.starts_with("Zoeken lukt nu niet.")), "{failed:#}");
+    assert_eq!(page.execute("return told.code", []).await?.json(), &json!(code));
+    press(page, "d").await?;
+    assert_eq!(look(page).await?["query"], "bagd", "typing goes on");
+    host.mend();
+    press(page, Key::Tab).await?;
+    press(page, Key::Tab).await?;
+    until(page, "the button", |seen| seen["focus"] == "retry").await?;
+    press(page, Key::Enter).await?;
+    until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+    Ok(())
+}
+
+/// Opens a page with the element, at a host that is wrong about the module, with the focus in the box.
+fn wrong(fault: Fault, test: impl AsyncFn(&Page, &Host) -> Result<()>) {
+    let site = site(&[("index.html", &html("<speur-search></speur-search>"))]);
+    in_each_browser(site.path(), async |page| {
+        let host = Host::start(site.path().to_path_buf(), fault);
+        page.goto(&host.address).await?;
+        page.execute(
+            "addEventListener('speur-error', ({ detail }) => (window.told = detail));
+             document.querySelector('speur-search').focus()",
+            [],
+        )
+        .await?;
+        test(page, &host).await
+    });
+}
+
+/// A server until it is dropped.
+struct Host {
+    address: String,
+    is_mended: Arc<AtomicBool>,
+    is_ended: Arc<AtomicBool>,
+}
+
+impl Host {
+    fn start(folder: PathBuf, fault: Fault) -> Host {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("A port is free.");
+        let address = format!("http://{}/", listener.local_addr().expect("It is bound."));
+        let (is_mended, is_ended) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let host = Host { address, is_mended: Arc::clone(&is_mended), is_ended: Arc::clone(&is_ended) };
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                if is_ended.load(Ordering::Relaxed) {
+                    return;
+                }
+                let (folder, is_mended) = (folder.clone(), Arc::clone(&is_mended));
+                thread::spawn(move || {
+                    let fault = (!is_mended.load(Ordering::Relaxed)).then_some(fault);
+                    // A browser that goes away is no failure of the test.
+                    let _ = answer(stream, &folder, fault);
+                });
+            }
+        });
+        host
+    }
+
+    /// From now on it does everything right.
+    fn mend(&self) {
+        self.is_mended.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.is_ended.store(true, Ordering::Relaxed);
+        // The thread looks when somebody comes.
+        let _ = TcpStream::connect(self.address.trim_start_matches("http://").trim_end_matches('/'));
+    }
+}
+
+/// Answers the one request of a connection.
+fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io::Result<()> {
+    let mut lines = BufReader::new(stream.try_clone()?).lines();
+    let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
+    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    let path = first.split(' ').nth(1).unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
+    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let fault = fault.filter(|_| path.ends_with(".wasm"));
+    if fault == Some(Fault::Dead) {
+        return stream.shutdown(Shutdown::Both);
+    }
+    if fault == Some(Fault::Slow) {
+        thread::sleep(Duration::from_secs(3));
+    }
+    let mut bytes = fs::read(folder.join(path.trim_start_matches('/'))).unwrap_or_default();
+    let mut kind = match path.rsplit('.').next() {
+        Some("html") => "text/html",
+        Some("js") => "text/javascript",
+        Some("wasm") => "application/wasm",
+        _ => "application/octet-stream",
+    };
+    match fault {
+        Some(Fault::WrongType) => kind = "application/octet-stream",
+        Some(Fault::HtmlForEverything) => (kind, bytes) = ("text/html", b"<!doctype html><h1>Welcome</h1>".to_vec()),
+        Some(Fault::Truncated) => bytes.truncate(bytes.len() / 2),
+        _ => {}
+    }
+    let status = if bytes.is_empty() { "404 Not Found" } else { "200 OK" };
+    let length = bytes.len();
+    let headers = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(headers.as_bytes())?;
+    stream.write_all(&bytes)
+}

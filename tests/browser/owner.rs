@@ -1,0 +1,212 @@
+//! What can the owner of a page do with `<speur-search>`, and what is the owner told?
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::{By, Key};
+
+use crate::harness::{in_browser, in_each_browser};
+use crate::page::{no_complaints, press};
+use crate::shadow::{html, look, site, until, until_address};
+
+const RUSSIANS: &str = "003_c70e3b68976ce8ca";
+const HAJIN: &str = "004_9553cf2dbc07fd76";
+
+#[test]
+fn a_form_of_the_page_works_without_scripts_and_with_them() {
+    let form = r#"<speur-search><search role="search"><form action="/elsewhere.html"><label for="q">Find</label>
+        <input id="q" name="q" type="search"><button>Go</button></form></search></speur-search>"#;
+    let site = site(&[
+        ("index.html", &html(form)),
+        ("elsewhere.html", "<!doctype html><link rel=icon href=data:,><h1>Elsewhere</h1>"),
+    ]);
+    in_browser(site.path(), async |page| {
+        page.open("").await?;
+        page.find(By::Id("q")).await?.click().await?;
+        press(page, "bagd").await?;
+        until(page, "results below the form", |seen| seen["results"][0] == RUSSIANS).await?;
+        press(page, Key::Enter).await?;
+        until_address(page, "elsewhere.html?q=bagd").await?;
+
+        page.cdp().send_raw("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await?;
+        page.open("").await?;
+        page.find(By::Id("q")).await?.send_keys("bagd").await?;
+        page.find(By::Tag("button")).await?.click().await?;
+        until_address(page, "elsewhere.html?q=bagd").await
+    });
+}
+
+#[test]
+fn several_elements_share_one_engine_and_a_group_its_query() {
+    let elements = "<speur-search group=a></speur-search><speur-search group=a label=Other></speur-search>\
+                    <speur-search label=Third></speur-search>";
+    in_each_browser(site(&[("index.html", &html(elements))]).path(), async |page| {
+        page.open("").await?;
+        let counts = page
+            .evaluate(
+                "const all = [...document.querySelectorAll('speur-search')];
+                 await Promise.all(all.map((one) => one.preload()));
+                 await all[0].search('bagd');
+                 await new Promise((done) => setTimeout(done, 200));
+                 return all.map(({ shadowRoot }) => shadowRoot.querySelectorAll('[part=item]').length);",
+            )
+            .await?;
+        assert_eq!(counts, json!([2, 2, 0]));
+        let modules = page.requests().await?.iter().filter(|url| url.ends_with(".wasm")).count();
+        assert_eq!(modules, 1);
+        assert_eq!(
+            page.execute("return document.querySelectorAll('body > [role=status]').length", []).await?.json(),
+            &json!(2)
+        );
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn results_stand_where_the_page_wants_them() {
+    let body = "<speur-search results=here></speur-search><main id=here><p slot=footer>The footer</p></main>";
+    in_each_browser(site(&[("index.html", &html(body))]).path(), async |page| {
+        page.open("").await?;
+        page.execute("document.querySelector('speur-search').focus()", []).await?;
+        press(page, "bagd").await?;
+        let found = "return document.querySelector('#here').shadowRoot?.querySelectorAll('[part=item]').length";
+        let start = Instant::now();
+        while page.execute(found, []).await?.json() != &json!(2) {
+            assert!(start.elapsed() < Duration::from_secs(20), "no results in their place");
+        }
+        press(page, Key::Down).await?;
+        let focused = "return document.querySelector('#here').shadowRoot.activeElement?.closest('li').dataset.id";
+        assert_eq!(page.execute(focused, []).await?.json(), &json!(RUSSIANS));
+        press(page, Key::Up).await?;
+        assert_eq!(look(page).await?["focus"], "query");
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn owners_change_words_results_and_languages() {
+    in_each_browser(
+        site(&[("index.html", &html("<speur-search heading-level=3 explain></speur-search>"))]).path(),
+        async |page| {
+            page.open("").await?;
+            let said = page
+                .evaluate(
+                    "const search = document.querySelector('speur-search');
+                 const status = () => search.shadowRoot.querySelector('[part=status]').innerText.trim();
+                 const said = [];
+                 await search.search('bagd');
+                 said.push(search.shadowRoot.querySelectorAll('h3 > a, table').length);
+                 for (const language of ['en', 'de', 'fr', 'es', 'pt-BR']) {
+                     search.lang = language;
+                     await new Promise(requestAnimationFrame);
+                     await search.preload();
+                     await new Promise((done) => setTimeout(done, 50));
+                     said.push(status());
+                 }
+                 search.translations = { count: ({ total }) => `${total}!` };
+                 await new Promise((done) => setTimeout(done, 200));
+                 said.push(status());
+                 search.resultRenderer = (hit, { element, text }) => element('b', {}, text(hit.title));
+                 await new Promise((done) => setTimeout(done, 200));
+                 said.push(search.shadowRoot.querySelector('[part=item]').innerHTML);
+                 return said;",
+                )
+                .await?;
+            let expected = json!([
+                4,
+                "2 results for “bagd”.",
+                "2 Ergebnisse für „bagd“.",
+                "2 résultats pour « bagd ».",
+                "2 resultados para «bagd».",
+                "2 results for “bagd”.",
+                "2!",
+                "<b>De aanval op de hoofdstad van het zelf verklaarde kalifaat …</b>",
+            ]);
+            assert_eq!(said, expected);
+            no_complaints(page).await
+        },
+    );
+}
+
+#[test]
+fn what_readers_miss_and_follow_is_told() {
+    in_each_browser(site(&[("index.html", &html("<speur-search></speur-search>"))]).path(), async |page| {
+        page.open("").await?;
+        page.execute(
+            "window.told = [];
+             for (const name of ['ready', 'results', 'no-results', 'select', 'open', 'close', 'loadstart', 'load']) {
+                 document.querySelector('speur-search').addEventListener(`speur-${name}`, (event) => {
+                     if (name === 'select') event.preventDefault();
+                     const { hits, tookMs, ...detail } = event.detail;
+                     told.push([name, event.bubbles, detail]);
+                 });
+             }
+             document.querySelector('speur-search').focus()",
+            [],
+        )
+        .await?;
+        press(page, "bagd").await?;
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        press(page, Key::Down).await?;
+        press(page, Key::Enter).await?;
+        press(page, "qqqq").await?;
+        until(page, "no results", |seen| seen["state"] == "empty").await?;
+        tokio::time::sleep(Duration::from_millis(1700)).await;
+        let told = page.execute("return told", []).await?.json().clone();
+        let told: Vec<&Value> = told.as_array().into_iter().flatten().collect();
+        let named = |name: &str| told.iter().filter(|event| event[0] == name).collect::<Vec<_>>();
+        assert_eq!(named("ready"), [&&json!(["ready", true, { "docs": null, "generation": "pkg" }])]);
+        assert_eq!(named("load"), [&&json!(["load", false, {}])]);
+        assert_eq!(
+            named("no-results"),
+            [&&json!(["no-results", true, { "query": "bagdqqqq" }])],
+            "once, not for each letter"
+        );
+        let select = named("select");
+        assert_eq!(select.len(), 1, "{told:#?}");
+        assert_eq!(
+            (&select[0][2]["rank"], &select[0][2]["query"], &select[0][2]["id"]),
+            (&json!(0), &json!("bagd"), &json!(RUSSIANS))
+        );
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn editors_know_all_attributes() {
+    in_browser(site(&[("index.html", &html("<speur-search></speur-search>"))]).path(), async |page| {
+        page.open("").await?;
+        let [observed, known] = [
+            "(await import('/speur.js')).SpeurSearch.observedAttributes",
+            "(await (await fetch('custom-elements.json')).json()).modules[0].declarations[0].attributes.map(({ name }) => name)",
+        ];
+        let lists =
+            page.evaluate(&format!("return [{observed}, {known}].map((list) => [...list].sort().join())")).await?;
+        assert_eq!(lists[0], lists[1]);
+        Ok(())
+    });
+}
+
+#[test]
+fn the_search_is_loaded_when_the_page_says() {
+    let body = "<speur-search load=eager></speur-search>";
+    let pages = [
+        ("index.html", html(body)),
+        ("idle.html", html(&body.replace("eager", "idle"))),
+        ("input.html", html(&body.replace("eager", "input"))),
+    ];
+    let pages: Vec<(&str, &str)> = pages.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    in_each_browser(site(&pages).path(), async |page| {
+        for address in ["", "idle.html"] {
+            page.open(address).await?;
+            until(page, "a search that nobody asked for", |seen| seen["state"] == "ready").await?;
+        }
+        page.open("input.html").await?;
+        page.execute("document.querySelector('speur-search').focus()", []).await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(look(page).await?["state"], json!(null), "somebody has to type");
+        press(page, "bagd").await?;
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        Ok(())
+    });
+}

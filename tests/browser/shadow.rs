@@ -1,0 +1,99 @@
+//! What does `<speur-search>` show? Pages with it, as short as those of a new user, and a look behind its shadow root.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::harness::{Page, repository};
+
+/// No inline style or script, nothing from elsewhere, no HTML from strings.
+const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
+                      img-src data:; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// A site with the scripts and the module of the page, and pages of its own.
+pub(crate) fn site(pages: &[(&str, &str)]) -> TempDir {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    copy(&repository().join("www"), site.path());
+    for (name, text) in pages {
+        fs::write(site.path().join(name), text).expect("The folder is new.");
+    }
+    site
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("The folder can be made.");
+    for entry in fs::read_dir(from).expect("The folder is there; `cargo xtask build` makes www/pkg.").flatten() {
+        let copy_to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &copy_to);
+        } else {
+            fs::copy(entry.path(), copy_to).expect("The file can be copied.");
+        }
+    }
+}
+
+/// A page as strict as pages are.
+pub(crate) fn html(body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=nl><head><meta charset=utf-8><meta name=viewport content='width=device-width'>\
+         <meta http-equiv=Content-Security-Policy content=\"{STRICT}\"><meta name=color-scheme content='light dark'>\
+         <title>A page</title><link rel=icon href=data:,><script type=module src=speur.js></script></head>\
+         <body>{body}</body></html>"
+    )
+}
+
+/// What the first element of the page shows.
+pub(crate) async fn look(page: &Page) -> Result<Value> {
+    let script = r"
+        const host = document.querySelector('speur-search');
+        const root = host.shadowRoot;
+        const panel = root.querySelector('[part=panel]');
+        const input = host.querySelector('input') ?? root.querySelector('input');
+        const all = (selector) => panel ? [...panel.querySelectorAll(selector)].filter((one) => one.checkVisibility()) : [];
+        let focus = document.activeElement;
+        while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
+        const names = [focus?.closest?.('[part=item]')?.dataset.id, focus?.id, focus?.getAttribute('part'), focus?.localName];
+        return {
+            query: input?.value,
+            state: host.dataset.state ?? null,
+            open: !!panel && panel.checkVisibility(),
+            status: panel?.querySelector('[part=status]')?.innerText.trim() ?? '',
+            text: panel?.innerText.trim() ?? '',
+            results: all('[part=item]').map((item) => item.dataset.id),
+            links: all('[part=item] > a, [part=item] > h2 > a').map((link) => link.href),
+            marks: all('mark').map((mark) => mark.textContent),
+            focus: names.find(Boolean) ?? null,
+            aloud: [...document.querySelectorAll('[role=status]')].map((region) => region.textContent).join(''),
+        };";
+    Ok(page.execute(script, []).await?.json().clone())
+}
+
+pub(crate) async fn until(page: &Page, what: &str, is_there: impl Fn(&Value) -> bool) -> Result<Value> {
+    let start = Instant::now();
+    loop {
+        let seen = look(page).await?;
+        if is_there(&seen) {
+            return Ok(seen);
+        }
+        if start.elapsed() > Duration::from_secs(20) {
+            bail!("waited for {what}, and saw {seen:#}");
+        }
+    }
+}
+
+pub(crate) async fn until_address(page: &Page, end: &str) -> Result<()> {
+    let start = Instant::now();
+    loop {
+        let address = page.current_url().await?;
+        if address.as_str().ends_with(end) {
+            return Ok(());
+        }
+        if start.elapsed() > Duration::from_secs(20) {
+            bail!("waited for an address that ends with {end}, and saw {address}");
+        }
+    }
+}

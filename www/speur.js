@@ -90,11 +90,13 @@ const WEIGHTS =
  * @returns {[Float64Array, string]}
  */
 function packed({ limit, offset, prefix, explain, sort, filters, weights }, own) {
+  /** @type {(name: string, value: unknown) => number} */
   const whole = (name, value) => {
     if (value === undefined || value === null) return NaN;
     if (typeof value === "number" && value >= 0 && Math.trunc(value) === value) return value;
     throw new TypeError(`the option ${name} must be a whole number from 0 on, not ${value}`);
   };
+  /** @type {(name: string, value: unknown, first: string, second: string) => number} */
   const one = (name, value, first, second) => {
     if (value === undefined || value === null) return NaN;
     if (value === first || value === second) return Number(value === first);
@@ -107,7 +109,7 @@ function packed({ limit, offset, prefix, explain, sort, filters, weights }, own)
     throw new TypeError(`the weight ${name} must be a number from 0 on, not ${value}`);
   });
   const chosen = Object.entries(filters ?? {}).flatMap(([facet, modes]) =>
-    ["any", "all", "none"].flatMap((mode) => {
+    /** @type {const} */ (["any", "all", "none"]).flatMap((mode) => {
       const values = modes?.[mode] ?? [];
       if (Array.isArray(values)) return values.flatMap((value) => [facet, mode, `${value}`.replaceAll("\0", "")]);
       throw new TypeError(`the filter ${facet}.${mode} must be an array, not ${values}`);

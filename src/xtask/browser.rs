@@ -67,14 +67,14 @@ pub fn ensure_chromium() -> Result<PathBuf> {
 }
 
 /// Looks for a program, and once more when `packages` are installed.
-fn ensure(find: impl Fn() -> Option<PathBuf>, packages: &[&str], reason: &str, otherwise: &str) -> Result<PathBuf> {
+fn ensure(find: impl Fn() -> Option<PathBuf>, packages: &[&str], reason: &str, programs: &str) -> Result<PathBuf> {
     if let Some(program) = find() {
         return Ok(program);
     }
-    packages::install(packages, reason, otherwise)?;
+    packages::install(packages, reason, programs)?;
     match find() {
         Some(program) => Ok(program),
-        None => bail!("apt-get installed {}, but PATH still lacks {otherwise}; check PATH", packages.join(", ")),
+        None => bail!("apt-get installed {}, but PATH still lacks {programs}; check PATH", packages.join(", ")),
     }
 }
 
@@ -87,6 +87,7 @@ fn ensure_geckodriver(workspace: &Workspace) -> Result<PathBuf> {
     }
     println!("compiling {GECKODRIVER} (cargo install): it drives Firefox, and few distributions have it…");
     let install = format!("install --locked {GECKODRIVER} --root");
-    run(workspace.cargo(&install).arg(&tools).arg("--target-dir").arg(tools.join("build")))?;
+    // Without a folder of its own for what it compiles, cargo takes a temporary one: of 380 MB nothing is used again.
+    run(workspace.cargo(&install).arg(&tools).env_remove("CARGO_TARGET_DIR"))?;
     Ok(compiled)
 }

@@ -6,11 +6,13 @@ use anyhow::{Result, bail};
 
 use crate::workspace::{find_program, run};
 
-/// Installs `packages` with apt-get. `reason` is printed first; `otherwise` says what to install where there is no
-/// apt-get.
-pub fn install(packages: &[&str], reason: &str, otherwise: &str) -> Result<()> {
+/// Installs `packages` with apt-get, which bring `programs`; `reason` says what needs them.
+pub fn install(packages: &[&str], reason: &str, programs: &str) -> Result<()> {
     if find_program("apt-get").is_none() {
-        bail!("expected apt-get, or {otherwise}, but PATH lacks them; install them by your system's own means");
+        bail!(
+            "expected {programs} in PATH ({reason}), or apt-get to install that with, and found neither; \
+             install it by your system's own means"
+        );
     }
     println!("installing the packages {} (apt-get): {reason}…", packages.join(", "));
     apt_get(&["update"], packages)?;

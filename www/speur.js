@@ -109,12 +109,13 @@ const WEIGHTS =
  * @returns {[Float64Array, string]}
  */
 function packed({ limit, offset, prefix, explain, sort, filters, weights }, own) {
-  const whole = (/** @type {string} */ name, /** @type {number | null | undefined} */ value) => {
+  /** @type {(name: string, value: unknown) => number} */
+  const whole = (name, value) => {
     if (value === undefined || value === null) return NaN;
     if (typeof value === "number" && value >= 0 && Math.trunc(value) === value) return value;
     throw new TypeError(`the option ${name} must be a whole number from 0 on, not ${value}`);
   };
-  /** @type {(name: string, value: string | null | undefined, first: string, second: string) => number} */
+  /** @type {(name: string, value: unknown, first: string, second: string) => number} */
   const one = (name, value, first, second) => {
     if (value === undefined || value === null) return NaN;
     if (value === first || value === second) return Number(value === first);

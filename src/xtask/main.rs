@@ -6,11 +6,13 @@ mod bench;
 mod browser;
 mod dist;
 mod module;
+mod packages;
 mod relevance;
 mod serve;
 mod sizes;
 mod test;
 mod toolchain;
+mod types;
 mod workspace;
 
 use std::path::PathBuf;
@@ -45,7 +47,7 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         seeds: Option<PathBuf>,
     },
-    /// Check everything: formatting, lints, Rust tests, wasm tests, browser tests.
+    /// Check everything: formatting, lints, types, Rust tests, wasm tests, browser tests.
     Test,
     /// Print how good the answers are: over the seeds which judged queries pass, over corpora how they compare.
     Relevance(relevance::Request),

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything that must hold, from formatting to a real browser.
+//! `cargo xtask test`: everything that must hold, from formatting to real browsers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::module::{self, Contents};
+use crate::types::Types;
 use crate::workspace::{WASM_TARGET, Workspace, run};
 use crate::{browser, dist, sizes, toolchain};
 
@@ -19,7 +20,8 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     let start = Instant::now();
     toolchain::ensure_wasm_target(workspace)?;
     toolchain::ensure_components(workspace)?;
-    let driver = browser::ensure_browser()?;
+    let browsers = browser::ensure_browsers(workspace)?;
+    let types = Types::ensure(workspace)?;
 
     let cargo = |arguments: &str| run(&mut workspace.cargo(arguments));
     step("formatting", || cargo("fmt --all --check"))?;
@@ -28,13 +30,14 @@ pub fn test(workspace: &Workspace) -> Result<()> {
         // "All targets" are those that `cargo test` runs.
         cargo("clippy --workspace --test browser -- -D warnings")
     })?;
+    step("types of the scripts", || types.check(workspace))?;
     step("Rust tests", || cargo("test --workspace"))?;
     let page_module = workspace.page_module();
     step("module", || module::build(workspace, Contents::Page { seeds: None, output: &page_module }))?;
     step("lints of the module", || {
         run(workspace.cargo("clippy --lib --test wasm").args(MODULE).args(["--", "-D", "warnings"]))
     })?;
-    step("wasm tests", || wasm_tests(workspace, &driver))?;
+    step("wasm tests", || wasm_tests(workspace, &browsers.chromedriver))?;
     let assets = step("command with the widget inside", || {
         let assets = dist::write_assets(workspace)?;
         run(workspace.cargo("build --workspace --bin speur").env("SPEUR_ASSETS", &assets))?;
@@ -49,7 +52,8 @@ pub fn test(workspace: &Workspace) -> Result<()> {
             .env("SPEUR_ASSETS", &assets)
             .env("SPEUR", workspace.target.join(format!("debug/speur{}", std::env::consts::EXE_SUFFIX)))
             .env("OTHER_PAGE", &other_page)
-            .env("CHROMEDRIVER", &driver))
+            .env("AXE", types.axe())
+            .envs(browsers.variables()))
     })?;
 
     println!("All steps passed in {:.1} s.", start.elapsed().as_secs_f64());

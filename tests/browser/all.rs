@@ -1,8 +1,10 @@
-//! Does the page work in a real browser?
+//! Does the page work in real browsers?
 //!
 //! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`,
-//! `meaning.rs` and `stub.rs`, those of other sites than the seeds in `sites.rs`.
+//! `accessible.rs`, `meaning.rs` and `stub.rs`, those of other sites than the seeds in `sites.rs`, and those of the element
+//! in `element.rs`, `owner.rs` and `hosts.rs`.
 
+mod accessible;
 mod element;
 mod harness;
 mod hosts;

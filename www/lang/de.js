@@ -1,6 +1,5 @@
 /** What the interface says in German. `speur.d.ts` documents the names. */
-export default {
-  search: "Suchen",
+export default /** @type {import("../speur.js").Messages} */ ({
   clear: "Löschen",
   close: "Schließen",
   results: "Suchergebnisse",
@@ -46,4 +45,4 @@ export default {
     phrase: "Wörter nebeneinander",
   },
   scoreParts: { titleBonus: "im Titel", proximity: "nah beieinander", recency: "neu", score: "zusammen" },
-};
+});

@@ -1,6 +1,5 @@
 /** What the interface says in English. `speur.d.ts` documents the names. */
-export default {
-  search: "Search",
+export default /** @type {import("../speur.js").Messages} */ ({
   clear: "Clear",
   close: "Close",
   results: "Search results",
@@ -46,4 +45,4 @@ export default {
     phrase: "words next to each other",
   },
   scoreParts: { titleBonus: "in the title", proximity: "close together", recency: "recent", score: "in all" },
-};
+});

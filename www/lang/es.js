@@ -1,6 +1,5 @@
 /** What the interface says in Spanish. `speur.d.ts` documents the names. */
-export default {
-  search: "Buscar",
+export default /** @type {import("../speur.js").Messages} */ ({
   clear: "Borrar",
   close: "Cerrar",
   results: "Resultados de la búsqueda",
@@ -46,4 +45,4 @@ export default {
     phrase: "palabras contiguas",
   },
   scoreParts: { titleBonus: "en el título", proximity: "palabras cercanas", recency: "reciente", score: "en total" },
-};
+});

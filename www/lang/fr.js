@@ -1,6 +1,5 @@
 /** What the interface says in French. `speur.d.ts` documents the names. */
-export default {
-  search: "Rechercher",
+export default /** @type {import("../speur.js").Messages} */ ({
   clear: "Effacer",
   close: "Fermer",
   results: "Résultats de la recherche",
@@ -46,4 +45,4 @@ export default {
     phrase: "mots côte à côte",
   },
   scoreParts: { titleBonus: "dans le titre", proximity: "mots proches", recency: "récent", score: "en tout" },
-};
+});

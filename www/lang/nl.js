@@ -1,6 +1,5 @@
 /** What the interface says in Dutch. `speur.d.ts` documents the names. */
-export default {
-  search: "Zoeken",
+export default /** @type {import("../speur.js").Messages} */ ({
   clear: "Wissen",
   close: "Sluiten",
   results: "Zoekresultaten",
@@ -46,4 +45,4 @@ export default {
     phrase: "woorden bij elkaar",
   },
   scoreParts: { titleBonus: "in de titel", proximity: "dicht bij elkaar", recency: "recent", score: "samen" },
-};
+});

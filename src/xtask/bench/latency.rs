@@ -58,7 +58,7 @@ pub fn latency(workspace: &Workspace, corpora: &Path) -> Result<()> {
     if found.is_empty() {
         bail!("expected {} with a docs.jsonl in {}, found none", CORPORA.join(" or "), corpora.display());
     }
-    let driver = browser::ensure_browser()?;
+    let driver = browser::ensure_chromium()?;
     run(&mut workspace.cargo("build --workspace --example latency"))?;
     let program = workspace.target.join(format!("debug/examples/latency{}", std::env::consts::EXE_SUFFIX));
     for name in found {

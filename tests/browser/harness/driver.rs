@@ -18,6 +18,9 @@ use super::display::Display;
 /// The longest that starting a browser, opening a page or running a script may take. A test that waits longer hangs.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
+/// How long a driver may take to end its browser.
+const FAREWELL: Duration = Duration::from_secs(10);
+
 /// No sandbox, as root cannot have one; no traffic but the page's own.
 const CHROMIUM_FLAGS: [&str; 9] = [
     "--headless",
@@ -156,6 +159,14 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        if self.browser == Browser::Firefox {
+            // Asked to end, it ends a Firefox that is still there; killed, it would leave it behind.
+            let _ = Command::new("sh").args(["-c", &format!("kill {}", self.process.id())]).status();
+            let start = Instant::now();
+            while start.elapsed() < FAREWELL && matches!(self.process.try_wait(), Ok(None)) {
+                thread::sleep(Duration::from_millis(20));
+            }
+        }
         // Both can only fail when the process has ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();

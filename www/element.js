@@ -4,7 +4,6 @@
  */
 
 import { button, element } from "./dom.js";
-import { listenToShortcut } from "./shortcut.js";
 
 /** What the empty element says before its interface is loaded. */
 const LABELS = /** @type {Record<string, string>} */ ({
@@ -24,9 +23,9 @@ const STYLE = `
 :host { display: block; position: relative; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
-:where(form, search) { display: grid; gap: 0.375rem; margin: 0; }
-:where(label) { color: var(--speur-color-muted, inherit); font-size: 0.875em; }
-:where(button, select, [part="input"]) {
+form, search { display: grid; gap: 0.375rem; margin: 0; }
+label { color: var(--speur-color-muted, inherit); font-size: 0.875em; }
+button, select, [part="input"] {
   min-block-size: 2.5rem;
   padding: 0.375em 0.75em;
   font: inherit;
@@ -35,13 +34,13 @@ const STYLE = `
   border: 1px solid var(--speur-color-border, GrayText);
   border-radius: var(--speur-radius, 6px);
 }
-:where(button, select) { cursor: pointer; }
-:where([part="field"]) { position: relative; font: var(--speur-font, inherit); }
-:where([part="input"]) { inline-size: 100%; padding-inline-end: 5.5em; font-size: max(1em, 16px); appearance: none; }
-:where(:focus-visible) { outline: 2px solid var(--speur-color-focus, currentColor); outline-offset: 2px; scroll-margin: 6rem; }
+button, select { cursor: pointer; }
+[part="field"] { position: relative; font: var(--speur-font, inherit); }
+[part="input"] { inline-size: 100%; padding-inline-end: 5.5em; font-size: max(1em, 16px); appearance: none; }
+:focus-visible { outline: 2px solid var(--speur-color-focus, currentColor); outline-offset: 2px; scroll-margin: 6rem; }
 ::-webkit-search-cancel-button { display: none; }
-:where([part="clear"]) { position: absolute; inset-block: 0; inset-inline-end: 0; border: 0; }
-:where([part="close"]) { display: block; margin-inline-start: auto; margin-block-end: 0.5rem; }
+[part="clear"] { position: absolute; inset-block: 0; inset-inline-end: 0; border: 0; }
+[part="close"] { display: block; margin-inline-start: auto; margin-block-end: 0.5rem; }
 `;
 
 // There are no elements where pages are put together ahead of time.
@@ -182,12 +181,27 @@ export class SpeurSearch extends Base {
     const elsewhere = results && (results.shadowRoot ?? results.attachShadow({ mode: "open" }));
     elsewhere?.replaceChildren(place);
     this.#shell = { input, clear, place, dialog, sheet, open: SpeurSearch.open };
-    const shortcut = this.getAttribute("shortcut");
-    this.#ended = new AbortController();
-    if (shortcut) {
-      listenToShortcut(shortcut, input, () => (dialog?.open ? dialog.close() : this.focus()), this.#ended.signal);
-    }
+    this.#listen(this.#shell);
     this.#await(input);
+  }
+
+  /** @param {{ input: HTMLInputElement, dialog: HTMLDialogElement | null }} shell */
+  #listen({ input, dialog }) {
+    this.#ended = new AbortController();
+    const { signal } = this.#ended;
+    const shortcut = this.getAttribute("shortcut");
+    const toggle = () => (dialog?.open ? dialog.close() : this.focus());
+    if (shortcut) {
+      import(new URL("shortcut.js", SpeurSearch.interfaceUrl).href).then(({ listenToShortcut }) =>
+        listenToShortcut(shortcut, input, toggle, signal),
+      );
+    }
+    // A form that leads nowhere would load the page again.
+    const stay = (/** @type {Event} */ event) => input.form?.hasAttribute("action") || event.preventDefault();
+    input.form?.addEventListener("submit", stay, { signal });
+    const observer = new MutationObserver(() => this.#again());
+    observer.observe(document.documentElement, { attributeFilter: ["lang"] });
+    signal.addEventListener("abort", () => observer.disconnect());
   }
 
   #openDialog() {
@@ -236,8 +250,10 @@ export class SpeurSearch extends Base {
     queueMicrotask(() => {
       this.#isWaiting = false;
       const { value = "" } = this.#shell?.input ?? {};
+      const hadFocus = document.activeElement === this;
       this.#end();
       this.#build();
+      if (hadFocus) this.#shell?.input.focus();
       if (value && this.#shell && !this.#shell.input.value) {
         this.#shell.input.value = value;
         this.#begin();

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use oxc::allocator::Allocator;
 use oxc::codegen::{Codegen, CodegenOptions};
-use oxc::minifier::{Minifier, MinifierOptions};
+use oxc::minifier::{CompressOptions, Minifier, MinifierOptions};
 use oxc::parser::Parser;
 use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
@@ -26,7 +26,7 @@ use serde_json::Value;
 const GENERATION_LINE: &str = "const GENERATION = ";
 
 /// What is loaded when it is used, each a file of its own.
-const PARTS: [&str; 5] = ["interface", "explain", "recent", "several", "worker"];
+const PARTS: [&str; 6] = ["interface", "explain", "recent", "several", "shortcut", "worker"];
 
 fn main() -> ExitCode {
     let [www, assets] = [1, 2].map(|n| std::env::args_os().nth(n).map(PathBuf::from));
@@ -57,7 +57,9 @@ fn write_all(www: &Path, assets: &Path) -> Result<()> {
         write(&generation.join("lang").join(file.file_name()), &joined(&file.path())?)?;
     }
     let glue = generation.join("engine.js");
-    write(&glue, &joined(&glue)?)?;
+    let text = fs::read_to_string(&glue).with_context(|| format!("expected the glue at {}", glue.display()))?;
+    // What it warns of concerns who calls it wrongly, and hosts that send wasm by another type: that is slower by a bit.
+    write(&glue, &small(&text, &glue, CompressOptions { drop_console: true, ..CompressOptions::smallest() })?)?;
 
     let manifest = www.join("custom-elements.json");
     let text = fs::read_to_string(&manifest).with_context(|| format!("expected {}", manifest.display()))?;
@@ -82,19 +84,20 @@ fn write(file: &Path, text: &str) -> Result<()> {
 fn joined(entry: &Path) -> Result<String> {
     let mut joined = Joined::default();
     joined.add(entry, true)?;
-    let small = small(&joined.text, entry)?;
+    let small = small(&joined.text, entry, CompressOptions::smallest())?;
     Ok(joined.generation + &small)
 }
 
 /// The same script in fewer bytes: no comments, short names.
-fn small(text: &str, file: &Path) -> Result<String> {
+fn small(text: &str, file: &Path, compress: CompressOptions) -> Result<String> {
     let allocator = Allocator::default();
     let mut parsed = Parser::new(&allocator, text, SourceType::mjs()).parse();
     let checked = SemanticBuilder::new().with_check_syntax_error(true).build(&parsed.program);
     if let Some(error) = parsed.diagnostics.iter().chain(&checked.diagnostics).next() {
         bail!("{} cannot be made small: {error}; files that are joined need different names", file.display());
     }
-    let minified = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut parsed.program);
+    let options = MinifierOptions { compress: Some(compress), ..MinifierOptions::default() };
+    let minified = Minifier::new(options).minify(&allocator, &mut parsed.program);
     let generator = Codegen::new()
         .with_options(CodegenOptions::minify())
         .with_scoping(minified.scoping)

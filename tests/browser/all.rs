@@ -8,6 +8,7 @@ mod accessible;
 mod element;
 mod harness;
 mod hosts;
+mod manual;
 mod meaning;
 mod owner;
 mod page;

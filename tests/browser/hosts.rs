@@ -102,6 +102,7 @@ fn wrong(fault: Fault, test: impl AsyncFn(&Page, &Host) -> Result<()>) {
     in_each_browser(site.path(), async |page| {
         let host = Host::start(site.path().to_path_buf(), fault);
         page.goto(&host.address).await?;
+        page.evaluate("await customElements.whenDefined('speur-search')").await?;
         page.execute(
             "addEventListener('speur-error', ({ detail }) => (window.told = detail));
              document.querySelector('speur-search').focus()",

@@ -51,6 +51,7 @@ pub(crate) async fn look(page: &Page) -> Result<Value> {
     let script = r"
         const host = document.querySelector('speur-search');
         const root = host.shadowRoot;
+        if (!root) return {};
         const panel = root.querySelector('[part=panel]');
         const input = host.querySelector('input') ?? root.querySelector('input');
         const all = (selector) => panel ? [...panel.querySelectorAll(selector)].filter((one) => one.checkVisibility()) : [];

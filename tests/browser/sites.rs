@@ -112,7 +112,7 @@ fn what_the_readme_says_to_embed_works() {
             )
             .await?;
         let expected = json!({
-            "early": ["speur.js"], "docs": 5, "status": "1 result for “goldf”.", "titles": ["The heron"],
+            "early": ["speur.js"], "docs": 4, "status": "1 result for “goldf”.", "titles": ["Herons"],
         });
         assert_eq!(answer, expected);
         assert_eq!(page.foreign_requests().await?, [""; 0]);

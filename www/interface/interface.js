@@ -4,10 +4,11 @@
  */
 
 import { Address } from "./address.js";
+import { Answers } from "./answers.js";
 import { listenToKeys } from "./keys.js";
 import { safeUrl } from "./links.js";
 import { languageOf, messages, shortened } from "./messages.js";
-import { filters, toggled } from "./refine.js";
+import { toggled } from "./refine.js";
 import { announce, prepare, silence } from "./status.js";
 import { style } from "./style.js";
 import { View } from "./view.js";
@@ -36,14 +37,8 @@ const SLOW = 300;
 /** Then it is also read aloud. */
 const VERY_SLOW = 800;
 
-/** Loading is tried again after these pauses, in milliseconds. */
-const PAUSES = [500, 1000, 2000];
-
 /** Korean is composed syllable by syllable: who pauses while composing wants to see results. */
 const PAUSE_OF_COMPOSING = 300;
-
-/** How many answers are kept for Back. */
-const KEPT = 20;
 
 /** Elements that share what is asked, by the name of their group. @type {Map<string, Set<Interface>>} */
 const groups = new Map();
@@ -60,16 +55,15 @@ export class Interface {
   #address;
   /** @type {Question} */
   #question = { query: "", chosen: {}, sort: "relevance" };
-  /** @type {Promise<Speur>} */
-  #speur;
+  #answers;
   /** Numbers the questions: an old answer never replaces a newer one. */
   #newest = 0;
   #isComposing = false;
   #timer = 0;
   /** A query without results, until it is known that the reader meant it. */
   #missed = "";
-  /** @type {Map<string, SearchResults>} */
-  #answers = new Map();
+  /** @type {unknown} */
+  #failed;
   #ended = new AbortController();
 
   /**
@@ -106,8 +100,14 @@ export class Interface {
     this.#view = new View(look, {
       choose: (change) => this.#choose(change),
       more: () => this.#more(),
-      retry: () => this.#begin(),
-      ask: (query) => this.ask(query),
+      retry: () => {
+        this.#wait(this.#answers.begin());
+        this.#show();
+      },
+      ask: (query) => {
+        this.ask(query);
+        shell.input.focus();
+      },
       forget: () => {
         history?.forgetRecent();
         shell.input.focus();
@@ -127,13 +127,16 @@ export class Interface {
     shell.place.append(this.#view.panel);
     prepare(this.#loud);
     this.#listen();
-    this.#speur = this.#begin();
+    const addresses = (host.getAttribute("index") ?? "").split(/\s+/).filter(Boolean);
+    this.#answers = new Answers(shell.open, addresses, { limit: this.#limit, explain: host.hasAttribute("explain") });
+    this.#wait(this.#answers.begin());
     this.#typed();
   }
 
   /** Ends it: the element has gone, or is made anew. */
   detach() {
     this.#newest++;
+    clearTimeout(this.#timer);
     this.#address.forget();
     this.#ended.abort();
     this.#view.panel.remove();
@@ -227,18 +230,11 @@ export class Interface {
     if (dialog) on(dialog, "close", () => this.#emit("speur-close"));
   }
 
-  /** Opens the index, several times if the network fails. */
-  #begin() {
-    const { open } = this.#shell;
-    const addresses = (this.#host.getAttribute("index") ?? "").split(/\s+/).filter(Boolean);
+  /** @param {Promise<Speur>} opening */
+  #wait(opening) {
     this.#emit("speur-loadstart", {}, { bubbles: false });
     this.#state("loading");
-    const load = async () =>
-      addresses.length > 1
-        ? (await import("./several.js")).several(addresses.map((address) => open(address)))
-        : open(addresses[0]);
-    this.#speur = again(load, PAUSES);
-    this.#speur.then(
+    opening.then(
       (speur) => {
         this.#emit("speur-load", {}, { bubbles: false });
         this.#emit("speur-ready", speur.about);
@@ -247,8 +243,6 @@ export class Interface {
       // Whoever asks is told.
       () => {},
     );
-    if (this.#question.query.trim()) this.#show();
-    return this.#speur;
   }
 
   /**
@@ -264,7 +258,7 @@ export class Interface {
       return null;
     }
     const query = input.value;
-    if (query === this.#question.query && (query !== "" || isOurs) && this.#newest) return null;
+    if (query === this.#question.query && !isOurs) return null;
     // An empty box at the beginning is no question.
     const isAsked = query !== "" || this.#newest > 0;
     if (isAsked && !this.#emit("speur-query", { query }, { cancelable: true })) return null;
@@ -309,17 +303,13 @@ export class Interface {
       this.#initial();
       return null;
     }
-    const key = JSON.stringify(question);
-    const known = this.#answers.get(key);
+    const known = this.#answers.kept(question);
     if (known) return this.#shown(known);
-    const slow = setTimeout(() => this.#wait(), SLOW);
+    const slow = setTimeout(() => this.#slow(), SLOW);
     const verySlow = setTimeout(() => this.#busy() && announce(this.#loud, this.#say("loading"), true), VERY_SLOW);
     try {
-      const answer = await this.#answer(question, 0);
-      if (number !== this.#newest) return null;
-      this.#answers.set(key, answer);
-      if (this.#answers.size > KEPT) this.#answers.delete([...this.#answers.keys()][0]);
-      return this.#shown(answer);
+      const answer = await this.#answers.first(question);
+      return number === this.#newest ? this.#shown(answer) : null;
     } catch (error) {
       if (number === this.#newest) this.#fail(error);
       return null;
@@ -335,7 +325,7 @@ export class Interface {
   }
 
   /** What is shown stays until the answer is there, dimmed; without anything, it says that the search is loading. */
-  #wait() {
+  #slow() {
     if (this.#busy() || !this.#view.count) this.#view.showLoading();
     else this.#view.isBusy = true;
     this.#open(true);
@@ -371,37 +361,22 @@ export class Interface {
   /** @param {any} error */
   #fail(error) {
     const message = this.#say(navigator.onLine === false ? "offline" : "failed");
-    // The reader cannot mend it; whoever made the page finds the reason here.
-    console.error(error);
     this.#view.showError(message);
     this.#state("error");
     this.#open(true);
+    // Each letter that is typed on fails for the same reason.
+    if (error === this.#failed) return;
+    this.#failed = error;
+    // The reader cannot mend it; whoever made the page finds the reason here.
+    console.error(error);
     this.#emit("speur-error", { code: error?.code ?? "unknown", retryable: !!error?.retryable, message: String(error) });
     announce(this.#loud, message, true);
   }
 
   async #more() {
     const [number, question] = [this.#newest, this.#question];
-    const answer = await this.#answer(question, this.#view.count).catch((error) => this.#fail(error));
+    const answer = await this.#answers.next(question, this.#view.count).catch((error) => this.#fail(error));
     if (answer && number === this.#newest) this.#view.addAnswer(answer);
-  }
-
-  /**
-   * @param {Question} question
-   * @param {number} offset
-   */
-  async #answer({ query, chosen, sort }, offset) {
-    const speur = await this.#speur;
-    const options = { limit: this.#limit, offset, sort, explain: this.#host.hasAttribute("explain") };
-    const answer = await speur.search(query, { ...options, filters: filters(chosen) });
-    if (offset) return answer;
-    // Where values are chosen already, the others are counted as if none were: they can be added.
-    const facets = { ...answer.facets };
-    for (const facet of /** @type {(keyof typeof chosen)[]} */ (Object.keys(chosen)).filter((name) => chosen[name])) {
-      const others = await speur.search(query, { limit: 1, filters: filters({ ...chosen, [facet]: undefined }) });
-      facets[facet] = others.facets[facet];
-    }
-    return { ...answer, facets };
   }
 
   /** @param {Event} event */
@@ -463,23 +438,4 @@ function sheetOf(css) {
   const made = new CSSStyleSheet();
   made.replaceSync(css);
   return made;
-}
-
-/**
- * Tries until it works: what the network refused once it may give a moment later.
- *
- * @template T
- * @param {() => Promise<T>} attempt
- * @param {number[]} pauses
- * @returns {Promise<T>}
- */
-async function again(attempt, [pause, ...pauses]) {
-  try {
-    return await attempt();
-  } catch (/** @type {any} */ error) {
-    if (!error?.retryable || pause === undefined || navigator.onLine === false) throw error;
-    // Not all readers at the same moment.
-    await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
-    return again(attempt, pauses);
-  }
 }

@@ -13,8 +13,6 @@
  * an input method which composes a word do nothing here.
  */
 
-import { isComposing } from "../shortcut.js";
-
 /**
  * @typedef {object} Stops
  * @property {HTMLInputElement} input
@@ -56,4 +54,13 @@ export function listenToKeys(place, { input, links, escape }, signal) {
     }
     event.preventDefault();
   }
+}
+
+/**
+ * Safari ends a composition before the key that ends it, which then has code 229 only.
+ *
+ * @param {KeyboardEvent} event
+ */
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
 }

@@ -27,9 +27,7 @@ export function prepare(place) {
     const region = document.createElement("div");
     region.setAttribute("role", "status");
     region.setAttribute("aria-atomic", "true");
-    const hidden = { position: "absolute", width: "1px", height: "1px", overflow: "hidden", "white-space": "nowrap" };
-    for (const [name, value] of Object.entries(hidden)) region.style.setProperty(name, value);
-    region.style.setProperty("clip-path", "inset(50%)");
+    region.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;white-space:nowrap;clip-path:inset(50%)";
     place.append(region);
     return region;
   });

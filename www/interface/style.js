@@ -8,22 +8,22 @@ export const style = `
 :host([theme="light"]) { color-scheme: light; }
 :host([theme="dark"]) { color-scheme: dark; }
 :host([theme="auto"]) { color-scheme: light dark; }
-:where([part~="panel"], dialog) {
+[part~="panel"], dialog {
   font: var(--speur-font, inherit);
   color: var(--speur-color-text, inherit);
   line-height: 1.5;
   overflow-wrap: anywhere;
 }
-:where([part~="panel"]) { margin-block-start: var(--speur-gap, 0.75rem); }
-:where(p, ul, ol, h1, h2, h3, h4, h5, h6, fieldset) { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
-:where(ol, ul) { list-style: none; }
-:where(label[part], [part="status"], [part="meta"], [part="recent"] p, [part="loading"], small, caption, [part="order"], summary) {
+[part~="panel"] { margin-block-start: var(--speur-gap, 0.75rem); }
+p, ul, ol, h1, h2, h3, h4, h5, h6, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
+ol, ul { list-style: none; }
+label[part], [part="status"], [part="meta"], [part="recent"] p, [part="loading"], small, caption, [part="order"], summary {
   color: var(--speur-color-muted, color-mix(in srgb, currentColor 78%, transparent));
   font-size: 0.875em;
 }
-:where(option) { color: FieldText; background: Field; }
+option { color: FieldText; background: Field; }
 :where(a, summary):hover { text-decoration-thickness: 2px; }
-:where(mark) {
+mark {
   background: var(--speur-color-mark-bg, Mark);
   color: var(--speur-color-mark-text, MarkText);
   text-decoration: underline;
@@ -32,28 +32,28 @@ export const style = `
   border-radius: 2px;
 }
 
-:where([part="item"]) { padding-block: 0.875rem; border-block-start: 1px solid var(--speur-color-border, color-mix(in srgb, currentColor 20%, transparent)); }
-:where([part="list"][data-old]) { opacity: 0.6; }
-:where([part="link"]) { color: var(--speur-color-accent, LinkText); display: inline-block; padding-block: 0.125rem; font-weight: 600; }
-:where(h1, h2, h3, h4, h5, h6) { font: inherit; }
-:where([part="sections"]) { margin-block-start: 0.5rem; padding-inline-start: 1rem; border-inline-start: 2px solid var(--speur-color-border, color-mix(in srgb, currentColor 20%, transparent)); }
-:where([part="sections"] li) { padding-block: 0.25rem; }
-:where([part="sections"] [part="link"]) { font-weight: inherit; }
-:where([part="more"]) { inline-size: 100%; }
-:where([part="recent"] ul) { display: flex; flex-wrap: wrap; gap: 0.5rem; padding-block: 0.25rem 0.5rem; }
+[part="item"] { padding-block: 0.875rem; border-block-start: 1px solid var(--speur-color-border, color-mix(in srgb, currentColor 20%, transparent)); }
+[part="list"][data-old] { opacity: 0.6; }
+[part="link"] { color: var(--speur-color-accent, LinkText); display: inline-block; padding-block: 0.125rem; font-weight: 600; }
+h1, h2, h3, h4, h5, h6 { font: inherit; }
+[part="sections"] { margin-block-start: 0.5rem; padding-inline-start: 1rem; border-inline-start: 2px solid var(--speur-color-border, color-mix(in srgb, currentColor 20%, transparent)); }
+[part="sections"] li { padding-block: 0.25rem; }
+[part="sections"] [part="link"] { font-weight: inherit; }
+[part="more"] { inline-size: 100%; }
+[part="recent"] ul { display: flex; flex-wrap: wrap; gap: 0.5rem; padding-block: 0.25rem 0.5rem; }
 
-:where([part="refine"]) { display: flow-root; padding-block: 0.25rem 0.75rem; }
-:where([part="order"]) { float: inline-end; }
-:where(summary) { inline-size: fit-content; padding-block: 0.5rem; cursor: pointer; }
-:where(details > div) { clear: both; columns: 12rem; }
-:where(fieldset) { break-inside: avoid; padding-block-end: 0.75rem; }
-:where(legend) { padding: 0; font-weight: 600; }
-:where(fieldset label) { display: flex; gap: 0.5em; align-items: center; min-block-size: 1.75rem; }
-:where([type="checkbox"]) { flex: none; inline-size: 1.125rem; block-size: 1.125rem; margin: 0; }
+[part="refine"] { display: flow-root; padding-block: 0.25rem 0.75rem; }
+[part="order"] { float: inline-end; }
+summary { inline-size: fit-content; padding-block: 0.5rem; cursor: pointer; }
+details > div { clear: both; columns: 12rem; }
+fieldset { break-inside: avoid; padding-block-end: 0.75rem; }
+legend { padding: 0; font-weight: 600; }
+fieldset label { display: flex; gap: 0.5em; align-items: center; min-block-size: 1.75rem; }
+[type="checkbox"] { flex: none; inline-size: 1.125rem; block-size: 1.125rem; margin: 0; }
 
-:where([part="explanation"]) { overflow-x: auto; margin-block-start: 0.5rem; }
-:where(table) { border-collapse: collapse; font-size: 0.875em; font-variant-numeric: tabular-nums; }
-:where(caption, th, td) { padding: 0.125em 0.75em 0.125em 0; text-align: start; white-space: nowrap; }
+[part="explanation"] { overflow-x: auto; margin-block-start: 0.5rem; }
+table { border-collapse: collapse; font-size: 0.875em; font-variant-numeric: tabular-nums; }
+caption, th, td { padding: 0.125em 0.75em 0.125em 0; text-align: start; white-space: nowrap; }
 
 :host([mode="panel"]) [part~="panel"] {
   position: absolute;
@@ -71,7 +71,7 @@ export const style = `
 }
 :host([mode="panel"]) [part="status"] { padding-block-start: 0.75rem; }
 
-:where(dialog) {
+dialog {
   inline-size: min(44rem, 100vw - 2rem);
   max-block-size: calc(100vh - 4rem);
   margin-block-start: 2rem;
@@ -84,10 +84,10 @@ export const style = `
 dialog::backdrop { background: rgb(0 0 0 / 0.5); }
 
 @media (pointer: coarse) {
-  :where(button, select, [part="link"], fieldset label) { min-block-size: 2.75rem; }
+  button, select, [part="link"], fieldset label { min-block-size: 2.75rem; }
 }
 @media (forced-colors: active) {
-  :where(mark) { forced-color-adjust: none; background: Mark; color: MarkText; }
+  mark { forced-color-adjust: none; background: Mark; color: MarkText; }
 }
 @media print {
   [part~="panel"] { position: static !important; max-block-size: none !important; }

@@ -78,7 +78,7 @@ export class View {
 
   /** The links that arrow keys go through. */
   get links() {
-    return /** @type {HTMLElement[]} */ ([...this.#list.querySelectorAll(":scope > li > a, :scope > li > :is(h1, h2, h3, h4, h5, h6) > a")]);
+    return /** @type {HTMLElement[]} */ ([...this.#list.querySelectorAll("[part=item] > a, [part=heading] > a")]);
   }
 
   /** How many results are shown. */

@@ -3,6 +3,8 @@
  * by whoever speaks to the computer (WCAG 2.1.4).
  */
 
+import { isComposing } from "./keys.js";
+
 /**
  * A key that leads here from anywhere on the page, such as `mod+k` (Ctrl, on a Mac Command). Never while a text is
  * edited, except in `input`, and never if the page has used the key itself.
@@ -29,13 +31,4 @@ export function listenToShortcut(shortcut, input, go, signal) {
     go();
   };
   addEventListener("keydown", listen, { signal });
-}
-
-/**
- * Safari ends a composition before the key that ends it, which then has code 229 only.
- *
- * @param {KeyboardEvent} event
- */
-export function isComposing(event) {
-  return event.isComposing || event.keyCode === 229;
 }

@@ -1,0 +1,104 @@
+/**
+ * Where do answers come from? From one index or several, which are opened once and again if the network fails; and those
+ * that were given lately are kept, so that Back shows them at once.
+ */
+
+import { filters } from "./refine.js";
+
+/**
+ * @typedef {import("../speur.js").Speur} Speur
+ * @typedef {import("../speur.js").SearchResults} SearchResults
+ * @typedef {import("./view.js").Question} Question
+ */
+
+/** Loading is tried again after these pauses, in milliseconds. */
+const PAUSES = [500, 1000, 2000];
+
+/** How many answers are kept. */
+const KEPT = 20;
+
+export class Answers {
+  #open;
+  #addresses;
+  #options;
+  /** @type {Promise<Speur> | undefined} */
+  #speur;
+  /** @type {Map<string, SearchResults>} */
+  #kept = new Map();
+
+  /**
+   * @param {(index?: string) => Promise<Speur>} open
+   * @param {string[]} addresses Of the indexes; none for that of the script.
+   * @param {{ limit: number, explain: boolean }} options
+   */
+  constructor(open, addresses, options) {
+    this.#open = open;
+    this.#addresses = addresses;
+    this.#options = options;
+  }
+
+  /** Opens what is searched. Another call tries again. */
+  begin() {
+    const [first, ...others] = this.#addresses;
+    const load = async () =>
+      others.length
+        ? (await import("./several.js")).several(this.#addresses.map((address) => this.#open(address)))
+        : this.#open(first);
+    this.#speur = again(load, PAUSES);
+    return this.#speur;
+  }
+
+  /**
+   * An answer that was given lately.
+   *
+   * @param {Question} question
+   */
+  kept(question) {
+    return this.#kept.get(JSON.stringify(question));
+  }
+
+  /** @param {Question} question */
+  async first(question) {
+    const { query, chosen } = question;
+    const speur = await (this.#speur ?? this.begin());
+    const answer = await this.next(question, 0);
+    // Where values are chosen already, the others are counted as if none were: they can be added.
+    const facets = { ...answer.facets };
+    for (const facet of /** @type {(keyof typeof chosen)[]} */ (Object.keys(chosen)).filter((name) => chosen[name])) {
+      const others = await speur.search(query, { limit: 1, filters: filters({ ...chosen, [facet]: undefined }) });
+      facets[facet] = others.facets[facet];
+    }
+    const counted = { ...answer, facets };
+    this.#kept.set(JSON.stringify(question), counted);
+    if (this.#kept.size > KEPT) this.#kept.delete([...this.#kept.keys()][0]);
+    return counted;
+  }
+
+  /**
+   * @param {Question} question
+   * @param {number} offset
+   */
+  async next({ query, chosen, sort }, offset) {
+    const speur = await (this.#speur ?? this.begin());
+    return speur.search(query, { ...this.#options, offset, sort, filters: filters(chosen) });
+  }
+}
+
+/**
+ * Tries until it works: what the network refused once it may give a moment later.
+ *
+ * @template T
+ * @param {() => Promise<T>} attempt
+ * @param {number[]} pauses
+ * @returns {Promise<T>}
+ */
+async function again(attempt, [pause, ...pauses]) {
+  try {
+    return await attempt();
+  } catch (/** @type {any} */ error) {
+    if (!error?.retryable || pause === undefined || navigator.onLine === false) throw error;
+    // Not all readers at the same moment.
+    await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+    return again(attempt, pauses);
+  }
+}

@@ -51,11 +51,13 @@ impl Driver {
             // These two choose a port and say which.
             Browser::Chromium => Driver::launch(browser, 0, None)?.listening("started successfully on port "),
             Browser::Firefox => Driver::launch(browser, 0, None)?.listening("Listening on 127.0.0.1:"),
+            // This one is told a port. If somebody else takes it in between, the driver ends at once.
             Browser::WebKit => {
-                let display = Display::start()?;
-                // Nobody else takes the port in between, or the driver ends and the test with it.
-                let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-                Driver::launch(browser, port, Some(display))?.answering(port)
+                let attempt = || {
+                    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+                    Driver::launch(browser, port, Some(Display::start()?))?.answering(port)
+                };
+                attempt().or_else(|_| attempt())
             }
         }
     }

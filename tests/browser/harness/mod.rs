@@ -17,7 +17,8 @@
 //! does (`find`, `query`, `execute`, `action_chain`, `back`, …) is called on it directly.
 //!
 //! Run by `cargo xtask test`, or alone: `cargo test --package xtask --test browser`. Drivers that are not in `PATH` are
-//! named by `CHROMEDRIVER`, `GECKODRIVER` and `WEBKITDRIVER`.
+//! named by `CHROMEDRIVER`, `GECKODRIVER` and `WEBKITDRIVER`, the Firefox that is to be used by `FIREFOX`, and the script of
+//! axe-core, if it is not in `node_modules`, by `AXE`.
 
 mod accessibility;
 mod display;

@@ -270,6 +270,9 @@ fn scripts_of_other_pages_can_use_the_same_module() {
     let line = script.lines().find(|line| line.starts_with("const GENERATION = ")).expect("The line is a contract.");
     let named = r#"const GENERATION = { "folder": "./generation/", "index": null };"#;
     fs::write(other.join("speur.js"), script.replacen(line, named, 1)).expect("The folder is new.");
+    for name in ["element.js", "dom.js"] {
+        fs::copy(site.path().join(name), other.join(name)).expect("The folder is new.");
+    }
     copy_folder(&repository().join("www/pkg"), &site.path().join("pkg"));
 
     in_each_browser(site.path(), async |page| {

@@ -1,10 +1,12 @@
 //! Does the page work in a real browser?
 //!
 //! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`,
-//! `meaning.rs` and `stub.rs`, those of other sites than the seeds in `sites.rs`.
+//! `meaning.rs` and `stub.rs`, those of other sites than the seeds in `sites.rs`, and of pages that are opened from a disk
+//! in `inlined.rs`.
 
 mod element;
 mod harness;
+mod inlined;
 mod meaning;
 mod page;
 mod sites;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Search for static sites, answered inside the reader's browser.
 #[derive(Debug, Parser)]
@@ -35,6 +35,9 @@ pub(crate) struct Index {
     /// The folder to write, made if missing. Files that Speur did not write stay as they are.
     #[arg(long)]
     pub(crate) output: PathBuf,
+    /// How the search is divided into files.
+    #[arg(long, value_enum, default_value_t = Packing::Auto)]
+    pub(crate) packing: Packing,
     /// What the paths of the pages are appended to, such as https://example.org/blog/.
     #[arg(long)]
     pub(crate) base_url: Option<String>,
@@ -51,6 +54,21 @@ pub(crate) struct Index {
     /// Print nothing but errors.
     #[arg(long)]
     pub(crate) quiet: bool,
+}
+
+/// All packings give the same answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Packing {
+    /// What suits the size of the site: so far, always single.
+    Auto,
+    /// A script, and beside it a folder with the engine and the whole index.
+    Single,
+    /// An index in many files, for large sites: not there yet.
+    Chunked,
+    /// One script with everything inside, also for pages that are opened from a disk.
+    ///
+    /// Such pages load it by `<script src="speur.js"></script>`, without `type=module`.
+    Inlined,
 }
 
 #[derive(Debug, Args)]

@@ -10,10 +10,22 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// How the line of `speur.js` begins that names the generation.
 pub(crate) const GENERATION_LINE: &str = "const GENERATION = ";
 
+/// How the line of a script begins that has other files inside.
+pub(crate) const INSIDE_LINE: &str = "const INSIDE = ";
+
 /// The script that pages load.
 pub(crate) fn script() -> Result<&'static str, Failure> {
-    let script = find("speur.js").and_then(|bytes| str::from_utf8(bytes).ok());
-    script.filter(|text| text.lines().any(|line| line.starts_with(GENERATION_LINE))).ok_or_else(without_assets)
+    with_line("speur.js", GENERATION_LINE)
+}
+
+/// The same with all other scripts inside, and a place for the engine and the index.
+pub(crate) fn inlined_script() -> Result<&'static str, Failure> {
+    with_line("inlined.js", INSIDE_LINE)
+}
+
+fn with_line(name: &str, start: &str) -> Result<&'static str, Failure> {
+    let script = find(name).and_then(|bytes| str::from_utf8(bytes).ok());
+    script.filter(|text| text.lines().any(|line| line.starts_with(start))).ok_or_else(without_assets)
 }
 
 /// The files that a generation has beside its index, with their bytes: the engine, the interface and its languages, and

@@ -5,12 +5,14 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::time::Instant;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use speur::engine::index::{Index, IndexBuilder};
 use speur_documents::{Document, Options};
 use speur_language::relate_with;
 use speur_language::synonyms::Synonyms;
 use xxhash_rust::xxh64::Xxh64;
 
+use crate::arguments::Packing;
 use crate::failure::Failure;
 use crate::opened::generation_in;
 use crate::{arguments, assets};
@@ -23,11 +25,23 @@ const MAIN_FILES: [&str; 2] = ["engine_bg.wasm", INDEX_FILE];
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let start = Instant::now();
     let synonyms = arguments.synonyms.as_deref().map_or_else(|| Ok(Synonyms::default()), read_synonyms)?;
-    let script = assets::script()?;
+    let is_inlined = arguments.packing == Packing::Inlined;
+    let script = match arguments.packing {
+        Packing::Auto | Packing::Single => assets::script()?,
+        Packing::Inlined => assets::inlined_script()?,
+        Packing::Chunked => {
+            let remedy = "choose single, whose index is one file, or leave --packing out";
+            return Err(Failure::message(format!("the packing chunked is not there yet; {remedy}")));
+        }
+    };
     let mut files = assets::generation()?;
     check_output(&arguments.output)?;
 
-    let options = Options { base_url: arguments.base_url.clone(), language: arguments.lang.clone() };
+    let options = Options {
+        base_url: arguments.base_url.clone(),
+        language: arguments.lang.clone(),
+        keeps_index: is_inlined && !arguments.base_url.as_ref().is_some_and(|base| base.contains("://")),
+    };
     let read =
         speur_documents::read_inputs(&arguments.input, Some(&arguments.output), &options).map_err(Failure::message)?;
     let left_out = read.left_out.len();
@@ -36,7 +50,12 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let statistics = Index::open(&*bytes)?.statistics();
     files.push((INDEX_FILE, &bytes));
     let generation = generation_of(&files);
-    write_output(&arguments.output, &generation, script, statistics.documents as usize, &files)?;
+    let named = named(script, &generation, statistics.documents as usize);
+    if is_inlined {
+        write_inlined(&arguments.output, &generation, &named, &files)?;
+    } else {
+        write_output(&arguments.output, &generation, &named, &files)?;
+    }
 
     if !arguments.quiet {
         let mut out = std::io::stdout().lock();
@@ -45,6 +64,13 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         if left_out > 0 {
             writeln!(out, "{left_out} files that are no pages were left out (pictures, styles, scripts, …)")?;
         }
+        let script = arguments.output.join("speur.js");
+        if is_inlined {
+            let bytes = fs::metadata(&script).map_err(|error| Failure::file("read", &script, &error))?.len();
+            writeln!(out, "{bytes:>12} bytes  {}, with everything inside", script.display())?;
+            writeln!(out, "Load it in a page by <script src=\"speur.js\"></script>, not as a module.")?;
+            return Ok(());
+        }
         let folder = arguments.output.join(&generation);
         let (main, rest): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| MAIN_FILES.contains(name));
         for (name, bytes) in main {
@@ -52,7 +78,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         }
         let bytes: usize = rest.iter().map(|(_, bytes)| bytes.len()).sum();
         writeln!(out, "{bytes:>12} bytes  {} scripts beside them, loaded when they are used", rest.len())?;
-        writeln!(out, "Load {} in a page, as a module.", arguments.output.join("speur.js").display())?;
+        writeln!(out, "Load {} in a page, as a module.", script.display())?;
     }
     Ok(())
 }
@@ -93,50 +119,66 @@ fn check_output(output: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Writes the generation first and the script that names it last, so that a page that loads meanwhile gets the old
-/// search or the new one.
-fn write_output(
-    output: &Path,
-    generation: &str,
-    script: &str,
-    documents: usize,
-    files: &[(&str, &[u8])],
-) -> Result<(), Failure> {
-    let folder = output.join(generation);
-    for (name, bytes) in files {
-        let file = folder.join(name);
-        let within = file.parent().unwrap_or(&folder);
-        fs::create_dir_all(within).map_err(|error| Failure::file("make the folder", within, &error))?;
-        replace(&file, &folder, bytes)?;
-    }
-    let relative = format!("./{generation}/");
-    let named =
-        serde_json::json!({ "folder": relative, "index": INDEX_FILE, "scripts": relative, "documents": documents });
+/// The script with the name of its generation in it.
+fn named(script: &str, generation: &str, documents: usize) -> String {
+    let folder = format!("./{generation}/");
+    let named = serde_json::json!({ "folder": folder, "index": INDEX_FILE, "scripts": folder, "documents": documents });
+    with_line(script, assets::GENERATION_LINE, &named)
+}
+
+/// The script with another value in the line that begins so.
+fn with_line(script: &str, start: &str, value: &serde_json::Value) -> String {
     let mut text = String::with_capacity(script.len());
     for line in script.lines() {
-        if line.starts_with(assets::GENERATION_LINE) {
-            text += &format!("{}{named};\n", assets::GENERATION_LINE);
+        if line.starts_with(start) {
+            text += &format!("{start}{value};\n");
         } else {
             text += line;
             text.push('\n');
         }
     }
-    replace(&output.join("speur.js"), &folder, text.as_bytes())
+    text
 }
 
-/// Puts a file in place whole, by way of a temporary one in `folder`. One that has these bytes already stays as it is.
-fn replace(file: &Path, folder: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes the generation first and the script that names it last, so that a page that loads meanwhile gets the old
+/// search or the new one.
+fn write_output(output: &Path, generation: &str, script: &str, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+    let folder = output.join(generation);
+    let temporary = folder.join("writing.tmp");
+    for (name, bytes) in files {
+        let file = folder.join(name);
+        let within = file.parent().unwrap_or(&folder);
+        fs::create_dir_all(within).map_err(|error| Failure::file("make the folder", within, &error))?;
+        replace(&file, &temporary, bytes)?;
+    }
+    replace(&output.join("speur.js"), &temporary, script.as_bytes())
+}
+
+/// Writes the script alone, with the engine and the index inside.
+fn write_inlined(output: &Path, generation: &str, script: &str, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+    fs::create_dir_all(output).map_err(|error| Failure::file("make the folder", output, &error))?;
+    let inside = files.iter().filter(|(name, _)| MAIN_FILES.contains(name));
+    let inside: serde_json::Map<_, _> =
+        inside.map(|(name, bytes)| ((*name).to_owned(), BASE64_STANDARD.encode(bytes).into())).collect();
+    let text = with_line(script, assets::INSIDE_LINE, &inside.into());
+    // No file of somebody else has this name.
+    replace(&output.join("speur.js"), &output.join(format!("speur-{generation}.tmp")), text.as_bytes())
+}
+
+/// Puts a file in place whole, by way of a temporary one. One that has these bytes already stays as it is.
+fn replace(file: &Path, temporary: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if fs::read(file).is_ok_and(|known| known == bytes) {
         return Ok(());
     }
-    let temporary = folder.join("writing.tmp");
-    fs::write(&temporary, bytes).map_err(|error| Failure::file("write", &temporary, &error))?;
-    fs::rename(&temporary, file).map_err(|error| Failure::file("replace", file, &error))
+    fs::write(temporary, bytes).map_err(|error| Failure::file("write", temporary, &error))?;
+    fs::rename(temporary, file).map_err(|error| Failure::file("replace", file, &error))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arguments::Source;
+    use crate::opened::open;
 
     const SCRIPT: &str = "// Above.\nconst GENERATION = { \"folder\": \"./pkg/\", \"index\": null };\n// Below.\n";
 
@@ -147,7 +189,7 @@ mod tests {
         for _ in 0..2 {
             check_output(output.path()).expect("Speur may write here, and again.");
             let files: [(&str, &[u8]); 2] = [(INDEX_FILE, b"bytes"), ("lang/nl.js", b"{}")];
-            write_output(output.path(), "abc", SCRIPT, 7, &files).expect("The folder can be written.");
+            write_output(output.path(), "abc", &named(SCRIPT, "abc", 7), &files).expect("The folder can be written.");
         }
         let read = |name: &str| fs::read_to_string(output.path().join(name)).expect("It was written.");
         let line = r#"{"documents":7,"folder":"./abc/","index":"index.speur","scripts":"./abc/"}"#;
@@ -161,6 +203,31 @@ mod tests {
             2,
             "nothing temporary is left"
         );
+    }
+
+    #[test]
+    fn an_inlined_script_has_all_inside_and_is_known_again() {
+        let script = format!("(() => {{\n{SCRIPT}const INSIDE = {{}};\n}})();\n");
+        let folder = tempfile::tempdir().expect("A temporary folder can be made.");
+        let output = folder.path().join("made");
+        let bytes = build(vec![Document { id: "a".into(), ..Document::default() }], Synonyms::default());
+        let bytes = bytes.expect("It is short.");
+        for _ in 0..2 {
+            check_output(&output).expect("Speur may write here, and again.");
+            let files: [(&str, &[u8]); 3] = [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, &bytes), ("lang/nl.js", b"{}")];
+            write_inlined(&output, "abc", &named(&script, "abc", 1), &files).expect("The folder can be written.");
+        }
+        let text = fs::read_to_string(output.join("speur.js")).expect("It was written.");
+        assert!(text.contains("\nconst INSIDE = {\"engine_bg.wasm\":\"AGFzbQ==\",\"index.speur\":\""), "{text}");
+        assert!(text.contains("\"folder\":\"./abc/\"") && text.ends_with("};\n})();\n"), "{text}");
+        assert_eq!(fs::read_dir(&output).expect("It is there.").count(), 1, "nothing lies beside it");
+        let opened = open(&Source { index: Some(output.clone()) }).expect("It was just written.");
+        assert_eq!(opened.statistics().documents, 1);
+
+        fs::write(output.join("speur.js"), text.replace("\"index.speur\":\"", "\"index.speur\":\"?"))
+            .expect("It is ours.");
+        let Err(Failure::Message(message)) = open(&Source { index: Some(output) }) else { panic!("It is broken.") };
+        assert!(message.contains("to have index.speur inside"), "{message}");
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! Which index is searched?
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Deserialize;
 use speur::engine::index::{Index, SingleFile};
 
 use crate::arguments::Source;
-use crate::assets::GENERATION_LINE;
+use crate::assets::{GENERATION_LINE, INSIDE_LINE};
 use crate::failure::Failure;
 
 /// An index in memory.
@@ -24,7 +26,12 @@ pub(crate) struct Generation {
 
 /// What the text of a `speur.js` names.
 pub(crate) fn generation_in(script: &str) -> Option<Generation> {
-    let line = script.lines().find_map(|line| line.strip_prefix(GENERATION_LINE))?;
+    value_of(GENERATION_LINE, script)
+}
+
+/// The JSON in a line of a script that begins so.
+fn value_of<'a, T: Deserialize<'a>>(start: &str, script: &'a str) -> Option<T> {
+    let line = script.lines().find_map(|line| line.strip_prefix(start))?;
     serde_json::from_str(line.trim_end_matches(';')).ok()
 }
 
@@ -60,6 +67,15 @@ fn read_folder(folder: &Path) -> Result<(PathBuf, Vec<u8>), Failure> {
             script.display()
         )));
     };
+    if let Some(inside) = value_of::<BTreeMap<&str, &str>>(INSIDE_LINE, &text) {
+        let bytes = inside.get(&*index).and_then(|text| BASE64_STANDARD.decode(text).ok()).ok_or_else(|| {
+            Failure::message(format!(
+                "expected {} to have {index} inside, in base64; make it again with `speur index`",
+                script.display()
+            ))
+        })?;
+        return Ok((script, bytes));
+    }
     let file = folder.join(generation).join(index);
     let bytes = fs::read(&file).map_err(|error| Failure::file("read the index", &file, &error))?;
     Ok((file, bytes))

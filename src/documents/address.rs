@@ -7,15 +7,15 @@ pub(crate) fn id(path: &str) -> String {
     without_extension(path).to_owned()
 }
 
-/// The URL of a page that names none: the path behind `base`, as a site has it. `index.html` is its folder, and
-/// Markdown and text have become HTML.
-pub(crate) fn url(path: &str, base: Option<&str>) -> String {
+/// The URL of a page that names none: the path behind `base`, as a site has it. `index.html` is its folder, unless it
+/// `keeps_index`, and Markdown and text have become HTML.
+pub(crate) fn url(path: &str, base: Option<&str>, keeps_index: bool) -> String {
     let page = match Format::of_extension(path) {
         Some(Format::Markdown | Format::Text) => format!("{}.html", without_extension(path)),
         _ => path.to_owned(),
     };
     let page = match page.strip_suffix("index.html") {
-        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        Some(folder) if !keeps_index && (folder.is_empty() || folder.ends_with('/')) => folder,
         _ => &page,
     };
     let page = encoded(page);
@@ -91,8 +91,8 @@ mod tests {
             ("één 100%?.txt", "https://x.nl/één%20100%25%3F.html"),
             ("README", "https://x.nl/README"),
         ] {
-            assert_eq!(url(path, Some("https://x.nl")), expected);
-            assert_eq!(url(path, Some("https://x.nl/")), expected);
+            assert_eq!(url(path, Some("https://x.nl"), false), expected);
+            assert_eq!(url(path, Some("https://x.nl/"), false), expected);
         }
     }
 
@@ -110,10 +110,12 @@ mod tests {
 
     #[test]
     fn without_a_base_the_url_is_relative() {
-        assert_eq!(url("nieuws/a.md", None), "nieuws/a.html");
-        assert_eq!(url("nieuws/index.html", None), "nieuws/");
-        assert_eq!(url("index.html", None), "./");
-        assert_eq!(url("index.html", Some("")), "");
-        assert_eq!(url("a: b.html", None), "a%3A%20b.html");
+        assert_eq!(url("nieuws/a.md", None, false), "nieuws/a.html");
+        assert_eq!(url("nieuws/index.html", None, false), "nieuws/");
+        assert_eq!(url("index.html", None, false), "./");
+        assert_eq!(url("index.html", None, true), "index.html");
+        assert_eq!(url("nieuws/index.md", Some("../"), true), "../nieuws/index.html");
+        assert_eq!(url("index.html", Some(""), false), "");
+        assert_eq!(url("a: b.html", None, false), "a%3A%20b.html");
     }
 }

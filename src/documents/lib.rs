@@ -63,6 +63,9 @@ pub struct Options {
     pub base_url: Option<String>,
     /// The language of a page that names none and is too short to tell, as a BCP 47 tag.
     pub language: Option<String>,
+    /// Whether `index.html` stays in the URL of a page, for readers who open it from a disk: there a folder is shown as a
+    /// list of files.
+    pub keeps_index: bool,
 }
 
 /// Reads the documents in one file: a JSON file holds any number of them, any other file exactly one.

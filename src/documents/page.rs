@@ -15,7 +15,7 @@ pub(crate) fn document(path: &str, known: Metadata, content: Content, options: &
     take_head(&mut metadata, &mut pieces);
 
     let id = metadata.id.unwrap_or_else(|| address::id(path));
-    let url = metadata.url.unwrap_or_else(|| address::url(path, options.base_url.as_deref()));
+    let url = metadata.url.unwrap_or_else(|| address::url(path, options.base_url.as_deref(), options.keeps_index));
     let title_is_derived = metadata.title.is_none();
     let title = match metadata.title {
         Some(title) => {

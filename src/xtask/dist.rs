@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::module::{self, Contents};
 use crate::workspace::{Workspace, run};
 
-/// Leaves `target/dist/speur` and prints its path and size.
+/// Leaves `target/dist/speur`, and in `target/dist/demo` a page over the seeds that a double click opens; prints where.
 pub fn dist(workspace: &Workspace) -> Result<()> {
     let folder = workspace.target.join("dist");
     let assets = write_assets(workspace)?;
@@ -18,11 +18,18 @@ pub fn dist(workspace: &Workspace) -> Result<()> {
     let speur = folder.join(&program);
     let bytes = copy(&workspace.target.join("release").join(&program), &speur)?;
     println!("{}: {bytes} bytes", speur.display());
+    let demo = folder.join("demo");
+    let options = ["index", "--packing", "inlined", "--quiet", "--output"];
+    run(Command::new(&speur).args(options).args([&demo, &workspace.root.join("seeds")]))?;
+    let page = demo.join("index.html");
+    fs::write(&page, include_str!("demo.html")).with_context(|| format!("{} could not be written", page.display()))?;
+    println!("{}: opens by double click", page.display());
     Ok(())
 }
 
-/// Writes what is put inside the command to `target/dist/assets`, which it returns: `speur.js`, and in `generation/` the
-/// module without an index, its glue, the interface with its languages, and the types of the script.
+/// Writes what is put inside the command to `target/dist/assets`, which it returns: `speur.js`, `inlined.js` with all
+/// scripts inside, and in `generation/` the module without an index, its glue, the interface with its languages, and the
+/// types of the script.
 pub fn write_assets(workspace: &Workspace) -> Result<PathBuf> {
     let assets = workspace.target.join("dist/assets");
     // Files of an earlier build must not end up inside this one.

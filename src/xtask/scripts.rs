@@ -8,6 +8,7 @@
 //! module.
 
 mod editors;
+mod inlined;
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -22,11 +23,14 @@ use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
 use serde_json::Value;
 
-/// How the line of `speur.js` begins that `speur index` replaces. It stays as it is, a line of its own.
-const GENERATION_LINE: &str = "const GENERATION = ";
+/// How lines begin that are replaced later. They stay as they are, lines of their own, before all others.
+const KEPT_LINES: [&str; 3] = ["const GENERATION = ", "const INSIDE = ", "const MODULES = "];
 
 /// What is loaded when it is used, each a file of its own.
 const PARTS: [&str; 6] = ["interface", "explain", "recent", "several", "shortcut", "worker"];
+
+/// What cannot be inside another script: a worker is loaded from an address.
+const WORKER: &str = "interface/worker.js";
 
 fn main() -> ExitCode {
     let [www, assets] = [1, 2].map(|n| std::env::args_os().nth(n).map(PathBuf::from));
@@ -44,22 +48,30 @@ fn main() -> ExitCode {
 }
 
 /// Writes `speur.js`, and in `generation/` the interface, its languages and what editors want to know; makes the glue small
-/// that is there.
+/// that is there. Writes `inlined.js`, which has all scripts inside.
 fn write_all(www: &Path, assets: &Path) -> Result<()> {
     let generation = assets.join("generation");
-    write(&assets.join("speur.js"), &joined(&www.join("speur.js"))?)?;
-    for part in PARTS {
-        let name = format!("interface/{part}.js");
-        write(&generation.join(&name), &joined(&www.join(&name))?)?;
-    }
+    let entry = joined(&www.join("speur.js"))?;
+    write(&assets.join("speur.js"), &entry.text())?;
+    let mut modules = vec![("speur.js".to_owned(), entry.code)];
+    let mut names: Vec<_> = PARTS.iter().map(|part| format!("interface/{part}.js")).collect();
     let languages = fs::read_dir(www.join("lang")).context("expected the languages of the interface in www/lang")?;
-    for file in languages.flatten() {
-        write(&generation.join("lang").join(file.file_name()), &joined(&file.path())?)?;
+    names.extend(languages.flatten().map(|file| format!("lang/{}", file.file_name().to_string_lossy())));
+    names.sort();
+    for name in names {
+        let text = joined(&www.join(&name))?.text();
+        write(&generation.join(&name), &text)?;
+        if name != WORKER {
+            modules.push((name, text));
+        }
     }
     let glue = generation.join("engine.js");
     let text = fs::read_to_string(&glue).with_context(|| format!("expected the glue at {}", glue.display()))?;
     // What it warns of concerns who calls it wrongly, and hosts that send wasm by another type: that is slower by a bit.
-    write(&glue, &small(&text, &glue, CompressOptions { drop_console: true, ..CompressOptions::smallest() })?)?;
+    let text = small(&text, &glue, CompressOptions { drop_console: true, ..CompressOptions::smallest() })?;
+    write(&glue, &text)?;
+    modules.push(("engine.js".to_owned(), text));
+    write(&assets.join("inlined.js"), &inlined::inlined(&joined(&www.join("inlined.js"))?, &modules)?)?;
 
     let manifest = www.join("custom-elements.json");
     let text = fs::read_to_string(&manifest).with_context(|| format!("expected {}", manifest.display()))?;
@@ -81,11 +93,23 @@ fn write(file: &Path, text: &str) -> Result<()> {
 }
 
 /// A module with all that it imports by `import … from`; what it imports by `import(…)` stays apart.
-fn joined(entry: &Path) -> Result<String> {
+fn joined(entry: &Path) -> Result<Script> {
     let mut joined = Joined::default();
     joined.add(entry, true)?;
-    let small = small(&joined.text, entry, CompressOptions::smallest())?;
-    Ok(joined.generation + &small)
+    Ok(Script { code: small(&joined.text, entry, CompressOptions::smallest())?, kept: joined.kept })
+}
+
+/// A script that was made small.
+struct Script {
+    /// The lines that are not made small.
+    kept: String,
+    code: String,
+}
+
+impl Script {
+    fn text(&self) -> String {
+        format!("{}{}", self.kept, self.code)
+    }
 }
 
 /// The same script in fewer bytes: no comments, short names.
@@ -109,8 +133,8 @@ fn small(text: &str, file: &Path, compress: CompressOptions) -> Result<String> {
 #[derive(Default)]
 struct Joined {
     text: String,
-    /// The line that is not made small, if a module has it.
-    generation: String,
+    /// The lines that are not made small.
+    kept: String,
     added: Vec<PathBuf>,
 }
 
@@ -131,8 +155,8 @@ impl Joined {
                 };
                 let path = file.with_file_name("").join(path.trim_matches('"'));
                 self.add(&path, false)?;
-            } else if line.starts_with(GENERATION_LINE) {
-                self.generation = format!("{line}\n");
+            } else if KEPT_LINES.iter().any(|start| line.starts_with(start)) {
+                self.kept.push_str(&format!("{line}\n"));
             } else {
                 let line = if is_entry { line } else { line.strip_prefix("export ").unwrap_or(line) };
                 own.push_str(line);
@@ -184,7 +208,7 @@ mod tests {
             ),
             ("inner/a.js", "export function a() {\n  return document.title;\n}\n"),
         ]);
-        let joined = joined(&folder.path().join("entry.js")).expect("The modules are correct.");
+        let joined = joined(&folder.path().join("entry.js")).expect("The modules are correct.").text();
         assert_eq!(joined.matches("document.title").count(), 1, "{joined}");
         assert!(!joined.contains("import") && !joined.contains("Says") && joined.contains("export"), "{joined}");
     }
@@ -193,7 +217,7 @@ mod tests {
     fn the_line_that_names_the_generation_stays() {
         let line = "const GENERATION = { \"folder\": \"./pkg/\" };\n";
         let folder = folder(&[("speur.js", &format!("{line}export const folder = GENERATION.folder;\n"))]);
-        let joined = joined(&folder.path().join("speur.js")).expect("The module is correct.");
+        let joined = joined(&folder.path().join("speur.js")).expect("The module is correct.").text();
         assert!(joined.starts_with(line) && joined.matches("GENERATION").count() == 2, "{joined}");
     }
 
@@ -206,7 +230,7 @@ mod tests {
             ("export const = 1;\n", "cannot be made small"),
         ] {
             let folder = folder(&[("entry.js", entry), ("a.js", "export const a = 2;\n")]);
-            let error = joined(&folder.path().join("entry.js")).expect_err("It is wrong.");
+            let Err(error) = joined(&folder.path().join("entry.js")) else { panic!("{entry} is wrong") };
             assert!(format!("{error:#}").contains(expected), "{error:#}");
         }
     }

@@ -1,13 +1,14 @@
 //! Does the page work in real browsers?
 //!
 //! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`,
-//! `accessible.rs`, `meaning.rs` and `stub.rs`, those of other sites than the seeds in `sites.rs`, and those of the element
-//! in `element.rs`, `owner.rs` and `hosts.rs`.
+//! `accessible.rs`, `meaning.rs` and `stub.rs`, those of the element in `element.rs`, `owner.rs` and `hosts.rs`, of its manual
+//! in `manual.rs`, of other sites than the seeds in `sites.rs`, and of pages that are opened from a disk in `inlined.rs`.
 
 mod accessible;
 mod element;
 mod harness;
 mod hosts;
+mod inlined;
 mod manual;
 mod meaning;
 mod owner;

@@ -147,7 +147,9 @@ impl Driver {
                 capabilities.set("goog:loggingPrefs", json!({ "performance": "ALL", "browser": "ALL" }))?;
             }
             Browser::Firefox => {
-                let mut options = json!({ "args": ["-headless"] });
+                // As its readers have it: automation lets files read each other.
+                let preferences = json!({ "security.fileuri.strict_origin_policy": true });
+                let mut options = json!({ "args": ["-headless"], "prefs": preferences });
                 if let Some(program) = std::env::var_os("FIREFOX") {
                     options["binary"] = program.to_string_lossy().into();
                 }

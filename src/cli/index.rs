@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
+use sha2::{Digest, Sha384};
 use speur::engine::index::{Index, IndexBuilder};
 use speur_documents::{Document, Options};
 use speur_language::relate_with;
@@ -78,7 +79,15 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         }
         let bytes: usize = rest.iter().map(|(_, bytes)| bytes.len()).sum();
         writeln!(out, "{bytes:>12} bytes  {} scripts beside them, loaded when they are used", rest.len())?;
-        writeln!(out, "Load {} in a page, as a module.", script.display())?;
+        let bytes = fs::read(&script).map_err(|error| Failure::file("read", &script, &error))?;
+        let hash = BASE64_STANDARD.encode(Sha384::digest(&bytes));
+        let folder = arguments.output.file_name().unwrap_or_default().to_string_lossy();
+        writeln!(
+            out,
+            "Put these lines where the search belongs; the first without integrity if you will not renew it:"
+        )?;
+        writeln!(out, "  <script type=\"module\" src=\"{folder}/speur.js\" integrity=\"sha384-{hash}\"></script>")?;
+        writeln!(out, "  <speur-search></speur-search>")?;
     }
     Ok(())
 }

@@ -3,11 +3,10 @@
 use std::fs;
 use std::time::Duration;
 
-use anyhow::Result;
 use serde_json::json;
 use thirtyfour::{By, Key};
 
-use crate::harness::{Page, in_browser, in_each_browser};
+use crate::harness::{in_browser, in_each_browser};
 use crate::page::{no_complaints, press};
 use crate::shadow::{html, look, site, until, until_address};
 

@@ -10,7 +10,6 @@ use crate::page::{no_complaints, press};
 use crate::shadow::{html, look, site, until, until_address};
 
 const RUSSIANS: &str = "003_c70e3b68976ce8ca";
-const HAJIN: &str = "004_9553cf2dbc07fd76";
 
 #[test]
 fn a_form_of_the_page_works_without_scripts_and_with_them() {

@@ -122,6 +122,23 @@ fn what_the_readme_says_to_embed_works() {
 }
 
 #[test]
+fn what_the_command_prints_to_embed_works() {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    let printed = index_into(&site.path().join("search"), &[]);
+    let lines: Vec<&str> = printed.lines().filter(|line| line.starts_with("  <")).collect();
+    assert!(lines.len() == 2 && lines[0].contains("integrity=\"sha384-"), "{printed}");
+    let page = format!("<!doctype html><link rel=icon href=data:,><title>My page</title>\n{}", lines.join("\n"));
+    std::fs::write(site.path().join("index.html"), page).expect("The folder is new.");
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        let total = "await customElements.whenDefined('speur-search');
+            return (await document.querySelector('speur-search').search('goldf')).total";
+        assert_eq!(page.evaluate(total).await?, json!(1));
+        Ok(())
+    });
+}
+
+#[test]
 fn the_page_over_another_folder_finds_its_words() {
     in_browser(from_environment("OTHER_PAGE"), async |page| {
         page.open("?q=goldf").await?;
@@ -133,16 +150,17 @@ fn the_page_over_another_folder_finds_its_words() {
     });
 }
 
-/// Makes a search of `tests/site`, as an owner of a site does.
-fn index_into(output: &Path, options: &[&str]) {
-    let status = Command::new(from_environment("SPEUR"))
+/// Makes a search of `tests/site`, as an owner of a site does; returns what the command printed.
+fn index_into(output: &Path, options: &[&str]) -> String {
+    let output = Command::new(from_environment("SPEUR"))
         .arg("index")
         .args(options)
         .arg("--output")
         .args([output, &repository().join("tests/site")])
-        .status()
+        .output()
         .expect("The command can be started.");
-    assert!(status.success());
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).expect("It prints text.")
 }
 
 fn without_time(mut answer: Value) -> Value {

@@ -55,9 +55,11 @@ pub fn combine(
     lets_through: Option<&dyn Fn(u32) -> bool>,
 ) -> Vec<Candidate> {
     let lets_through = |document: u32| lets_through.is_none_or(|lets_through| lets_through(document));
-    let groups = || clauses.chunk_by(|one, next| one.group == next.group).filter_map(<[_]>::first);
-    let content = groups().filter(|clause| clause.is_content).count();
-    let required = groups().filter(|clause| clause.is_required).count() as u32;
+    let (mut content, mut required, mut group) = (0, 0, 0);
+    for clause in clauses.iter().filter(|clause| clause.group != std::mem::replace(&mut group, clause.group)) {
+        content += usize::from(clause.is_content);
+        required += u32::from(clause.is_required);
+    }
     let is_question = content >= WORDS_OF_A_QUESTION;
     let longest = clauses.iter().map(|clause| clause.documents.len()).max();
     let mut answers = Vec::with_capacity(longest.unwrap_or_default());
@@ -66,18 +68,13 @@ pub fn combine(
         answers.extend(all.map(|document| Candidate { document, ..Candidate::default() }));
     }
     let mut most = 0;
-    let mut answer = |document, row: &Row| {
-        // One that has only common words is no answer, unless all are.
-        if row.required == required && (row.covered > 0 || content == 0) && lets_through(document) {
-            answers.push(Candidate { document, score: row.score, covered: row.covered, whole: row.whole });
-            most = most.max(row.covered);
-        }
-    };
     if let [clause] = clauses {
-        for found in clause.documents {
-            let mut row = Row::default();
-            row.add(clause, found, ranking.score(found, clause.worth));
-            answer(found.document, &row);
+        // With a single list there is nothing to put together.
+        most = content as u32;
+        for found in clause.documents.iter().filter(|found| lets_through(found.document)) {
+            let whole = u32::from(clause.is_content && found.kind != MatchKind::Prefix);
+            let score = ranking.score(found, clause.worth).max(0.0);
+            answers.push(Candidate { document: found.document, score, covered: most, whole });
         }
     } else {
         // A stretch of documents at a time, and in it one list after the other: so each loop has one thing to do.
@@ -94,17 +91,22 @@ pub fn combine(
                 }
             }
             for (document, row) in (first..).zip(&mut rows).filter(|(_, row)| row.group > 0) {
-                answer(document, row);
-                *row = Row::default();
+                let Row { score, covered, whole, required: has, .. } = std::mem::take(row);
+                // One that has only common words is no answer, unless all are.
+                if has == required && (covered > 0 || content == 0) && lets_through(document) {
+                    answers.push(Candidate { document, score, covered, whole });
+                    most = most.max(covered);
+                }
             }
         }
     }
-    if is_question {
-        answers.retain(|answer| 4 * answer.covered >= most);
-        answers.iter_mut().for_each(|answer| (answer.covered, answer.whole) = (0, 0));
-    } else {
-        answers.retain(|answer| answer.covered == most);
-    }
+    answers.retain_mut(|answer| {
+        let is_kept = if is_question { 4 * answer.covered >= most } else { answer.covered == most };
+        if is_question {
+            (answer.covered, answer.whole) = (0, 0);
+        }
+        is_kept
+    });
     answers
 }
 

@@ -116,7 +116,7 @@ fn read_options(numbers: &[f64], filters: &str) -> SearchOptions {
 
 /// Objects for maps and `null` for nothing, as in JSON.
 fn to_object(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    value.serialize(&Serializer::json_compatible()).map_err(error)
+    Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
 fn error(message: impl ToString) -> JsValue {

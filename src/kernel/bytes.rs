@@ -50,6 +50,38 @@ impl<'b> Reader<'b> {
         Ok(first)
     }
 
+    /// The next number if there is one, else 0: `is_there` is 1 or 0. For small numbers without a branch.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the bytes end before, or it is too large.
+    #[inline(always)]
+    pub fn number_if(&mut self, is_there: u8) -> Result<u32, Damaged> {
+        let next = self.rest.first().copied().unwrap_or(0x80);
+        if next >= 0x80 {
+            return if is_there == 0 { Ok(0) } else { self.number() };
+        }
+        let is_there = is_there & 1;
+        self.rest = self.rest.get(usize::from(is_there)..).unwrap_or_default();
+        Ok(u32::from(next) * u32::from(is_there))
+    }
+
+    /// Passes over `count` numbers: as many bytes that end one. Eight bytes at a time, of which the high bits are counted.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: there are fewer.
+    pub fn skip_numbers(&mut self, mut count: u64) -> Result<(), Damaged> {
+        while let Some((eight, rest)) = self.rest.split_first_chunk().filter(|_| count >= 8) {
+            count -= u64::from((!u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080).count_ones());
+            self.rest = rest;
+        }
+        while count > 0 {
+            count -= u64::from(self.byte()? < 0x80);
+        }
+        Ok(())
+    }
+
     /// The next `length` bytes.
     ///
     /// # Errors
@@ -185,6 +217,19 @@ mod tests {
         #[test]
         fn any_number_comes_back(value: u32) {
             check_number(value);
+        }
+
+        #[test]
+        fn numbers_are_skipped(values in prop::collection::vec(any::<u32>().prop_flat_map(|most| 0..=most), 0..40), skipped in 0_usize..45) {
+            let mut bytes = Vec::new();
+            values.iter().for_each(|value| write_number(&mut bytes, *value));
+            let mut reader = Reader::new(&bytes);
+            let rest = values.get(skipped..);
+            prop_assert_eq!(reader.skip_numbers(skipped as u64).is_ok(), rest.is_some());
+            for value in rest.unwrap_or_default() {
+                prop_assert_eq!(reader.number(), Ok(*value));
+            }
+            prop_assert!(reader.is_empty());
         }
 
         #[test]

@@ -13,6 +13,9 @@ use crate::rank::Ranking;
 /// From this many words on a query is a question.
 const WORDS_OF_A_QUESTION: usize = 4;
 
+/// How many documents are put together at once: their rows stay close to the processor.
+const STRETCH: u32 = 128;
+
 /// A word or phrase of the query with its documents, as it enters the order.
 #[derive(Debug)]
 pub struct Clause<'m> {
@@ -52,9 +55,11 @@ pub fn combine(
     lets_through: Option<&dyn Fn(u32) -> bool>,
 ) -> Vec<Candidate> {
     let lets_through = |document: u32| lets_through.is_none_or(|lets_through| lets_through(document));
-    let groups = || clauses.chunk_by(|one, next| one.group == next.group).filter_map(<[_]>::first);
-    let content = groups().filter(|clause| clause.is_content).count();
-    let required = groups().filter(|clause| clause.is_required).count() as u32;
+    let (mut content, mut required, mut group) = (0, 0, 0);
+    for clause in clauses.iter().filter(|clause| clause.group != std::mem::replace(&mut group, clause.group)) {
+        content += usize::from(clause.is_content);
+        required += u32::from(clause.is_required);
+    }
     let is_question = content >= WORDS_OF_A_QUESTION;
     let longest = clauses.iter().map(|clause| clause.documents.len()).max();
     let mut answers = Vec::with_capacity(longest.unwrap_or_default());
@@ -62,34 +67,46 @@ pub fn combine(
         let all = (0..documents).filter(|&document| lets_through(document));
         answers.extend(all.map(|document| Candidate { document, ..Candidate::default() }));
     }
-    // All lists are walked through together, a document at a time. One that has only common words is no answer, unless all are.
-    let mut lists: Vec<(&Clause<'_>, &[WordMatch])> = clauses.iter().map(|clause| (clause, clause.documents)).collect();
     let mut most = 0;
-    let head = |(clause, list): &(&Clause<'_>, &[WordMatch])| {
-        list.first().filter(|_| clause.is_content || content == 0).map(|found| found.document)
-    };
-    while let Some(document) = lists.iter().filter_map(head).min() {
-        let mut row = Row::default();
-        for (clause, list) in &mut lists {
-            while let Some((found, rest)) = list.split_first().filter(|(found, _)| found.document <= document) {
-                *list = rest;
-                if found.document == document {
+    if let [clause] = clauses {
+        // With a single list there is nothing to put together.
+        most = content as u32;
+        for found in clause.documents.iter().filter(|found| lets_through(found.document)) {
+            let whole = u32::from(clause.is_content && found.kind != MatchKind::Prefix);
+            let score = ranking.score(found, clause.worth).max(0.0);
+            answers.push(Candidate { document: found.document, score, covered: most, whole });
+        }
+    } else {
+        // A stretch of documents at a time, and in it one list after the other: so each loop has one thing to do.
+        let mut lists: Vec<&[WordMatch]> = clauses.iter().map(|clause| clause.documents).collect();
+        let mut rows = [Row::default(); STRETCH as usize];
+        while let Some(next) = lists.iter().filter_map(|list| list.first()).map(|found| found.document).min() {
+            let first = next / STRETCH * STRETCH;
+            for (clause, list) in clauses.iter().zip(&mut lists) {
+                while let Some((found, rest)) = list.split_first()
+                    && let Some(row) = rows.get_mut((found.document - first) as usize)
+                {
+                    *list = rest;
                     row.add(clause, found, ranking.score(found, clause.worth));
                 }
             }
-        }
-        let Row { score, covered, whole, .. } = row;
-        if row.required == required && (covered > 0 || content == 0) && lets_through(document) {
-            answers.push(Candidate { document, score, covered, whole });
-            most = most.max(covered);
+            for (document, row) in (first..).zip(&mut rows).filter(|(_, row)| row.group > 0) {
+                let Row { score, covered, whole, required: has, .. } = std::mem::take(row);
+                // One that has only common words is no answer, unless all are.
+                if has == required && (covered > 0 || content == 0) && lets_through(document) {
+                    answers.push(Candidate { document, score, covered, whole });
+                    most = most.max(covered);
+                }
+            }
         }
     }
-    if is_question {
-        answers.retain(|answer| 4 * answer.covered >= most);
-        answers.iter_mut().for_each(|answer| (answer.covered, answer.whole) = (0, 0));
-    } else {
-        answers.retain(|answer| answer.covered == most);
-    }
+    answers.retain_mut(|answer| {
+        let is_kept = if is_question { 4 * answer.covered >= most } else { answer.covered == most };
+        if is_question {
+            (answer.covered, answer.whole) = (0, 0);
+        }
+        is_kept
+    });
     answers
 }
 
@@ -187,6 +204,75 @@ mod tests {
             sorted.sort_unstable();
             sorted.truncate(count);
             prop_assert_eq!(best_of(&candidates, count), sorted);
+        }
+    }
+
+    /// A document at a time, each word looked up.
+    fn combine_by_looking_up(clauses: &[Clause<'_>], documents: u32, ranking: &Ranking) -> Vec<Candidate> {
+        let groups: Vec<&[Clause<'_>]> = clauses.chunk_by(|one, next| one.group == next.group).collect();
+        let count = |is: fn(&Clause<'_>) -> bool| groups.iter().filter(|group| is(&group[0])).count();
+        let (content, required) = (count(|clause| clause.is_content), count(|clause| clause.is_required));
+        let mut answers = Vec::new();
+        for document in 0..documents {
+            let mut answer = Candidate { document, ..Candidate::default() };
+            let mut has_required = 0;
+            for group in &groups {
+                let found = group.iter().filter_map(|clause| {
+                    let at = clause.documents.binary_search_by_key(&document, |one| one.document).ok()?;
+                    Some((ranking.score(&clause.documents[at], clause.worth), clause.documents[at].kind))
+                });
+                let found: Vec<_> = found.collect();
+                if !found.is_empty() {
+                    let mut best = 0.0;
+                    for (score, _) in found.iter().filter(|(score, _)| *score > 0.0) {
+                        answer.score += if *score > best { score - best } else { 0.0 };
+                        best = score.max(best);
+                    }
+                    answer.covered += u32::from(group[0].is_content);
+                    answer.whole +=
+                        u32::from(group[0].is_content && found.iter().any(|(_, kind)| *kind != MatchKind::Prefix));
+                    has_required += usize::from(group[0].is_required);
+                }
+            }
+            if has_required == required && (answer.covered > 0 || content == 0 && answer.score > 0.0) {
+                answers.push(answer);
+            }
+        }
+        let most = answers.iter().map(|answer| answer.covered).max().unwrap_or_default();
+        let is_question = content >= WORDS_OF_A_QUESTION;
+        answers.retain(|answer| if is_question { 4 * answer.covered >= most } else { answer.covered == most });
+        if is_question {
+            answers.iter_mut().for_each(|answer| (answer.covered, answer.whole) = (0, 0));
+        }
+        answers
+    }
+
+    proptest! {
+        #[test]
+        fn lists_together_equal_looking_up(
+            lists in prop::collection::vec((prop::collection::btree_map(0_u32..700, 1_u8..4, 0..60), 0_u8..8, any::<bool>()), 1..7),
+        ) {
+            let mut group = 0;
+            let kind = |number: u8| if number == 1 { MatchKind::Prefix } else { MatchKind::Exact };
+            let found: Vec<Vec<WordMatch>> = lists.iter().map(|(documents, ..)| {
+                let found = documents.iter().map(|(&document, &number)| {
+                    WordMatch { document, frequency: number.into(), weight: 1.0, kind: kind(number), part: 0 }
+                });
+                found.collect()
+            }).collect();
+            let mut clauses: Vec<Clause<'_>> = Vec::new();
+            for (documents, (_, flags, is_alternative)) in found.iter().zip(&lists) {
+                let last = clauses.last().filter(|_| *is_alternative).map(|last| (last.is_required, last.is_content));
+                group += u32::from(last.is_none());
+                // Few are required or common.
+                let (is_required, is_content) = last.unwrap_or((*flags == 0, *flags > 1));
+                clauses.push(Clause { documents, worth: 1.5, is_required, is_content, group });
+            }
+            let ranking = Ranking::new(Weights::default(), Statistics { documents: 700, words: 70_000, blocks: 1 });
+            let rows = |candidates: Vec<Candidate>| {
+                candidates.into_iter().map(|one| (one.document, one.score, one.covered, one.whole)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(rows(combine(&clauses, 700, &ranking, None)), rows(combine_by_looking_up(&clauses, 700, &ranking)));
         }
     }
 

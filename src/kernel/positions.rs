@@ -41,16 +41,38 @@ impl<'b> Positions<'b> {
         Ok(())
     }
 
-    /// Passes over the `count` positions of the next posting.
+    /// Of `starts`, which increase, appends those to `out` that have one of the `count` positions of the next posting `place`
+    /// words behind them.
     ///
     /// # Errors
     ///
     /// [`Damaged`]: there are fewer.
-    pub fn skip(&mut self, count: u32) -> Result<(), Damaged> {
-        for _ in 0..count {
-            self.0.number()?;
+    pub fn keep(&mut self, count: u32, place: u32, starts: &[u32], out: &mut Vec<u32>) -> Result<(), Damaged> {
+        let (mut next, mut starts) = (0_u32, starts.iter());
+        let mut start = starts.next();
+        for left in (0..count).rev() {
+            let position = next.checked_add(self.0.number()?).ok_or(Damaged)?;
+            next = position.checked_add(1).ok_or(Damaged)?;
+            while let Some(known) = start.filter(|known| known.saturating_add(place) <= position) {
+                if known.saturating_add(place) == position {
+                    out.push(*known);
+                }
+                start = starts.next();
+            }
+            if start.is_none() {
+                return self.skip(left.into());
+            }
         }
         Ok(())
+    }
+
+    /// Passes over the `count` positions of the next postings.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: there are fewer.
+    pub fn skip(&mut self, count: u64) -> Result<(), Damaged> {
+        self.0.skip_numbers(count)
     }
 }
 
@@ -70,6 +92,22 @@ mod tests {
                 reader.read(list.len() as u32, &mut read).expect("it was just written");
                 prop_assert_eq!(read, list.into_iter().collect::<Vec<_>>());
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_behind_is_kept(
+            positions in prop::collection::btree_set(0_u32..60, 0..30), starts in prop::collection::btree_set(0_u32..60, 0..30), place in 0_u32..4,
+        ) {
+            let mut block = Vec::new();
+            write_positions(&mut block, positions.iter().copied());
+            block.push(7);
+            let mut reader = Positions::at(&block, 0).expect("it is the beginning");
+            let (starts, mut kept) = (starts.into_iter().collect::<Vec<_>>(), Vec::new());
+            reader.keep(positions.len() as u32, place, &starts, &mut kept).expect("it was just written");
+            prop_assert_eq!(kept, starts.into_iter().filter(|start| positions.contains(&(start + place))).collect::<Vec<_>>());
+            prop_assert_eq!(reader.0.number(), Ok(7), "the next posting follows");
         }
     }
 

@@ -147,6 +147,17 @@ impl<'b> Postings<'b> {
     #[allow(clippy::should_implement_trait)] // It can fail, and callers stop there.
     #[inline(never)]
     pub fn next(&mut self) -> Result<Option<Posting>, Damaged> {
+        let Some((document, length, times)) = self.read()? else { return Ok(None) };
+        let (part, frequencies) = match times {
+            Times::InText(times) => (0, [0, 0, 0, times, 0]),
+            Times::InFields(part, frequencies) => (part, frequencies),
+        };
+        Ok(Some(Posting { document, length, part, frequencies }))
+    }
+
+    /// The next posting as the loop needs it that reads most of them.
+    #[inline(always)]
+    pub(crate) fn read(&mut self) -> Result<Option<(u32, Length, Times)>, Damaged> {
         if self.reader.is_empty() {
             return Ok(None);
         }
@@ -154,29 +165,35 @@ impl<'b> Postings<'b> {
         let document = self.next_document.checked_add(reader.number()?).ok_or(Damaged)?;
         self.next_document = document.checked_add(1).ok_or(Damaged)?;
         let head = reader.byte()?;
-        let (mut part, mut frequencies) = (0, [0; FIELDS]);
-        let body = &mut frequencies[Field::Body as usize];
-        match head >> 6 {
-            0 => *body = 1,
-            1 => *body = reader.number()?.checked_add(2).ok_or(Damaged)?,
-            2 => {
-                *body = reader.number()?.checked_add(1).ok_or(Damaged)?;
-                part = reader.number()?.checked_add(1).ok_or(Damaged)?;
-            }
-            _ => {
-                let mask = reader.byte()?;
-                for (field, frequency) in frequencies.iter_mut().enumerate() {
-                    if mask & 1 << field != 0 {
-                        *frequency = reader.number()?.checked_add(1).ok_or(Damaged)?;
-                    }
-                }
-                if mask & HAS_PART != 0 {
-                    part = reader.number()?.checked_add(1).ok_or(Damaged)?;
-                }
-            }
-        }
-        Ok(Some(Posting { document, length: Length::from_code(head), part, frequencies }))
+        let times = match head >> 6 {
+            // Whether a word is there once or more often is not to be foretold.
+            shape @ 0..=1 => Times::InText(reader.number_if(shape)?.checked_add(1 + u32::from(shape)).ok_or(Damaged)?),
+            shape => read_fields(reader, shape)?,
+        };
+        Ok(Some((document, Length::from_code(head), times)))
     }
+}
+
+/// How often a document has a term.
+pub(crate) enum Times {
+    /// In its text, first in part 0, and nowhere else.
+    InText(u32),
+    /// First in a part, and how often in each field.
+    InFields(u32, Frequencies),
+}
+
+/// What follows the head of a posting of shape 2 or 3.
+#[inline(never)]
+fn read_fields(reader: &mut Reader<'_>, shape: u8) -> Result<Times, Damaged> {
+    let mask = if shape == 2 { 1 << Field::Body as usize | HAS_PART } else { reader.byte()? };
+    let (mut frequencies, mut left) = ([0; FIELDS], mask);
+    // Only the fields that are there: a loop over all would be written out five times.
+    while let Some(frequency) = frequencies.get_mut(left.trailing_zeros() as usize) {
+        *frequency = reader.number()?.checked_add(1).ok_or(Damaged)?;
+        left &= left - 1;
+    }
+    let part = if mask & HAS_PART != 0 { reader.number()?.checked_add(1).ok_or(Damaged)? } else { 0 };
+    Ok(Times::InFields(part, frequencies))
 }
 
 #[cfg(test)]

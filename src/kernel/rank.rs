@@ -18,7 +18,7 @@
 use crate::bytes::Damaged;
 use crate::gather::{Gather, MatchKind, Table, WordMatch};
 use crate::length::{LENGTHS, Length};
-use crate::postings::{FIELDS, Field, Posting, Postings};
+use crate::postings::{Field, Frequencies, Posting, Postings, Times};
 use crate::weights::Weights;
 
 /// How many words a site's average document is taken to have before its own documents are seen.
@@ -77,8 +77,12 @@ impl Ranking {
 
     /// How often a document has a word, weighted by field and length.
     pub fn frequency(&self, posting: &Posting) -> f64 {
-        let length = usize::from(posting.length.code());
-        let times = |field: Field| f64::from(posting.frequencies[field as usize]);
+        self.frequency_in(posting.length, &posting.frequencies)
+    }
+
+    fn frequency_in(&self, length: Length, frequencies: &Frequencies) -> f64 {
+        let length = usize::from(length.code());
+        let times = |field: Field| f64::from(frequencies[field as usize]);
         let weights = &self.weights;
         times(Field::Body) * self.body[length]
             + times(Field::Heading) * self.heading[length]
@@ -102,20 +106,23 @@ impl Ranking {
         how: Gather,
     ) -> Result<(), Damaged> {
         let mut postings = postings.clone();
-        while let Some(mut posting) = postings.next()? {
-            if is_title {
-                let mut titles = [0; FIELDS];
-                for field in [Field::Title, Field::DerivedTitle] {
-                    titles[field as usize] = posting.frequencies[field as usize];
+        while let Some((document, length, times)) = postings.read()? {
+            let (part, frequency) = match times {
+                Times::InText(_) if is_title => continue,
+                // What the other fields add to this is nothing.
+                Times::InText(times) => (0, f64::from(times) * self.body[usize::from(length.code())]),
+                Times::InFields(part, mut frequencies) => {
+                    if is_title {
+                        let [title, derived_title, ..] = frequencies;
+                        if title | derived_title == 0 {
+                            continue;
+                        }
+                        frequencies = [title, derived_title, 0, 0, 0];
+                    }
+                    (part, self.frequency_in(length, &frequencies))
                 }
-                posting.frequencies = titles;
-                if titles == [0; FIELDS] {
-                    continue;
-                }
-            }
-            let Posting { document, part, .. } = posting;
-            let frequency = weight * self.frequency(&posting);
-            table.add(WordMatch { document, frequency, weight, kind, part }, how)?;
+            };
+            table.add(WordMatch { document, frequency: weight * frequency, weight, kind, part }, how)?;
         }
         Ok(())
     }
@@ -133,6 +140,8 @@ impl Ranking {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postings::{FIELDS, PostingsWriter};
+    use proptest::prelude::*;
 
     fn ranking() -> Ranking {
         Ranking::new(Weights::default(), Statistics { documents: 100, words: 40_000, blocks: 1 })
@@ -165,5 +174,33 @@ mod tests {
         assert!(once < twice && twice < 2.0 * once);
         assert!(occurrences(4000, [0, 0, 0, 1, 0]) < once);
         assert!(occurrences(0, [0, 0, 0, u32::MAX, 0]) <= 2.2);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_gathered_is_what_the_postings_say(
+            rows in prop::collection::vec((0_u32..200, 0_u8..64, 0_u32..2, prop::array::uniform5(0_u32..3), 0_u32..300), 0..40), is_title: bool,
+        ) {
+            let (mut writer, mut expected, mut document) = (PostingsWriter::default(), Vec::new(), 0);
+            for (gap, code, part, mut frequencies, times) in rows {
+                document += gap + 1;
+                frequencies[Field::Body as usize] *= times;
+                let posting = Posting { document, length: Length::from_code(code), part, frequencies };
+                writer.push(&posting);
+                let [title, derived_title, ..] = frequencies;
+                let counted = if is_title { [title, derived_title, 0, 0, 0] } else { frequencies };
+                if !is_title || title + derived_title > 0 {
+                    let frequency = 0.75 * ranking().frequency(&Posting { frequencies: counted, ..posting });
+                    expected.push(WordMatch { document, frequency, weight: 0.75, kind: MatchKind::Stem, part });
+                }
+            }
+            let bytes = writer.finish();
+            let mut table = Table::default();
+            table.reserve(document + 1);
+            let way = (MatchKind::Stem, 0.75);
+            let gathered = ranking().gather(&Postings::new(&bytes), way, is_title, &mut table, Gather::Add);
+            prop_assert_eq!(gathered, Ok(()));
+            prop_assert_eq!(table.take(), expected);
+        }
     }
 }

@@ -49,19 +49,18 @@ impl Phrases {
         place: u32,
     ) -> Result<(), Damaged> {
         let before = std::mem::take(self);
-        let mut here = Vec::new();
         let mut next = postings.next()?;
+        // Positions of documents that have not all words: passed over together.
+        let mut passed = 0;
         for (mut posting, start, end) in before.documents {
             while let Some(other) = next.filter(|other| other.document <= posting.document) {
                 if other.document != posting.document {
-                    positions.skip(other.positions())?;
+                    passed += u64::from(other.positions());
                 } else {
-                    here.clear();
-                    positions.read(other.positions(), &mut here)?;
+                    positions.skip(std::mem::take(&mut passed))?;
                     let from = self.starts.len();
                     let starts = before.starts.get(start..end).unwrap_or_default();
-                    let stands = |start: &&u32| here.binary_search(&start.saturating_add(place)).is_ok();
-                    self.starts.extend(starts.iter().filter(stands));
+                    positions.keep(other.positions(), place, starts, &mut self.starts)?;
                     if self.starts.len() > from {
                         let pairs = posting.frequencies.iter_mut().zip(other.frequencies);
                         pairs.for_each(|(least, one)| *least = one.min(*least));

@@ -290,8 +290,8 @@ impl<'b, 'q> Asked<'b, 'q> {
         let card = shown.card();
         let wanted = self.wanted();
         let mut matches = Vec::new();
-        let mut words: Vec<(usize, WordScore)> = Vec::new();
-        let mut group = 0;
+        let mut words: Vec<WordScore> = Vec::new();
+        let (mut group, mut last_group) = (0, usize::MAX);
         for (number, (Wanted { unit, found, .. }, &worth)) in wanted.iter().zip(&self.worths).enumerate() {
             if unit.is_excluded {
                 continue;
@@ -312,13 +312,14 @@ impl<'b, 'q> Asked<'b, 'q> {
                 };
                 match words.last_mut() {
                     // Of alternatives the best counts.
-                    Some((known, best)) if *known == group => {
+                    Some(best) if last_group == group => {
                         if best.score < score {
                             *best = word;
                         }
                     }
-                    _ => words.push((group, word)),
+                    _ => words.push(word),
                 }
+                last_group = group;
             }
             let meant = || found.others.iter().find(|other| other.kind == one.kind).map(|other| other.term.to_string());
             let term = match one.kind {
@@ -333,7 +334,6 @@ impl<'b, 'q> Asked<'b, 'q> {
         let explain = options.explain.then(|| {
             let weights = &options.weights;
             let title_bonus = if titled.contains(&candidate.document) { weights.exact_title } else { 0.0 };
-            let words: Vec<WordScore> = words.into_iter().map(|(_, word)| word).collect();
             let base = words.iter().map(|word| word.score).sum::<f64>() + title_bonus;
             let recency = base * weights.recency * choice.recency(candidate.document);
             Explanation { title_bonus, proximity, recency, words }

@@ -338,6 +338,7 @@ impl<'b, 'q> Asked<'b, 'q> {
             let recency = base * weights.recency * choice.recency(candidate.document);
             Explanation { title_bonus, proximity, recency, words }
         });
+        let (excerpt, sections) = shown.excerpts(&wanted);
         Hit {
             id: card.id.to_owned(),
             url: card.url.to_owned(),
@@ -345,8 +346,8 @@ impl<'b, 'q> Asked<'b, 'q> {
             date: optional(card.date),
             meta: meta(card),
             title: shown.title(),
-            excerpt: shown.excerpt(&wanted),
-            sections: shown.sections(&wanted),
+            excerpt,
+            sections,
             matches,
             explain,
         }

@@ -14,7 +14,7 @@ use crate::query::parse::Unit;
 use crate::results::{MatchKind, Part, Section};
 use crate::text::analyze;
 use find::{Found, find, first_bytes};
-use passage::{best_passage, push_marked, slice, worth};
+use passage::{Passage, best_passage, push_marked, slice, worth};
 
 pub(crate) use passage::without_boundaries;
 
@@ -118,33 +118,54 @@ impl<'b> Shown<'b> {
         nearest.iter().sum()
     }
 
-    /// The passage that shows the wanted words best; the first sentences if they are all elsewhere. Of equal passages the
-    /// first. Headings, captions and pull quotes are no passages.
-    pub(crate) fn excerpt(&self, wanted: &[Wanted<'_>]) -> Vec<Part> {
-        best_passage(&self.blocks, wanted).map_or(Vec::new(), |(_, passage, found)| passage.into_parts(found))
+    /// The passage that shows the wanted words best, the first sentences if they are all elsewhere; and the sections that show
+    /// them best, where headings have addresses. Of equal passages the first. Headings, captions and pull quotes are no
+    /// passages.
+    pub(crate) fn excerpts(&self, wanted: &[Wanted<'_>]) -> (Vec<Part>, Vec<Section>) {
+        // A block is looked at once, and its best passage compared within its section and with all.
+        let mut passages: Vec<Option<(f64, Passage<'b>)>> = Vec::with_capacity(self.blocks.len());
+        let mut best: Option<(f64, Passage<'b>, &[Found])> = None;
+        for (block, found) in &self.blocks {
+            let is_empty = found.is_empty();
+            let passage = if is_empty && best.is_some() { None } else { best_passage(block, found, wanted) };
+            if let Some((worth, passage)) = passage
+                && best.as_ref().is_none_or(|(most, ..)| worth > *most)
+            {
+                best = Some((worth, passage, found));
+            }
+            passages.push(passage);
+        }
+        let excerpt = best.map_or(Vec::new(), |(_, passage, found)| passage.into_parts(found));
+        (excerpt, self.sections(wanted, &passages))
     }
 
-    /// The sections that show the wanted words best, where headings have addresses.
-    pub(crate) fn sections(&self, wanted: &[Wanted<'_>]) -> Vec<Section> {
+    fn sections(&self, wanted: &[Wanted<'_>], passages: &[Option<(f64, Passage<'b>)>]) -> Vec<Section> {
         let mut best: Vec<(f64, Section)> = Vec::new();
         let (mut heading, mut anchor, mut in_heading) = (self.card.heading, self.card.anchor, &Vec::new());
         let is_heading = |block: &PartBlock<'_>| matches!(block.kind, BlockKind::Heading(_));
+        let mut passages = passages.iter();
         for section in self.blocks.chunk_by(|_, (next, _)| !is_heading(next)) {
             if let Some((first, found)) = section.first().filter(|(first, _)| is_heading(first)) {
                 (heading, anchor, in_heading) = (first.text, first.anchor, found);
             }
-            let passage = best_passage(section, wanted).filter(|(worth, ..)| *worth > 0.0);
-            let worth = IN_HEADING * worth(in_heading, wanted) + passage.as_ref().map_or(0.0, |(worth, ..)| *worth);
+            let (mut most, mut passage) = (0.0, None);
+            for ((_, found), known) in section.iter().zip(&mut passages) {
+                if let Some((worth, known)) = known.filter(|(worth, _)| *worth > most) {
+                    (most, passage) = (worth, Some((known, found)));
+                }
+            }
+            let worth = IN_HEADING * worth(in_heading, wanted) + most;
             if anchor.is_empty() || worth <= 0.0 {
                 continue;
             }
             let place = best.partition_point(|(known, _)| *known >= worth);
             if place < MOST_SECTIONS {
-                let excerpt = passage.map_or(Vec::new(), |(_, passage, found)| passage.into_parts(found));
+                let excerpt = passage.map_or(Vec::new(), |(passage, found)| passage.into_parts(found));
                 let mut url = self.card.url.to_owned();
                 url.push('#');
                 url.push_str(anchor);
-                let title = mark(heading, wanted);
+                // What is found in a heading of the part before is not known.
+                let title = if in_heading.is_empty() { mark(heading, wanted) } else { mark_found(heading, in_heading) };
                 best.insert(place, (worth, Section { url, title, excerpt }));
                 best.truncate(MOST_SECTIONS);
             }
@@ -193,7 +214,7 @@ mod tests {
     }
 
     fn excerpt_of(blocks: &[Block], query: &str) -> String {
-        shown_of(blocks, query, |shown, wanted| brackets(&shown.excerpt(wanted)))
+        shown_of(blocks, query, |shown, wanted| brackets(&shown.excerpts(wanted).0))
     }
 
     fn paragraphs(texts: &[&str]) -> Vec<Block> {
@@ -269,7 +290,7 @@ mod tests {
             heading("De kat", "kat"),
             paragraph("Een kat."),
         ];
-        let sections = shown_of(&blocks, "kat ", |shown, wanted| shown.sections(wanted));
+        let sections = shown_of(&blocks, "kat ", |shown, wanted| shown.excerpts(wanted).1);
         let shown: Vec<_> =
             sections.iter().map(|s| (s.url.as_str(), brackets(&s.title), brackets(&s.excerpt))).collect();
         assert_eq!(

@@ -24,27 +24,26 @@ const REPEATED: f64 = 0.2;
 /// What it adds that a passage begins with its sentence, or with the text: it decides between equals.
 const WHOLE_SENTENCE: f64 = 0.15;
 
-/// The passage of some blocks that is worth most, and what is found in its block.
-pub(super) fn best_passage<'f, 'b>(
-    blocks: &'f [(PartBlock<'b>, Vec<Found>)],
+/// The passage of a block that is worth most to show, of equal ones the first; `None` if the block is no running text.
+pub(super) fn best_passage<'b>(
+    block: &PartBlock<'b>,
+    found: &[Found],
     wanted: &[Wanted<'_>],
-) -> Option<(f64, Passage<'b>, &'f [Found])> {
-    let mut best: Option<(f64, Passage<'b>, &[Found])> = None;
-    for (block, found) in blocks {
-        if block.kind != BlockKind::Paragraph || found.is_empty() && best.is_some() {
-            continue;
-        }
-        let mut sentences = sentences(block.text);
-        if block.continues {
-            // It begins where the part before was cut, in the middle of a sentence.
-            sentences.remove(0);
-        }
-        for start in passage_starts(block.text, &sentences, found) {
-            let passage = Passage::from(block.text, &sentences, start);
-            let worth = passage.worth(found, wanted);
-            if best.as_ref().is_none_or(|(most, ..)| worth > *most) {
-                best = Some((worth, passage, found));
-            }
+) -> Option<(f64, Passage<'b>)> {
+    if block.kind != BlockKind::Paragraph {
+        return None;
+    }
+    let mut best: Option<(f64, Passage<'b>)> = None;
+    let mut sentences = sentences(block.text);
+    if block.continues {
+        // It begins where the part before was cut, in the middle of a sentence.
+        sentences.remove(0);
+    }
+    for start in passage_starts(block.text, &sentences, found) {
+        let passage = Passage::from(block.text, &sentences, start);
+        let worth = passage.worth(found, wanted);
+        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+            best = Some((worth, passage));
         }
     }
     best
@@ -73,7 +72,9 @@ fn passage_starts(text: &str, sentences: &[usize], found: &[Found]) -> Vec<usize
     for word in found {
         let after = sentences.partition_point(|&start| start <= word.start);
         let mut start = sentences.get(after.wrapping_sub(1)).copied().unwrap_or(0);
-        if forward(text, start, EXCERPT_CHARS - CONTEXT_CHARS) < word.start {
+        let before = EXCERPT_CHARS - CONTEXT_CHARS;
+        // Most sentences are so short that nothing needs to be counted.
+        if word.start > start + before && forward(text, start, before) < word.start {
             let context = back(text, word.start, CONTEXT_CHARS);
             start = space_after(text, context, word.start).map_or(word.start, |space| space + 1);
         }

@@ -23,6 +23,14 @@ pub(crate) fn inlined_script() -> Result<&'static str, Failure> {
     with_line("inlined.js", INSIDE_LINE)
 }
 
+/// How the script begins that a site's service worker may use.
+pub(crate) const HELPER_LINE: &str = "// Written by `speur index`";
+
+/// That script.
+pub(crate) fn helper() -> Result<&'static str, Failure> {
+    with_line("sw-helper.js", HELPER_LINE)
+}
+
 fn with_line(name: &str, start: &str) -> Result<&'static str, Failure> {
     let script = find(name).and_then(|bytes| str::from_utf8(bytes).ok());
     script.filter(|text| text.lines().any(|line| line.starts_with(start))).ok_or_else(without_assets)

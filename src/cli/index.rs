@@ -36,7 +36,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         }
     };
     let mut files = assets::generation()?;
-    check_output(&arguments.output)?;
+    check_output(&arguments.output, is_inlined)?;
 
     let options = Options {
         base_url: arguments.base_url.clone(),
@@ -55,7 +55,8 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     if is_inlined {
         write_inlined(&arguments.output, &generation, &named, &files)?;
     } else {
-        write_output(&arguments.output, &generation, &named, &files)?;
+        let scripts = [("sw-helper.js", assets::helper()?), ("speur.js", &named)];
+        write_output(&arguments.output, &generation, &scripts, &files)?;
     }
 
     if !arguments.quiet {
@@ -115,12 +116,19 @@ fn generation_of(files: &[(&str, &[u8])]) -> String {
     format!("{:016x}", hash.digest())
 }
 
-/// Files that Speur did not write are never touched: a `speur.js` of someone else stops the command.
-fn check_output(output: &Path) -> Result<(), Failure> {
-    let script = output.join("speur.js");
-    match fs::read_to_string(&script) {
+/// Files that Speur did not write are never touched: scripts of someone else by the names of ours stop the command.
+fn check_output(output: &Path, is_inlined: bool) -> Result<(), Failure> {
+    check_script(&output.join("speur.js"), |text| generation_in(text).is_some_and(|found| found.index.is_some()))?;
+    if is_inlined {
+        return Ok(());
+    }
+    check_script(&output.join("sw-helper.js"), |text| text.starts_with(assets::HELPER_LINE))
+}
+
+fn check_script(script: &Path, is_ours: impl FnOnce(&str) -> bool) -> Result<(), Failure> {
+    match fs::read_to_string(script) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Ok(text) if generation_in(&text).is_some_and(|generation| generation.index.is_some()) => Ok(()),
+        Ok(text) if is_ours(&text) => Ok(()),
         _ => Err(Failure::message(format!(
             "{} was not written by `speur index`, and would be replaced; name another folder, or move that file away",
             script.display()
@@ -149,9 +157,14 @@ fn with_line(script: &str, start: &str, value: &serde_json::Value) -> String {
     text
 }
 
-/// Writes the generation first and the script that names it last, so that a page that loads meanwhile gets the old
-/// search or the new one.
-fn write_output(output: &Path, generation: &str, script: &str, files: &[(&str, &[u8])]) -> Result<(), Failure> {
+/// Writes the generation first and then the scripts, the one that names it last, so that a page that loads meanwhile gets
+/// the old search or the new one.
+fn write_output(
+    output: &Path,
+    generation: &str,
+    scripts: &[(&str, &str)],
+    files: &[(&str, &[u8])],
+) -> Result<(), Failure> {
     let folder = output.join(generation);
     let temporary = folder.join("writing.tmp");
     for (name, bytes) in files {
@@ -160,7 +173,7 @@ fn write_output(output: &Path, generation: &str, script: &str, files: &[(&str, &
         fs::create_dir_all(within).map_err(|error| Failure::file("make the folder", within, &error))?;
         replace(&file, &temporary, bytes)?;
     }
-    replace(&output.join("speur.js"), &temporary, script.as_bytes())
+    scripts.iter().try_for_each(|(name, text)| replace(&output.join(name), &temporary, text.as_bytes()))
 }
 
 /// Writes the script alone, with the engine and the index inside.
@@ -191,21 +204,24 @@ mod tests {
 
     const SCRIPT: &str = "// Above.\nconst GENERATION = { \"folder\": \"./pkg/\", \"index\": null };\n// Below.\n";
 
+    const HELPER: &str = "// Written by `speur index`: it may replace this.\n";
+
     #[test]
     fn the_script_names_the_generation_and_nothing_else_is_touched() {
         let output = tempfile::tempdir().expect("A temporary folder can be made.");
         fs::write(output.path().join("mine.txt"), "mine").expect("The folder is new.");
         for _ in 0..2 {
-            check_output(output.path()).expect("Speur may write here, and again.");
+            check_output(output.path(), false).expect("Speur may write here, and again.");
             let files: [(&str, &[u8]); 2] = [(INDEX_FILE, b"bytes"), ("lang/nl.js", b"{}")];
-            write_output(output.path(), "abc", &named(SCRIPT, "abc", 7), &files).expect("The folder can be written.");
+            let scripts = [("sw-helper.js", HELPER), ("speur.js", &named(SCRIPT, "abc", 7))];
+            write_output(output.path(), "abc", &scripts, &files).expect("The folder can be written.");
         }
         let read = |name: &str| fs::read_to_string(output.path().join(name)).expect("It was written.");
         let line = r#"{"documents":7,"folder":"./abc/","index":"index.speur","scripts":"./abc/"}"#;
         let expected = format!("// Above.\nconst GENERATION = {line};\n// Below.\n");
         assert_eq!(
-            [read("speur.js"), read("abc/index.speur"), read("abc/lang/nl.js"), read("mine.txt")],
-            [expected.as_str(), "bytes", "{}", "mine"]
+            [read("speur.js"), read("sw-helper.js"), read("abc/index.speur"), read("abc/lang/nl.js"), read("mine.txt")],
+            [expected.as_str(), HELPER, "bytes", "{}", "mine"]
         );
         assert_eq!(
             fs::read_dir(output.path().join("abc")).expect("It is there.").count(),
@@ -222,7 +238,7 @@ mod tests {
         let bytes = build(vec![Document { id: "a".into(), ..Document::default() }], Synonyms::default());
         let bytes = bytes.expect("It is short.");
         for _ in 0..2 {
-            check_output(&output).expect("Speur may write here, and again.");
+            check_output(&output, true).expect("Speur may write here, and again.");
             let files: [(&str, &[u8]); 3] = [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, &bytes), ("lang/nl.js", b"{}")];
             write_inlined(&output, "abc", &named(&script, "abc", 1), &files).expect("The folder can be written.");
         }
@@ -262,9 +278,12 @@ mod tests {
     #[test]
     fn a_script_of_someone_else_is_never_replaced() {
         let output = tempfile::tempdir().expect("A temporary folder can be made.");
-        for text in ["export const mine = 1;", SCRIPT] {
-            fs::write(output.path().join("speur.js"), text).expect("The folder is new.");
-            let Err(Failure::Message(message)) = check_output(output.path()) else { panic!("{text} would be lost") };
+        for (name, text) in [("sw-helper.js", "mine();"), ("speur.js", "export const mine = 1;"), ("speur.js", SCRIPT)]
+        {
+            fs::write(output.path().join(name), text).expect("The folder is new.");
+            let Err(Failure::Message(message)) = check_output(output.path(), false) else {
+                panic!("{text} would be lost")
+            };
             assert!(message.contains("was not written by `speur index`"), "{message}");
         }
     }

@@ -6,6 +6,7 @@
 use anyhow::{Context, Result, bail};
 use oxc::allocator::Allocator;
 use oxc::parser::Parser;
+use oxc::semantic::SemanticBuilder;
 use oxc::span::{SourceType, Span};
 
 use super::Script;
@@ -29,7 +30,8 @@ pub fn inlined(stand_in: &Script, modules: &[(String, String)]) -> Result<String
     let script = format!("(() => {{\n\"use strict\";\n{kept}{}\n}})();\n", stand_in.code);
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, &script, SourceType::script()).parse();
-    match parsed.diagnostics.first() {
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).build(&parsed.program);
+    match parsed.diagnostics.iter().chain(&checked.diagnostics).next() {
         Some(error) => bail!("the joined script is none: {error}"),
         None => Ok(script),
     }
@@ -115,7 +117,7 @@ mod tests {
     fn nothing_is_left_that_only_modules_have() {
         let kept = "const GENERATION = {};\nconst INSIDE = {};\nconst MODULES = {};\n".to_owned();
         let stand_in = Script { kept, code: "MODULES.a()".to_owned() };
-        let script = inlined(&stand_in, &[("a".to_owned(), "export{};import(import.meta.url)".to_owned())])
+        let script = inlined(&stand_in, &[("a".to_owned(), "export const a=1;import(import.meta.url)".to_owned())])
             .expect("The module is correct.");
         assert!(script.starts_with("(() => {\n\"use strict\";\nconst GENERATION = {};\n"), "{script}");
         assert!(script.contains("$import($meta.url)") && script.ends_with("MODULES.a()\n})();\n"), "{script}");

@@ -48,7 +48,8 @@ fn main() -> ExitCode {
 }
 
 /// Writes `speur.js`, and in `generation/` the interface, its languages and what editors want to know; makes the glue small
-/// that is there. Writes `inlined.js`, which has all scripts inside.
+/// that is there. Writes `inlined.js`, which has all scripts inside, and `sw-helper.js` as it is: for owners to read, and
+/// loaded by no page.
 fn write_all(www: &Path, assets: &Path) -> Result<()> {
     let generation = assets.join("generation");
     let entry = joined(&www.join("speur.js"))?;
@@ -58,6 +59,12 @@ fn write_all(www: &Path, assets: &Path) -> Result<()> {
     let languages = fs::read_dir(www.join("lang")).context("expected the languages of the interface in www/lang")?;
     names.extend(languages.flatten().map(|file| format!("lang/{}", file.file_name().to_string_lossy())));
     names.sort();
+    let helper = www.join("sw-helper.js");
+    let text = fs::read_to_string(&helper).with_context(|| format!("expected a script at {}", helper.display()))?;
+    if let Some(name) = names.iter().find(|name| !text.contains(&format!("\"{name}\""))) {
+        bail!("{} does not keep {name} for readers without a network; name it there", helper.display());
+    }
+    write(&assets.join("sw-helper.js"), &text)?;
     for name in names {
         let text = joined(&www.join(&name))?.text();
         write(&generation.join(&name), &text)?;

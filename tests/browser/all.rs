@@ -2,7 +2,8 @@
 //!
 //! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`,
 //! `accessible.rs`, `meaning.rs` and `stub.rs`, those of the element in `element.rs`, `owner.rs` and `hosts.rs`, of its manual
-//! in `manual.rs`, of other sites than the seeds in `sites.rs`, and of pages that are opened from a disk in `inlined.rs`.
+//! in `manual.rs`, of other sites than the seeds in `sites.rs`, of pages that are opened from a disk in `inlined.rs`, and of
+//! readers without a network in `offline.rs`.
 
 mod accessible;
 mod element;
@@ -11,6 +12,7 @@ mod hosts;
 mod inlined;
 mod manual;
 mod meaning;
+mod offline;
 mod owner;
 mod page;
 mod shadow;

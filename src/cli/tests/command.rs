@@ -127,6 +127,19 @@ fn wrong_input_is_status_1_and_says_what_to_do() {
 }
 
 #[test]
+fn a_packing_that_is_not_there_is_no_surprise() {
+    let folder = tempfile::tempdir().expect("A temporary folder can be made.");
+    let output = folder.path().join("search");
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/site");
+    let arguments = ["index", text(&site), "--output", text(&output), "--packing"];
+    let chunked = complaint(&[arguments.as_slice(), &["chunked"]].concat(), 1);
+    assert!(chunked.starts_with("speur: the packing chunked is not there yet; choose single"), "{chunked}");
+    assert!(!output.exists());
+    let unknown = complaint(&[arguments.as_slice(), &["zip"]].concat(), 2);
+    assert!(unknown.contains("auto, single, chunked, inlined"), "{unknown}");
+}
+
+#[test]
 fn wrong_synonyms_say_where_and_write_nothing() {
     let folder = tempfile::tempdir().expect("A temporary folder can be made.");
     let (file, output) = (folder.path().join("synonyms.txt"), folder.path().join("search"));

@@ -1,0 +1,181 @@
+//! Does a search go on without a network, where the site's own service worker keeps it?
+//!
+//! In Chromium: the server is a process here that ends, so no connection is left. `SPEUR` names the command with the widget
+//! inside; `cargo xtask test` makes it.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::harness::{Page, in_browser, repository};
+
+/// What a site has to write, and below it what it does for its own page.
+const WORKER: &str = "
+    importScripts('/search/sw-helper.js');
+    cacheSearch({ index: '/search/', mode: new URL(location.href).searchParams.get('mode') });
+    addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+    addEventListener('fetch', (event) => event.respondWith((async () => {
+        const cache = await caches.open('site');
+        const response = await fetch(event.request).catch(() => null);
+        if (response) await cache.put(event.request, response.clone());
+        return response ?? cache.match(event.request);
+    })()));";
+
+#[test]
+fn what_was_used_is_there_without_a_network() {
+    let site = site();
+    write_index(site.path(), &repository().join("tests/site"));
+    in_browser(site.path(), async |page| {
+        let mut server = Server::start(site.path(), 0)?;
+        let first = register(page, &server, "lazy").await?;
+        page.goto(&server.address).await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]));
+        assert_eq!(kept(page).await?, json!([first.clone()]));
+        server.stop()?;
+        page.goto(&server.address).await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]), "by what is kept");
+
+        // The site is written anew, and its reader sees the page but does not search before the network goes.
+        write_index(site.path(), &repository().join("seeds"));
+        server = Server::start(site.path(), server.port()?)?;
+        page.goto(&server.address).await?;
+        page.evaluate("await customElements.whenDefined('speur-search')").await?;
+        server.stop()?;
+        page.goto(&server.address).await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]), "the old one is whole");
+
+        server = Server::start(site.path(), server.port()?)?;
+        page.goto(&server.address).await?;
+        let found = json!(["003_c70e3b68976ce8ca", "004_9553cf2dbc07fd76"]);
+        assert_eq!(search(page, "bagd").await?, found, "the new one");
+        page.goto(&server.address).await?;
+        assert_eq!(search(page, "bagd").await?, found);
+        let start = Instant::now();
+        while kept(page).await?.as_array().map(Vec::len) != Some(1) {
+            assert!(start.elapsed() < Duration::from_secs(20), "the old one stays");
+        }
+        assert_ne!(kept(page).await?, json!([first]));
+        server.stop()?;
+        page.goto(&server.address).await?;
+        assert_eq!(search(page, "bagd").await?, found);
+        Ok(())
+    });
+}
+
+#[test]
+fn all_can_be_kept_before_anybody_searches() {
+    let site = site();
+    write_index(site.path(), &repository().join("tests/site"));
+    in_browser(site.path(), async |page| {
+        let mut server = Server::start(site.path(), 0)?;
+        register(page, &server, "all").await?;
+        page.goto(&server.address).await?;
+        page.evaluate("await customElements.whenDefined('speur-search')").await?;
+        server.stop()?;
+        page.goto(&server.address).await?;
+        page.execute("document.querySelector('speur-search').lang = 'fr'", []).await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]));
+        let status =
+            "return document.querySelector('speur-search').shadowRoot.querySelector('[part=status]').innerText.trim()";
+        assert_eq!(page.execute(status, []).await?.json(), &json!("2 résultats pour « frogs »."));
+        Ok(())
+    });
+}
+
+/// A site with a page and a service worker, as yet without a search.
+fn site() -> TempDir {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    let html = "<!doctype html><html lang=en><meta charset=utf-8><title>A page</title><link rel=icon href=data:,>
+        <script type=module src=/search/speur.js></script><speur-search></speur-search>";
+    for (name, text) in [("index.html", html), ("worker.js", WORKER)] {
+        fs::write(site.path().join(name), text).expect("The folder is new.");
+    }
+    site
+}
+
+fn write_index(site: &Path, input: &Path) {
+    let output = site.join("search");
+    let status = Command::new(command()).args(["index", "--quiet", "--output"]).args([&output, input]).status();
+    assert!(status.expect("The command can be started.").success());
+}
+
+/// Opens the page with its service worker, and waits until that has the page. Returns the folder of the generation.
+async fn register(page: &Page, server: &Server, mode: &str) -> Result<String> {
+    page.goto(&server.address).await?;
+    let script = format!(
+        "const has = new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done));
+         await navigator.serviceWorker.register('/worker.js?mode={mode}');
+         await has;
+         const {{ Speur }} = await import('/search/speur.js');
+         return (await Speur.open()).about.generation;"
+    );
+    Ok(page.evaluate(&script).await?.as_str().context("A generation has a name.")?.to_owned())
+}
+
+/// The documents that the element finds.
+async fn search(page: &Page, query: &str) -> Result<serde_json::Value> {
+    page.evaluate(&format!(
+        "const search = document.querySelector('speur-search');
+         await customElements.whenDefined('speur-search');
+         await search.search('{query}');
+         return [...search.shadowRoot.querySelectorAll('[part=item]')].map((item) => item.dataset.id);"
+    ))
+    .await
+}
+
+/// The generations that are kept.
+async fn kept(page: &Page) -> Result<serde_json::Value> {
+    let names = "return (await caches.keys()).filter((name) => name !== 'site').map((name) => name.split(':').at(-1))";
+    page.evaluate(names).await
+}
+
+/// `speur serve`, until it is stopped or dropped.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Path, port: u16) -> Result<Server> {
+        let mut command = Command::new(command());
+        command.arg("serve").arg(folder).arg("--port").arg(port.to_string());
+        let mut process = command.stdout(Stdio::piped()).spawn()?;
+        let output = process.stdout.take().context("The output is piped just above.")?;
+        // From here on a failure ends the process, too.
+        let mut server = Server { process, address: String::new() };
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let address = line.split_whitespace().find(|word| word.starts_with("http://"));
+        server.address = address.with_context(|| format!("expected an address, found {line:?}"))?.to_owned();
+        Ok(server)
+    }
+
+    fn port(&self) -> Result<u16> {
+        let port = self.address.trim_end_matches('/').rsplit(':').next();
+        Ok(port.context("An address has a port here.")?.parse()?)
+    }
+
+    fn stop(&mut self) -> Result<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both can only fail when the process has ended already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn command() -> PathBuf {
+    std::env::var_os("SPEUR").expect("SPEUR is not set: run this test by `cargo xtask test`").into()
+}

@@ -174,7 +174,10 @@ async function start() {
   // A host that answers everything with its start page says that all is well.
   if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML", remedy);
   if (index && index.byteLength > WORTH_A_WORKER) {
-    const worker = await inWorker(engineUrl, wasmUrl, index.slice(0)).catch(() => null);
+    const remote = new URL(`${GENERATION.scripts}interface/remote.js`, OWN_FOLDER);
+    const open = async () => (await import(remote.href)).inWorker(engineUrl.href, wasmUrl.href, index.slice(0));
+    // Where workers are not allowed, the page itself asks.
+    const worker = await open().catch(() => null);
     if (worker) return new Speur(worker);
   }
   try {
@@ -190,39 +193,6 @@ async function start() {
     throw failure("content", indexUrl ?? wasmUrl, cause, remedy);
   }
   throw failure("content", wasmUrl, "it holds no index", "Open a folder that `speur index` wrote.");
-}
-
-/**
- * An engine that never keeps the page waiting. Where workers are not allowed, the page itself asks.
- *
- * @param {URL} engineUrl
- * @param {URL} wasmUrl
- * @param {ArrayBuffer} index
- * @returns {Promise<Engine>}
- */
-async function inWorker(engineUrl, wasmUrl, index) {
-  const worker = new Worker(new URL(`${GENERATION.scripts}interface/worker.js`, OWN_FOLDER), { type: "module" });
-  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
-  const asked = new Map();
-  let last = 0;
-  const ask = (/** @type {string} */ method, /** @type {any[]} */ ...values) =>
-    new Promise((resolve, reject) => {
-      asked.set(++last, { resolve, reject });
-      worker.postMessage({ number: last, method, values });
-    });
-  worker.addEventListener("message", ({ data: { number, value, error } }) => {
-    const { resolve, reject } = /** @type {any} */ (asked.get(number));
-    asked.delete(number);
-    if (error === undefined) resolve(value);
-    else reject(new Error(error));
-  });
-  worker.addEventListener("error", () => asked.forEach(({ reject }) => reject(new Error("the worker failed"))));
-  await ask("open", engineUrl.href, wasmUrl.href, index);
-  return {
-    search: (...values) => ask("search", ...values),
-    suggest: (...values) => ask("suggest", ...values),
-    document: (...values) => ask("document", ...values),
-  };
 }
 
 /**

@@ -22,7 +22,8 @@ function cacheSearch({ index, mode = "lazy" }) {
   /** What every search needs. */
   const NEEDED = ["engine.js", "engine_bg.wasm", "index.speur", "interface/interface.js"];
   const OTHERS = [
-    ...["interface/explain.js", "interface/recent.js", "interface/several.js", "interface/shortcut.js"],
+    ...["interface/explain.js", "interface/recent.js", "interface/remote.js", "interface/several.js"],
+    "interface/shortcut.js",
     "interface/worker.js",
     ...["lang/de.js", "lang/en.js", "lang/es.js", "lang/fr.js", "lang/nl.js"],
   ];

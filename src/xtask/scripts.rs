@@ -27,7 +27,7 @@ use serde_json::Value;
 const KEPT_LINES: [&str; 3] = ["const GENERATION = ", "const INSIDE = ", "const MODULES = "];
 
 /// What is loaded when it is used, each a file of its own.
-const PARTS: [&str; 6] = ["interface", "explain", "recent", "several", "shortcut", "worker"];
+const PARTS: [&str; 7] = ["interface", "explain", "recent", "remote", "several", "shortcut", "worker"];
 
 /// What cannot be inside another script: a worker is loaded from an address.
 const WORKER: &str = "interface/worker.js";

@@ -1,0 +1,44 @@
+/**
+ * How is an engine asked that is in a worker? It never keeps the page waiting, but it is one file more, and messages take
+ * time too: small indexes do without.
+ *
+ * @typedef {import("../speur.js").SearchResults} SearchResults
+ * @typedef {import("../speur.js").DocumentResult} DocumentResult
+ * @typedef {import("../speur.js").Suggestion} Suggestion
+ *
+ * @typedef {object} Engine
+ * @property {(query: string, numbers: Float64Array, filters: string) => Promise<SearchResults>} search
+ * @property {(query: string, limit?: number) => Promise<Suggestion[]>} suggest
+ * @property {(id: string, query?: string) => Promise<DocumentResult | undefined>} document
+ */
+
+/**
+ * @param {string} engineUrl
+ * @param {string} wasmUrl
+ * @param {ArrayBuffer} index
+ * @returns {Promise<Engine>}
+ */
+export async function inWorker(engineUrl, wasmUrl, index) {
+  const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
+  const asked = new Map();
+  let last = 0;
+  const ask = (/** @type {string} */ method, /** @type {any[]} */ ...values) =>
+    new Promise((resolve, reject) => {
+      asked.set(++last, { resolve, reject });
+      worker.postMessage({ number: last, method, values });
+    });
+  worker.addEventListener("message", ({ data: { number, value, error } }) => {
+    const { resolve, reject } = /** @type {any} */ (asked.get(number));
+    asked.delete(number);
+    if (error === undefined) resolve(value);
+    else reject(new Error(error));
+  });
+  worker.addEventListener("error", () => asked.forEach(({ reject }) => reject(new Error("the worker failed"))));
+  await ask("open", engineUrl, wasmUrl, index);
+  return {
+    search: (...values) => ask("search", ...values),
+    suggest: (...values) => ask("suggest", ...values),
+    document: (...values) => ask("document", ...values),
+  };
+}

@@ -150,7 +150,7 @@ export class SpeurSearch extends Base {
   /** The form, and what makes somebody begin to search. */
   #build() {
     if (!this.isConnected || this.#shell) return;
-    for (const name of ["translations", "resultRenderer"]) this.#upgrade(name);
+    for (const name of ["translations", "resultRenderer", ...ATTRIBUTES.map(propertyOf)]) this.#upgrade(name);
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     sheet ??= new CSSStyleSheet();
     sheet.replaceSync(STYLE);
@@ -206,7 +206,7 @@ export class SpeurSearch extends Base {
 
   #openDialog() {
     this.#shell.dialog.showModal();
-    this.dispatchEvent(new CustomEvent("speur-open", { bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent("speur-open", { bubbles: true, composed: true, detail: {} }));
     this.#begin();
   }
 
@@ -283,9 +283,8 @@ export class SpeurSearch extends Base {
 }
 
 for (const name of ATTRIBUTES) {
-  const property = name.replace(/-./g, (letters) => letters[1].toUpperCase());
   const isFlag = name === "history" || name === "explain";
-  Object.defineProperty(SpeurSearch.prototype, property, {
+  Object.defineProperty(SpeurSearch.prototype, propertyOf(name), {
     configurable: true,
     enumerable: true,
     /** @this {HTMLElement} */
@@ -299,6 +298,11 @@ for (const name of ATTRIBUTES) {
       else this.setAttribute(name, `${value}`);
     },
   });
+}
+
+/** @param {string} attribute */
+function propertyOf(attribute) {
+  return attribute.replace(/-./g, (letters) => letters[1].toUpperCase());
 }
 
 /** @param {Element} place */

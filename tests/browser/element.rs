@@ -387,6 +387,11 @@ fn screenshots_of_the_element_for_people_to_look_at() {
             until(page, "an answer", |seen| seen["state"] == "results" || seen["state"] == "empty").await?;
             page.screenshot(name, width, height).await?;
         }
+        let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+        page.cdp().send_raw("Emulation.setEmulatedMedia", forced).await?;
+        page.open("").await?;
+        page.evaluate("await document.querySelector('speur-search').search('bagd')").await?;
+        page.screenshot("element-forced-colours", 1000, 800).await?;
         Ok(())
     });
 }

@@ -172,6 +172,28 @@ fn what_readers_miss_and_follow_is_told() {
 }
 
 #[test]
+fn properties_that_were_set_too_early_count() {
+    let page = html("<p>Nothing yet</p>").replace("<script type=module src=speur.js></script>", "");
+    in_each_browser(site(&[("index.html", &page)]).path(), async |page| {
+        page.open("").await?;
+        let seen = page
+            .evaluate(
+                "const search = document.createElement('speur-search');
+                 Object.assign(search, { limit: 1, headingLevel: 4, explain: true, translations: { count: 'So many' } });
+                 document.body.append(search);
+                 await import('/speur.js');
+                 await search.search('kalifaat');
+                 const all = (selector) => search.shadowRoot.querySelectorAll(selector).length;
+                 return [search.getAttribute('limit'), all('[part=item]'), all('h4'), all('table'),
+                     search.shadowRoot.querySelector('[part=status]').innerText.trim()];",
+            )
+            .await?;
+        assert_eq!(seen, json!(["1", 1, 1, 1, "So many"]));
+        no_complaints(page).await
+    });
+}
+
+#[test]
 fn editors_know_all_attributes() {
     in_browser(site(&[("index.html", &html("<speur-search></speur-search>"))]).path(), async |page| {
         page.open("").await?;

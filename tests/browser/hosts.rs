@@ -60,6 +60,7 @@ fn a_slow_host_is_waited_for() {
     wrong(Fault::Slow, async |page, _| {
         press(page, "bagd").await?;
         until(page, "a sentence", |seen| seen["text"] == "Zoeken wordt geladen…").await?;
+        page.check_accessibility("while it loads").await?;
         until(page, "the same, read aloud", |seen| seen["aloud"] == "Zoeken wordt geladen…").await?;
         until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
         Ok(())
@@ -98,7 +99,7 @@ async fn fails_and_recovers(page: &Page, host: &Host, code: &str) -> Result<()> 
 
 /// Opens a page with the element, at a host that is wrong about the module, with the focus in the box.
 fn wrong(fault: Fault, test: impl AsyncFn(&Page, &Host) -> Result<()>) {
-    let site = site(&[("index.html", &html("<speur-search></speur-search>"))]);
+    let site = site(&[("index.html", &html("<main><h1>A page</h1><speur-search></speur-search></main>"))]);
     in_each_browser(site.path(), async |page| {
         let host = Host::start(site.path().to_path_buf(), fault);
         page.goto(&host.address).await?;
@@ -168,7 +169,7 @@ fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io
         return stream.shutdown(Shutdown::Both);
     }
     if fault == Some(Fault::Slow) {
-        thread::sleep(Duration::from_secs(3));
+        thread::sleep(Duration::from_secs(5));
     }
     let mut bytes = fs::read(folder.join(path.trim_start_matches('/'))).unwrap_or_default();
     let mut kind = match path.rsplit('.').next() {

@@ -1,11 +1,13 @@
 //! `speur index`: a folder of pages becomes a search that can be uploaded.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::time::Instant;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
+use serde::Serialize;
 use sha2::{Digest, Sha384};
 use speur::engine::index::{Index, IndexBuilder};
 use speur_documents::{Document, Options};
@@ -136,15 +138,24 @@ fn check_script(script: &Path, is_ours: impl FnOnce(&str) -> bool) -> Result<(),
     }
 }
 
+/// The line of `speur.js`. A structure, for its fields have one order: that of a map depends on who else uses serde_json.
+#[derive(Serialize)]
+struct Named<'a> {
+    folder: &'a str,
+    index: &'a str,
+    scripts: &'a str,
+    documents: usize,
+}
+
 /// The script with the name of its generation in it.
 fn named(script: &str, generation: &str, documents: usize) -> String {
-    let folder = format!("./{generation}/");
-    let named = serde_json::json!({ "folder": folder, "index": INDEX_FILE, "scripts": folder, "documents": documents });
-    with_line(script, assets::GENERATION_LINE, &named)
+    let folder = &*format!("./{generation}/");
+    with_line(script, assets::GENERATION_LINE, &Named { folder, index: INDEX_FILE, scripts: folder, documents })
 }
 
 /// The script with another value in the line that begins so.
-fn with_line(script: &str, start: &str, value: &serde_json::Value) -> String {
+fn with_line(script: &str, start: &str, value: &impl Serialize) -> String {
+    let value = serde_json::to_string(value).expect("Texts and numbers are JSON.");
     let mut text = String::with_capacity(script.len());
     for line in script.lines() {
         if line.starts_with(start) {
@@ -180,9 +191,8 @@ fn write_output(
 fn write_inlined(output: &Path, generation: &str, script: &str, files: &[(&str, &[u8])]) -> Result<(), Failure> {
     fs::create_dir_all(output).map_err(|error| Failure::file("make the folder", output, &error))?;
     let inside = files.iter().filter(|(name, _)| MAIN_FILES.contains(name));
-    let inside: serde_json::Map<_, _> =
-        inside.map(|(name, bytes)| ((*name).to_owned(), BASE64_STANDARD.encode(bytes).into())).collect();
-    let text = with_line(script, assets::INSIDE_LINE, &inside.into());
+    let inside: BTreeMap<_, _> = inside.map(|(name, bytes)| (*name, BASE64_STANDARD.encode(bytes))).collect();
+    let text = with_line(script, assets::INSIDE_LINE, &inside);
     // No file of somebody else has this name.
     replace(&output.join("speur.js"), &output.join(format!("speur-{generation}.tmp")), text.as_bytes())
 }
@@ -217,7 +227,7 @@ mod tests {
             write_output(output.path(), "abc", &scripts, &files).expect("The folder can be written.");
         }
         let read = |name: &str| fs::read_to_string(output.path().join(name)).expect("It was written.");
-        let line = r#"{"documents":7,"folder":"./abc/","index":"index.speur","scripts":"./abc/"}"#;
+        let line = r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7}"#;
         let expected = format!("// Above.\nconst GENERATION = {line};\n// Below.\n");
         assert_eq!(
             [read("speur.js"), read("sw-helper.js"), read("abc/index.speur"), read("abc/lang/nl.js"), read("mine.txt")],

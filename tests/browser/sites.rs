@@ -139,6 +139,33 @@ fn what_the_command_prints_to_embed_works() {
 }
 
 #[test]
+fn half_an_index_is_noticed() {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    let search = site.path().join("search");
+    index_into(&search, &[]);
+    let folders = std::fs::read_dir(&search).expect("It was just written.").flatten();
+    let generation = folders.map(|entry| entry.path()).find(|path| path.is_dir()).expect("There is one generation.");
+    let index = generation.join("index.speur");
+    let whole = std::fs::read(&index).expect("The index is there.");
+    std::fs::write(&index, &whole[..whole.len() / 2]).expect("It can be changed.");
+    let page = "<!doctype html><html lang=nl><link rel=icon href=data:,><title>My page</title>\
+                <script type=module src=search/speur.js></script><speur-search></speur-search>";
+    std::fs::write(site.path().join("index.html"), page).expect("The folder is new.");
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        let told = "const search = document.querySelector('speur-search');
+            const told = new Promise((done) => search.addEventListener('speur-error', ({ detail }) => done(detail)));
+            await customElements.whenDefined('speur-search');
+            await search.search('goldf');
+            return await told";
+        let told = page.evaluate(told).await?;
+        assert_eq!((&told["code"], &told["retryable"]), (&json!("content"), &json!(false)));
+        assert!(told["message"].as_str().is_some_and(|text| text.contains("cut off")), "{told}");
+        Ok(())
+    });
+}
+
+#[test]
 fn the_page_over_another_folder_finds_its_words() {
     in_browser(from_environment("OTHER_PAGE"), async |page| {
         page.open("?q=goldf").await?;

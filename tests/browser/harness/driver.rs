@@ -53,11 +53,8 @@ impl Driver {
             Browser::Firefox => Driver::launch(browser, 0, None)?.listening("Listening on 127.0.0.1:"),
             // This one is told a port. If somebody else takes it in between, the driver ends at once.
             Browser::WebKit => {
-                let attempt = || {
-                    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-                    Driver::launch(browser, port, Some(Display::start()?))?.answering(port)
-                };
-                attempt().or_else(|_| attempt())
+                let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+                Driver::launch(browser, port, Some(Display::start()?))?.answering(port)
             }
         }
     }

@@ -33,10 +33,15 @@ use std::thread::{self, JoinHandle};
 
 use anyhow::{Error, Result};
 use speur_cli::serve::Server;
+use thirtyfour::WebDriver;
+use tokio::runtime::Runtime;
 
 pub use page::Page;
 
 use driver::Driver;
+
+/// How often a browser is started before a test fails because it could not be.
+const ATTEMPTS: usize = 4;
 
 /// What the tests run in: each engine that readers have, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,13 +91,21 @@ pub fn in_each_browser(folder: impl AsRef<Path>, test: impl AsyncFn(&Page) -> Re
 fn run(browser: Browser, folder: &Path, test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
     // Dropped in reverse order, also when the test panics: the browser, its driver, the server.
     let site = Site::serve(&repository().join(folder))?;
-    let driver = Driver::start(browser)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (_driver, session) = open(browser, &runtime, ATTEMPTS)?;
     runtime.block_on(async {
-        let session = driver.open_browser().await?;
         let page = Page::new(browser, session.clone(), site.server.url());
         session.run_and_quit(async |_| test(&page).await).await.map_err(Error::msg)
     })
+}
+
+/// Starts a driver and its browser. Several, if need be: between choosing a port and using it, somebody else may take it.
+fn open(browser: Browser, runtime: &Runtime, attempts: usize) -> Result<(Driver, WebDriver)> {
+    let opened = Driver::start(browser).and_then(|driver| {
+        let session = runtime.block_on(driver.open_browser())?;
+        Ok((driver, session))
+    });
+    if opened.is_err() && attempts > 1 { open(browser, runtime, attempts - 1) } else { opened }
 }
 
 /// What a panic said.

@@ -5,7 +5,7 @@
  * @typedef {import("./speur.js").Speur} Speur
  * @typedef {import("./speur.js").Facet} Facet
  * @typedef {import("./speur.js").Facets} Facets
- * @typedef {Partial<Record<Facet, string[]>>} Chosen Of several values of a facet a document has any.
+ * @typedef {import("./interface/refine.js").Chosen} Chosen
  *
  * @typedef {object} Question
  * @property {string} query The query in full.
@@ -14,8 +14,9 @@
  * @property {boolean} explain
  */
 
-/** In the order in which the page shows them. @type {Facet[]} */
-export const FACETS = ["category", "source", "author", "year", "language"];
+import { FACETS, filters } from "./interface/refine.js";
+
+export { FACETS, toggled } from "./interface/refine.js";
 
 /**
  * @param {Speur} speur
@@ -41,22 +42,4 @@ export async function counts(speur, { query, chosen }, counted) {
     all[facet] = facets[facet];
   }
   return all;
-}
-
-/**
- * @param {Chosen} chosen
- * @param {Facet} facet
- * @param {string} value
- * @returns {Chosen} With the value if it was not chosen, without it if it was.
- */
-export function toggled(chosen, facet, value) {
-  const values = chosen[facet] ?? [];
-  const others = values.filter((other) => other !== value);
-  const changed = others.length < values.length ? others : [...values, value];
-  return { ...chosen, [facet]: changed.length > 0 ? changed : undefined };
-}
-
-/** @param {Chosen} chosen */
-function filters(chosen) {
-  return Object.fromEntries(FACETS.flatMap((facet) => (chosen[facet] ? [[facet, { any: chosen[facet] }]] : [])));
 }

@@ -393,7 +393,9 @@ pub(crate) async fn no_complaints(page: &Page) -> Result<()> {
 /// The files of the page, without a module.
 pub(crate) fn copy_of_page() -> TempDir {
     let site = tempfile::tempdir().expect("A temporary folder can be made.");
-    copy_folder(&repository().join("www"), site.path());
+    for folder in ["", "interface"] {
+        copy_folder(&repository().join("www").join(folder), &site.path().join(folder));
+    }
     site
 }
 

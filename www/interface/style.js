@@ -42,10 +42,11 @@ h1, h2, h3, h4, h5, h6 { font: inherit; }
 [part="more"] { inline-size: 100%; }
 [part="recent"] ul { display: flex; flex-wrap: wrap; gap: 0.5rem; padding-block: 0.25rem 0.5rem; }
 
-[part="refine"] { display: flow-root; padding-block: 0.25rem 0.75rem; }
-[part="order"] { float: inline-end; }
-summary { inline-size: fit-content; padding-block: 0.5rem; cursor: pointer; }
-details > div { clear: both; columns: 12rem; }
+[part="refine"] { display: flex; flex-flow: row-reverse wrap; gap: 0 1rem; padding-block: 0.25rem 0.75rem; }
+details { flex: auto; }
+details[open] { flex-basis: 100%; }
+summary { inline-size: fit-content; padding-block: 0.5rem; white-space: nowrap; cursor: pointer; }
+details > div { columns: 12rem; }
 fieldset { break-inside: avoid; padding-block-end: 0.75rem; }
 legend { padding: 0; font-weight: 600; }
 fieldset label { display: flex; gap: 0.5em; align-items: center; min-block-size: 1.75rem; }

@@ -53,7 +53,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let statistics = Index::open(&*bytes)?.statistics();
     files.push((INDEX_FILE, &bytes));
     let generation = generation_of(&files);
-    let named = named(script, &generation, statistics.documents as usize);
+    let named = named(script, &generation, statistics.documents as usize, bytes.len());
     if is_inlined {
         write_inlined(&arguments.output, &generation, &named, &files)?;
     } else {
@@ -145,12 +145,13 @@ struct Named<'a> {
     index: &'a str,
     scripts: &'a str,
     documents: usize,
+    bytes: usize,
 }
 
 /// The script with the name of its generation in it.
-fn named(script: &str, generation: &str, documents: usize) -> String {
+fn named(script: &str, generation: &str, documents: usize, bytes: usize) -> String {
     let folder = &*format!("./{generation}/");
-    with_line(script, assets::GENERATION_LINE, &Named { folder, index: INDEX_FILE, scripts: folder, documents })
+    with_line(script, assets::GENERATION_LINE, &Named { folder, index: INDEX_FILE, scripts: folder, documents, bytes })
 }
 
 /// The script with another value in the line that begins so.
@@ -223,11 +224,11 @@ mod tests {
         for _ in 0..2 {
             check_output(output.path(), false).expect("Speur may write here, and again.");
             let files: [(&str, &[u8]); 2] = [(INDEX_FILE, b"bytes"), ("lang/nl.js", b"{}")];
-            let scripts = [("sw-helper.js", HELPER), ("speur.js", &named(SCRIPT, "abc", 7))];
+            let scripts = [("sw-helper.js", HELPER), ("speur.js", &named(SCRIPT, "abc", 7, 5))];
             write_output(output.path(), "abc", &scripts, &files).expect("The folder can be written.");
         }
         let read = |name: &str| fs::read_to_string(output.path().join(name)).expect("It was written.");
-        let line = r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7}"#;
+        let line = r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7,"bytes":5}"#;
         let expected = format!("// Above.\nconst GENERATION = {line};\n// Below.\n");
         assert_eq!(
             [read("speur.js"), read("sw-helper.js"), read("abc/index.speur"), read("abc/lang/nl.js"), read("mine.txt")],
@@ -250,7 +251,7 @@ mod tests {
         for _ in 0..2 {
             check_output(&output, true).expect("Speur may write here, and again.");
             let files: [(&str, &[u8]); 3] = [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, &bytes), ("lang/nl.js", b"{}")];
-            write_inlined(&output, "abc", &named(&script, "abc", 1), &files).expect("The folder can be written.");
+            write_inlined(&output, "abc", &named(&script, "abc", 1, 5), &files).expect("The folder can be written.");
         }
         let text = fs::read_to_string(output.join("speur.js")).expect("It was written.");
         assert!(text.contains("\nconst INSIDE = {\"engine_bg.wasm\":\"AGFzbQ==\",\"index.speur\":\""), "{text}");

@@ -45,7 +45,6 @@ button, select { cursor: pointer; }
 :focus-visible { outline: 2px solid var(--speur-color-focus, currentColor); outline-offset: 2px; scroll-margin: 6rem; }
 ::-webkit-search-cancel-button { display: none; }
 [part="clear"] { position: absolute; inset-block: 0; inset-inline-end: 0; border: 0; }
-[part="close"] { display: block; margin-inline-start: auto; margin-block-end: 0.5rem; }
 `;
 
 // There are no elements where pages are put together ahead of time.
@@ -177,20 +176,12 @@ export class SpeurSearch extends Base {
     const clear = form.querySelector("button") ?? button("clear", "");
     if (own && !own.hasAttribute("autocomplete")) own.autocomplete = "off";
     const place = element("div");
-    /** @type {HTMLDialogElement | null} */
-    let dialog = null;
-    if (this.getAttribute("mode") === "dialog") {
-      const made = /** @type {HTMLDialogElement} */ (element("dialog", { part: "dialog", "aria-label": label }));
-      made.append(button("close", "×", () => made.close()), form, place);
-      // What lies beside the dialog belongs to it, as far as the browser says.
-      made.addEventListener("click", ({ target, clientX, clientY }) => {
-        const { left, right, top, bottom } = made.getBoundingClientRect();
-        const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
-        if (target === made && !isInside) made.close();
-      });
-      dialog = made;
-      root.replaceChildren(button("opener", label, () => this.focus()), dialog);
-    } else root.replaceChildren(form, place);
+    const isDialog = this.getAttribute("mode") === "dialog";
+    const dialog = /** @type {HTMLDialogElement | null} */ (
+      isDialog ? element("dialog", { part: "dialog", "aria-label": label }) : null
+    );
+    dialog?.append(button("close", "×", () => dialog.close()), form, place);
+    root.replaceChildren(...(dialog ? [button("opener", label, () => this.focus()), dialog] : [form, place]));
     const results = document.getElementById(this.getAttribute("results") ?? "");
     const elsewhere = results && (results.shadowRoot ?? results.attachShadow({ mode: "open" }));
     elsewhere?.replaceChildren(place);

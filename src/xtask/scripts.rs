@@ -73,6 +73,12 @@ fn write_all(www: &Path, assets: &Path) -> Result<()> {
     }
     let glue = generation.join("engine.js");
     let text = fs::read_to_string(&glue).with_context(|| format!("expected the glue at {}", glue.display()))?;
+    // Nobody waits here until the module is compiled.
+    let [exports, used] = ["export { initSync, __wbg_init as default };", "export { __wbg_init as default };"];
+    if !text.contains(exports) {
+        bail!("expected {} to end with {exports:?}; wasm-bindgen writes it otherwise now", glue.display());
+    }
+    let text = text.replace(exports, used);
     // What it warns of concerns who calls it wrongly, and hosts that send wasm by another type: that is slower by a bit.
     let text = small(&text, &glue, CompressOptions { drop_console: true, ..CompressOptions::smallest() })?;
     write(&glue, &text)?;

@@ -220,7 +220,15 @@ export class Interface {
       on(host, "focusout", (event) => leave(event, event.relatedTarget));
       on(document, "pointerdown", (event) => leave(event, event.target));
     }
-    if (dialog) on(dialog, "close", () => this.#emit("speur-close"));
+    if (dialog) {
+      on(dialog, "close", () => this.#emit("speur-close"));
+      // What lies beside the dialog belongs to it, as far as the browser says.
+      on(dialog, "click", ({ target, clientX, clientY }) => {
+        const { left, right, top, bottom } = dialog.getBoundingClientRect();
+        const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+        if (target === dialog && !isInside) dialog.close();
+      });
+    }
   }
 
   /** Opens what is searched, and says how that goes. */

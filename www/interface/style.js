@@ -41,6 +41,7 @@ progress { display: block; inline-size: 100%; }
 [part="sections"] { margin-block-start: 0.5rem; padding-inline-start: 1rem; border-inline-start: 2px solid var(--speur-color-border, color-mix(in srgb, currentColor 20%, transparent)); }
 [part="sections"] li { padding-block: 0.25rem; }
 [part="sections"] [part="link"] { font-weight: inherit; }
+[part="url"] { display: none; }
 [part="more"] { inline-size: 100%; }
 
 [part="refine"] { display: flex; flex-flow: row-reverse wrap; gap: 0 1rem; padding-block: 0.25rem 0.75rem; }
@@ -78,6 +79,7 @@ dialog {
   border: 1px solid var(--speur-color-border, currentColor);
   border-radius: var(--speur-radius, 6px);
 }
+[part="close"] { display: block; margin-inline-start: auto; margin-block-end: 0.5rem; }
 dialog::backdrop { background: rgb(0 0 0 / 0.5); }
 
 @media (pointer: coarse) {
@@ -89,7 +91,7 @@ dialog::backdrop { background: rgb(0 0 0 / 0.5); }
 @media print {
   [part="panel"] { position: static !important; max-block-size: none !important; }
   form, button, select, details, [part="order"] { display: none !important; }
-  [part="link"][href]::after { content: " " attr(href); font-weight: normal; }
+  [part="url"] { display: block; }
 }
 `;
 

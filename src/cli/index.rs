@@ -47,6 +47,12 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     };
     let read =
         speur_documents::read_inputs(&arguments.input, Some(&arguments.output), &options).map_err(Failure::message)?;
+    if !arguments.quiet {
+        let mut out = std::io::stderr().lock();
+        for warning in &read.warnings {
+            writeln!(out, "warning: {warning}")?;
+        }
+    }
     let left_out = read.left_out.len();
     let bytes = build(read.documents, synonyms)?;
 

@@ -2,7 +2,6 @@
 //!
 //! Every message has the same form: place, what was expected, what was found, and on the next line the remedy.
 
-use std::collections::HashMap;
 use std::fmt;
 
 /// Why a file or a folder could not be read.
@@ -39,7 +38,10 @@ pub(crate) enum Kind {
         byte: u8,
         offset: usize,
     },
-    Utf16,
+    /// UTF-16 by its mark, but not to its end.
+    NotUtf16 {
+        encoding: &'static str,
+    },
     FrontMatterNotClosed {
         /// The line that it begins and ends with.
         fence: &'static str,
@@ -86,11 +88,9 @@ impl fmt::Display for Error {
                 format!("the byte 0x{byte:02X} (byte {offset} of the file)"),
                 "Save it as UTF-8, or move it out of the folder.",
             ),
-            Kind::Utf16 => (
-                "UTF-8".to_owned(),
-                "the mark of UTF-16 (byte 0 of the file)".to_owned(),
-                "Save it as UTF-8, or move it out of the folder.",
-            ),
+            Kind::NotUtf16 { encoding } => {
+                ((*encoding).to_owned(), "half a letter".to_owned(), "Save it as UTF-8, or move it out of the folder.")
+            }
             Kind::FrontMatterNotClosed { fence } => (
                 format!("front matter that ends with a line `{fence}`"),
                 "no such line".to_owned(),
@@ -193,15 +193,4 @@ impl fmt::Display for Place {
         }
         Ok(())
     }
-}
-
-/// Fails at the first id that was there before, and names both places.
-pub(crate) fn unique_ids<'a>(ids: impl Iterator<Item = (&'a str, &'a Place)>) -> Result<(), Error> {
-    let mut seen = HashMap::new();
-    for (id, place) in ids {
-        if let Some(first) = seen.insert(id, place) {
-            return Err(Error::new(place.clone(), Kind::DuplicateId { id: id.to_owned(), first: first.clone() }));
-        }
-    }
-    Ok(())
 }

@@ -7,20 +7,18 @@ use speur_engine::document::Document;
 
 use crate::error::{Error, Kind, Place};
 use crate::metadata::{Field, Metadata, field};
+use crate::page::Page;
 use crate::pieces::Content;
 use crate::{Options, decode, format, html, markdown, page, plain};
 
-/// A document, and where its record is.
-type Placed = (Document, Place);
-
 /// Reads a record from each line; empty lines are skipped.
-pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Placed>, Error> {
+pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Page>, Error> {
     let read = |(index, line): (usize, &str)| {
         let place = file.line(index + 1);
         let value: Value =
             serde_json::from_str(line).map_err(|error| not_json(place.column(error.column()), &error))?;
         match record(value) {
-            Ok(record) => Ok((document(&place, path, record, options)?, place)),
+            Ok(record) => Ok(Page { document: document(&place, path, record, options)?, place }),
             Err(found) => Err(Error::new(place, Kind::NotARecord { found })),
         }
     };
@@ -28,17 +26,17 @@ pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options
     // All results are collected before the first error is looked for: whichever thread meets one first, the message is
     // about the first line.
     #[cfg(feature = "native")]
-    let results: Vec<Result<Placed, Error>> = {
+    let results: Vec<Result<Page, Error>> = {
         use rayon::prelude::*;
         lines.collect::<Vec<_>>().into_par_iter().map(read).collect()
     };
     #[cfg(not(feature = "native"))]
-    let results: Vec<Result<Placed, Error>> = lines.map(read).collect();
+    let results: Vec<Result<Page, Error>> = lines.map(read).collect();
     results.into_iter().collect()
 }
 
 /// Reads a file that is one record or an array of records.
-pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Placed>, Error> {
+pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Page>, Error> {
     let value: Value =
         serde_json::from_str(text).map_err(|error| not_json(file.line(error.line()).column(error.column()), &error))?;
     let (values, is_array) = match value {
@@ -49,15 +47,15 @@ pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options)
     if records.iter().all(Result::is_err) {
         return Err(Error::new(file.clone(), Kind::NoRecords));
     }
-    let mut documents = Vec::with_capacity(records.len());
+    let mut pages = Vec::with_capacity(records.len());
     for (index, record) in records.into_iter().enumerate() {
         let place = if is_array { file.record(index + 1) } else { file.clone() };
         match record {
-            Ok(record) => documents.push((document(&place, path, record, options)?, place)),
+            Ok(record) => pages.push(Page { document: document(&place, path, record, options)?, place }),
             Err(found) => return Err(Error::new(place, Kind::NotARecord { found })),
         }
     }
-    Ok(documents)
+    Ok(pages)
 }
 
 /// The object, if it has a title or a body; else what was found in its place.

@@ -1,10 +1,33 @@
 //! A page is what it says about itself and its text: here the two become a document, whatever the format was.
 
+use std::collections::HashMap;
+
 use speur_engine::document::{Block, BlockKind, Document};
 
+use crate::error::{Error, Kind, Place};
 use crate::metadata::Metadata;
 use crate::pieces::{Content, Piece};
 use crate::{Options, address, date, foreign, head, language, text, title};
+
+/// A document, and where it was found.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub document: Document,
+    pub place: Place,
+}
+
+/// Fails at the first id that was there before, and names both places.
+pub(crate) fn unique_ids(pages: &[Page]) -> Result<(), Error> {
+    let mut seen = HashMap::new();
+    for Page { document, place } in pages {
+        if let Some(first) = seen.insert(document.id.as_str(), place) {
+            let first: &Place = first;
+            let kind = Kind::DuplicateId { id: document.id.clone(), first: first.clone() };
+            return Err(Error::new(place.clone(), kind));
+        }
+    }
+    Ok(())
+}
 
 /// Makes the document of the page at `path`. What `known` says, such as the front matter, goes before what the content
 /// says about itself.

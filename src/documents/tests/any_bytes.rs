@@ -11,8 +11,8 @@ const PATHS: [&str; 6] = ["a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a"];
 /// Reads the bytes in every format. Ids and texts must be what the rest of Speur relies on.
 fn check(bytes: &[u8]) {
     for path in PATHS {
-        let Ok(documents) = read(path, bytes, &Options::default()) else { continue };
-        for document in documents {
+        let Ok(read) = read(path, bytes, &Options::default()) else { continue };
+        for document in read.documents {
             assert!(!document.id.is_empty());
             assert!(!document.title.is_empty());
             for block in document.blocks {
@@ -120,6 +120,8 @@ proptest! {
     #[test]
     fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         check(&bytes);
+        check(&[b"\xFF\xFE", &*bytes].concat());
+        check(&[b"<meta charset=big5>", &*bytes].concat());
     }
 
     #[test]

@@ -175,7 +175,7 @@ fn records() {
 {"id": "5", "title": "Vijf"}
 "##;
     let cards = |path: &str, text: &str| -> String {
-        let documents = read(path, text.as_bytes(), &Options::default()).expect("the records are correct");
+        let documents = read(path, text.as_bytes(), &Options::default()).expect("the records are correct").documents;
         documents.iter().map(card).collect()
     };
     expect![[r#"
@@ -238,7 +238,7 @@ fn languages() {
         Sleepboten trokken het tegen de ochtend los.</p>";
     let language = |text: &str, own: Option<&str>| {
         let options = Options { language: own.map(str::to_owned), ..Options::default() };
-        read("a.html", text.as_bytes(), &options).expect("the page is correct")[0].language.clone()
+        read("a.html", text.as_bytes(), &options).expect("the page is correct").documents[0].language.clone()
     };
     assert_eq!(language(long, None).as_deref(), Some("nl"));
     assert_eq!(language(long, Some("en")).as_deref(), Some("nl"));
@@ -251,8 +251,9 @@ fn languages() {
 #[test]
 fn addresses() {
     let options = Options { base_url: Some("https://example.org/docs".to_owned()), ..Options::default() };
-    let url =
-        |path: &str, text: &str| read(path, text.as_bytes(), &options).expect("the page is correct")[0].url.clone();
+    let url = |path: &str, text: &str| {
+        read(path, text.as_bytes(), &options).expect("the page is correct").documents[0].url.clone()
+    };
     assert_eq!(url("a/b.md", "x"), "https://example.org/docs/a/b.html");
     assert_eq!(url("a/index.html", "x"), "https://example.org/docs/a/");
     assert_eq!(url("a/b.md", "---\npermalink: /c/\n---\nx"), "/c/");

@@ -15,7 +15,7 @@ use speur_documents::{BlockKind, Document, Options, read};
 
 /// The one document in a file.
 fn page(path: &str, text: &str) -> Document {
-    let documents = read(path, text.as_bytes(), &Options::default()).expect("the file is correct");
+    let documents = read(path, text.as_bytes(), &Options::default()).expect("the file is correct").documents;
     let [document] = <[Document; 1]>::try_from(documents).expect("the file is one page");
     document
 }

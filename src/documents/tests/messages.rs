@@ -8,22 +8,49 @@ fn check(path: &str, bytes: impl AsRef<[u8]>, expected: Expect) {
     expected.assert_eq(&error.to_string());
 }
 
+/// What is said of a file that was read all the same.
+fn check_warning(path: &str, bytes: impl AsRef<[u8]>, expected: Expect) {
+    let read = read(path, bytes.as_ref(), &Options::default()).expect("the file can be read");
+    let warnings: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+    expected.assert_eq(&warnings.join("\n"));
+}
+
 #[test]
-fn text_that_is_not_utf8() {
-    check(
+fn pages_that_are_not_utf8() {
+    check_warning(
         "a.txt",
         b"Een\ncaf\xE9",
         expect![[r#"
-        a.txt:2: expected UTF-8, found the byte 0xE9 (byte 7 of the file).
-        Save it as UTF-8, or move it out of the folder."#]],
+            a.txt: expected UTF-8, or the name of an encoding in a <meta> tag, found neither.
+            Read as windows-1252. If letters are wrong, save it as UTF-8 or name its encoding."#]],
     );
-    check(
+    check_warning(
         "a.md",
-        b"\xFF\xFEa\0",
+        b"Een caf\xC3\xA9\n\nmet\xFF een \xFFgat",
         expect![[r#"
-        a.md:1: expected UTF-8, found the mark of UTF-16 (byte 0 of the file).
-        Save it as UTF-8, or move it out of the folder."#]],
+            a.md:3: expected UTF-8, found 2 places that are not.
+            Read as � there. Correct the text, or name the encoding that it is in."#]],
     );
+    check_warning(
+        "a.html",
+        b"<meta charset=shift_jis><p>\x93",
+        expect![[r#"
+            a.html:1: expected Shift_JIS, found 1 place that is not.
+            Read as � there. Correct the text, or name the encoding that it is in."#]],
+    );
+    check_warning(
+        "a.md",
+        b"\xFF\xFEa\0\n\0b",
+        expect![[r#"
+            a.md:2: expected UTF-16LE, found 1 place that is not.
+            Read as � there. Correct the text, or name the encoding that it is in."#]],
+    );
+    check_warning("a.html", b"<meta charset=latin1><p>Caf\xE9", expect![""]);
+    check_warning("a.md", b"\xFF\xFEa\0", expect![""]);
+}
+
+#[test]
+fn records_that_are_not_utf8() {
     check(
         "a.jsonl",
         b"{}\n\n\x80",
@@ -31,6 +58,16 @@ fn text_that_is_not_utf8() {
         a.jsonl:3: expected UTF-8, found the byte 0x80 (byte 4 of the file).
         Save it as UTF-8, or move it out of the folder."#]],
     );
+    check(
+        "a.jsonl",
+        b"\xFF\xFE{\0}\0\n\0\0",
+        expect![[r#"
+        a.jsonl:2: expected UTF-16LE, found half a letter.
+        Save it as UTF-8, or move it out of the folder."#]],
+    );
+    let utf16: Vec<u8> = "\u{FEFF}{\"title\": \"Café\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let read = read("a.jsonl", &utf16, &Options::default()).expect("the record is correct");
+    assert_eq!((read.documents[0].title.as_str(), read.warnings.len()), ("Café", 0));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 /// Why a file or a folder could not be read.
 ///
 /// It prints as `place: expected …, found ….` and, on a line of its own, what to do.
@@ -50,6 +52,7 @@ pub(crate) enum Kind {
         format: &'static str,
         message: String,
     },
+    FrontMatterTab,
     FrontMatterNotMapping {
         found: &'static str,
     },
@@ -64,6 +67,9 @@ pub(crate) enum Kind {
     Field {
         name: &'static str,
         expected: &'static str,
+        found: String,
+    },
+    Section {
         found: String,
     },
     DuplicateId {
@@ -101,6 +107,11 @@ impl fmt::Display for Error {
                 format!("an error: {message}"),
                 "Correct the front matter. A value with a colon or a quotation mark needs quotes around it.",
             ),
+            Kind::FrontMatterTab => (
+                "spaces before a line of the front matter".to_owned(),
+                "a tab".to_owned(),
+                "Replace it by spaces: in YAML, only they say what belongs to what.",
+            ),
             Kind::FrontMatterNotMapping { found } => (
                 "front matter with lines `key: value`".to_owned(),
                 (*found).to_owned(),
@@ -124,6 +135,11 @@ impl fmt::Display for Error {
             Kind::Field { name, expected, found } => {
                 (format!("`{name}` to be {expected}"), found.clone(), "Correct the record.")
             }
+            Kind::Section { found } => (
+                "`sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`".to_owned(),
+                found.clone(),
+                "Correct the record, or leave `sections` out.",
+            ),
             Kind::DuplicateId { id, first } => (
                 "an id that no other page has".to_owned(),
                 format!("`{id}`, the id of {first} too"),
@@ -151,6 +167,26 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What is wrong with JSON, without the place: that stands in front of our messages already.
+pub(crate) fn about_json(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned()
+}
+
+/// The value as it stands in the file, cut if it is long.
+pub(crate) fn shown(value: &Value) -> String {
+    const MAX_CHARACTERS: usize = 40;
+    let text = match value {
+        Value::Array(_) => return "an array".to_owned(),
+        Value::Object(_) => return "an object".to_owned(),
+        value => value.to_string(),
+    };
+    match text.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
 
 /// Where something is: a file, and as far as known the line (or the record) and the column, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]

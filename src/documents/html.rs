@@ -277,9 +277,20 @@ fn page_time(element: &Element, writer: &Writer, known: Option<&PageTime>) -> Op
 fn is_left_out(element: &Element, is_main: bool) -> bool {
     let is_hidden = element.attr("hidden").is_some_and(|value| value != "until-found")
         || element.attr("aria-hidden") == Some("true")
+        || element.attr("style").is_some_and(is_hidden_by_style)
         || matches!(element.attr("role"), Some("navigation" | "search" | "banner" | "contentinfo"));
     let is_outside = !is_main && matches!(element.name(), "header" | "footer");
     is_hidden || is_outside || LEFT_OUT.contains(&element.name())
+}
+
+/// Whether declarations say `display: none` or `visibility: hidden`. Style sheets are not read.
+fn is_hidden_by_style(style: &str) -> bool {
+    style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(name, value)| {
+        let value = value.split('!').next().unwrap_or_default().trim();
+        [("display", "none"), ("visibility", "hidden")]
+            .iter()
+            .any(|(hiding, how)| name.trim().eq_ignore_ascii_case(hiding) && value.eq_ignore_ascii_case(how))
+    })
 }
 
 const LEFT_OUT: &[&str] = &[

@@ -1,15 +1,16 @@
 //! Records: pages that another program wrote down as JSON, one on each line or an array of them.
 //!
-//! A record has a `body`, which holds all of the text, or at least a `title`. Its `format` says how the body is read.
+//! A record has a `body`, which holds all of the text, or at least a `title`. Its `format` says how the body is read, and
+//! `sections` may divide it.
 
 use serde_json::{Map, Value};
 use speur_engine::document::Document;
 
-use crate::error::{Error, Kind, Place};
+use crate::error::{Error, Kind, Place, about_json, shown};
 use crate::metadata::{Field, Metadata, field};
 use crate::page::Page;
 use crate::pieces::Content;
-use crate::{Options, decode, format, html, markdown, page, plain};
+use crate::{Options, decode, format, html, markdown, page, plain, sections};
 
 /// Reads a record from each line; empty lines are skipped.
 pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Page>, Error> {
@@ -94,12 +95,23 @@ fn document(place: &Place, path: &str, mut record: Map<String, Value>, options: 
     };
     let metadata = Metadata::from_record(&record);
     let body = decode::with_line_feeds(&body);
-    let content = match format {
+    let format = format.or_else(|| format::is_html(&body).then_some("html"));
+    let mut content = match format {
         Some("markdown") => markdown::read(&body),
         Some("html") => html::read(&body),
-        None if format::is_html(&body) => html::read(&body),
         _ => plain::read(&body, &metadata),
     };
+    if let Some(sections) = record.get("sections").filter(|sections| !sections.is_null()) {
+        let pieces_of = |text: &str| match format {
+            Some("markdown") => markdown::read(text).pieces,
+            Some("html") => html::read(text).pieces,
+            _ => plain::pieces(text),
+        };
+        match sections::read(sections, pieces_of) {
+            Ok(sections) => content.pieces = sections::divide(content.pieces, sections),
+            Err(found) => return Err(Error::new(place.clone(), Kind::Section { found })),
+        }
+    }
     Ok(page::document(path, metadata, content_of_record(content), options))
 }
 
@@ -111,22 +123,5 @@ fn content_of_record(mut content: Content) -> Content {
 }
 
 fn not_json(place: Place, error: &serde_json::Error) -> Error {
-    // The place stands in front of our message already.
-    let message = error.to_string();
-    let message = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned();
-    Error::new(place, Kind::NotJson { message })
-}
-
-/// The value as it stands in the file, cut if it is long.
-fn shown(value: &Value) -> String {
-    const MAX_CHARACTERS: usize = 40;
-    let text = match value {
-        Value::Array(_) => return "an array".to_owned(),
-        Value::Object(_) => return "an object".to_owned(),
-        value => value.to_string(),
-    };
-    match text.char_indices().nth(MAX_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    Error::new(place, Kind::NotJson { message: about_json(error) })
 }

@@ -1,7 +1,7 @@
 //! What does a file say, and about itself?
 //!
 //! [`read`] turns the bytes of one file into [`Document`]s; [`read_inputs`] does so for files and folders, on
-//! all processors. HTML, Markdown, plain text and JSON lines are understood, each but the last with YAML or TOML front
+//! all processors. HTML, Markdown, plain text and JSON lines are understood, each but the last with YAML, TOML or JSON front
 //! matter if it has any, in whatever encoding. Which words a document is found by is decided later, in `speur-engine`.
 //!
 //! ```
@@ -18,7 +18,7 @@
 //! Reading goes in one direction, and so do the modules:
 //!
 //! 1. `decode` and `format`: bytes become text, and the text has a format.
-//! 2. `front_matter`, `json`, `html`, `markdown`, `plain`: what is said about the page (`metadata`) and its text in
+//! 2. `front_matter`, `json` with `sections`, `html`, `markdown`, `plain`: what is said about the page (`metadata`) and its text in
 //!    `pieces`. `head` knows the lines that newspapers put above an article.
 //! 3. `page`: both become a [`Document`], by rules that hold for every format: `title`, `prose`, `language`,
 //!    `foreign`, `address`, and `segmentation` (a feature).
@@ -42,6 +42,7 @@ mod page;
 mod pieces;
 mod plain;
 mod prose;
+mod sections;
 #[cfg(feature = "segmentation")]
 mod segmentation;
 mod text;

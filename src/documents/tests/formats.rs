@@ -101,6 +101,112 @@ fn html_without_a_main_part() {
 }
 
 #[test]
+fn what_is_hidden_is_no_text() {
+    for html in [
+        "<p hidden>x</p>",
+        "<div hidden=hidden><p>x</div>",
+        "<p aria-hidden=true>x</p>",
+        "<p style='display:none'>x</p>",
+        "<p style='color: red; DISPLAY : None !important;'>x</p>",
+        "<p style=\"visibility: hidden\">x</p>",
+        "<nav>x</nav><script>x</script><style>x</style><noscript>x</noscript><template>x</template>",
+        "<div role=navigation>x</div><dialog>x</dialog><svg><title>x</title></svg><iframe>x</iframe>",
+    ] {
+        assert_eq!(page("a.html", &format!("<h1>Kop</h1>{html}")).blocks, [], "{html}");
+    }
+    for html in [
+        "<p hidden=until-found>x</p>",
+        "<p aria-hidden=false>x</p>",
+        "<p style='display: block; content: \"none\"'>x</p>",
+        "<p style='--display: none'>x</p>",
+        "<details><p>x</details>",
+    ] {
+        assert_eq!(page("a.html", &format!("<h1>Kop</h1>{html}")).blocks.len(), 1, "{html}");
+    }
+}
+
+#[test]
+fn records_may_be_divided_into_sections() {
+    let check = |format: &str, body: &str, sections: &str, expected: Expect| {
+        let record =
+            format!(r#"{{"id": "1", "title": "T", "format": {format}, "body": "{body}", "sections": {sections}}}"#);
+        let read = read("docs.jsonl", record.as_bytes(), &Options::default()).expect("the record is correct");
+        let blocks = &read.documents[0].blocks;
+        let anchors: String =
+            blocks.iter().map(|block| format!("{} ", block.anchor.as_deref().unwrap_or("-"))).collect();
+        expected.assert_eq(&format!("{}anchors: {anchors}", card(&read.documents[0])));
+    };
+    let sections = r#"[{"id": "een", "level": 2, "title": "Een", "body": "Tekst een."},
+        {"id": "twee", "level": 3, "title": "Twee", "body": "Tekst *twee*."}]"#
+        .replace('\n', "");
+    check(
+        "null",
+        "Vooraf.\\n\\nEen\\n\\nTekst een.\\n\\nTwee\\n\\nTekst *twee*.",
+        &sections,
+        expect![[r#"
+        1 -> docs.jsonl
+        title: T
+        | Vooraf.
+        ## Een
+        | Tekst een.
+        ### Twee
+        | Tekst *twee*.
+        anchors: - een - twee - "#]],
+    );
+    check(
+        "\"markdown\"",
+        "Vooraf.\\n\\n# Een\\n\\nTekst een.\\n\\nTekst twee.",
+        &sections,
+        expect![[r#"
+        1 -> docs.jsonl
+        title: T
+        | Vooraf.
+        ## Een
+        | Tekst een.
+        ### Twee
+        | Tekst twee.
+        anchors: - een - twee - "#]],
+    );
+    check(
+        "\"html\"",
+        "<p>Vooraf.<p>Tekst een.",
+        &sections,
+        expect![[r#"
+        1 -> docs.jsonl
+        title: T
+        | Vooraf.
+        ## Een
+        | Tekst een.
+        ### Twee
+        | Tekst *twee*.
+        anchors: - een - twee - "#]],
+    );
+    check(
+        "null",
+        "",
+        &sections,
+        expect![[r#"
+        1 -> docs.jsonl
+        title: T
+        ## Een
+        | Tekst een.
+        ### Twee
+        | Tekst *twee*.
+        anchors: een - twee - "#]],
+    );
+    check(
+        "null",
+        "Tekst.",
+        "null",
+        expect![[r#"
+        1 -> docs.jsonl
+        title: T
+        | Tekst.
+        anchors: - "#]],
+    );
+}
+
+#[test]
 fn the_date_of_html_stands_above_its_text() {
     let date = |text: &str| page("a.html", text).date.map(|date| date.as_str().to_owned());
     let time = "<time datetime=2021-02-03>3 februari</time>";

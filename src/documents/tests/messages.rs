@@ -110,6 +110,86 @@ fn front_matter_that_is_broken() {
 }
 
 #[test]
+fn front_matter_with_tabs() {
+    check(
+        "a.md",
+        "---\ntitle: x\nimage:\n\tsrc: y\n---\nText",
+        expect![[r#"
+        a.md:4:1: expected spaces before a line of the front matter, found a tab.
+        Replace it by spaces: in YAML, only they say what belongs to what."#]],
+    );
+    check(
+        "a.md",
+        "---\ntitle: x\n \tauthor: y\n---\nText",
+        expect![[r#"
+        a.md:3:2: expected spaces before a line of the front matter, found a tab.
+        Replace it by spaces: in YAML, only they say what belongs to what."#]],
+    );
+}
+
+#[test]
+fn front_matter_in_json_that_is_broken() {
+    check(
+        "a.md",
+        "{\n  \"title\": \"x\",\n  \"date\": 2018-01\n}\nText",
+        expect![[r#"
+        a.md:3:15: expected JSON in the front matter, found an error: expected `,` or `}`.
+        Correct the front matter. A value with a colon or a quotation mark needs quotes around it."#]],
+    );
+    check(
+        "a.md",
+        "---json\n{\n  \"title\": \"x\"\n---\nText",
+        expect![[r#"
+            a.md:4:1: expected JSON in the front matter, found an error: EOF while parsing an object.
+            Correct the front matter. A value with a colon or a quotation mark needs quotes around it."#]],
+    );
+}
+
+#[test]
+fn sections_that_are_broken() {
+    for (sections, expected) in [
+        (
+            "{}",
+            expect![[r#"
+                a.jsonl:1: expected `sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`, found an object.
+                Correct the record, or leave `sections` out."#]],
+        ),
+        (
+            "[{\"title\": \"y\"}, 5]",
+            expect![[r#"
+                a.jsonl:1: expected `sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`, found 5 as section 2.
+                Correct the record, or leave `sections` out."#]],
+        ),
+        (
+            "[{\"level\": 7, \"title\": \"y\"}]",
+            expect![[r#"
+                a.jsonl:1: expected `sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`, found 7 as `level` of section 1.
+                Correct the record, or leave `sections` out."#]],
+        ),
+        (
+            "[{\"title\": [\"y\"]}]",
+            expect![[r#"
+                a.jsonl:1: expected `sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`, found an array as `title` of section 1.
+                Correct the record, or leave `sections` out."#]],
+        ),
+    ] {
+        check("a.jsonl", format!("{{\"title\": \"x\", \"sections\": {sections}}}"), expected);
+    }
+}
+
+#[test]
+fn the_line_of_a_broken_record_is_named() {
+    let good = "{\"title\": \"x\"}\n".repeat(6);
+    check(
+        "a.jsonl",
+        format!("{good}{{\"title\": \"x\"\n{good}"),
+        expect![[r#"
+        a.jsonl:7:13: expected JSON, found an error: EOF while parsing an object.
+        Correct the record, or move the file out of the folder."#]],
+    );
+}
+
+#[test]
 fn front_matter_in_toml_that_is_broken() {
     check(
         "a.md",

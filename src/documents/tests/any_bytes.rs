@@ -118,6 +118,9 @@ const PIECES: &[&str] = &[
     "een twee drie vier vijf zes zeven ",
     "<br>",
     "&shy;",
+    "<script type=application/ld+json>",
+    "{\"@type\":\"Article\",\"headline\":\"x\",\"author\":[{\"name\":",
+    "</script>",
 ];
 
 proptest! {

@@ -1,0 +1,58 @@
+//! What do elements and their attributes mean?
+
+use scraper::node::Element;
+
+use crate::address;
+
+/// Whether an element is no text of the page: machinery, navigation, forms, and what is hidden.
+pub(super) fn is_left_out(element: &Element, is_main: bool) -> bool {
+    let is_hidden = element.attr("hidden").is_some_and(|value| value != "until-found")
+        || element.attr("aria-hidden") == Some("true")
+        || element.attr("style").is_some_and(is_hidden_by_style)
+        || matches!(element.attr("role"), Some("navigation" | "search" | "banner" | "contentinfo"));
+    let is_outside = !is_main && matches!(element.name(), "header" | "footer");
+    is_hidden || is_outside || LEFT_OUT.contains(&element.name())
+}
+
+/// Whether declarations say `display: none` or `visibility: hidden`. Style sheets are not read.
+fn is_hidden_by_style(style: &str) -> bool {
+    style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(name, value)| {
+        let value = value.split('!').next().unwrap_or_default().trim();
+        [("display", "none"), ("visibility", "hidden")]
+            .iter()
+            .any(|(hiding, how)| name.trim().eq_ignore_ascii_case(hiding) && value.eq_ignore_ascii_case(how))
+    })
+}
+
+const LEFT_OUT: &[&str] = &[
+    "audio", "button", "canvas", "datalist", "dialog", "embed", "head", "iframe", "input", "menu", "meter", "nav",
+    "noscript", "object", "optgroup", "option", "output", "progress", "script", "search", "select", "style", "svg",
+    "template", "textarea", "title", "video",
+];
+
+/// Elements that stand inside a line: words go on across their ends. All others separate.
+pub(super) const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "link", "mark", "math", "meta", "q", "ruby", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+
+/// The level of a heading.
+pub(super) fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// The name under which addresses lead to an element.
+pub(super) fn place_name(element: &Element) -> Option<String> {
+    let name = element.attr("name").filter(|_| element.name() == "a");
+    let name = element.attr("id").filter(|id| !id.is_empty()).or(name)?;
+    Some(address::fragment(name)).filter(|name| !name.is_empty())
+}
+
+/// The language that an element says its text is in.
+pub(super) fn language_of(element: &Element) -> Option<&str> {
+    element.attr("lang").or(element.attr("xml:lang"))
+}

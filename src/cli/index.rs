@@ -54,6 +54,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         }
     }
     let left_out = read.left_out.len();
+    let unmarked = read.unmarked.len();
     let bytes = build(read.documents, synonyms)?;
 
     let statistics = Index::open(&*bytes)?.statistics();
@@ -73,6 +74,12 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         writeln!(out, "{} pages with {} words in {seconds:.1} s", statistics.documents, statistics.words)?;
         if left_out > 0 {
             writeln!(out, "{left_out} files that are no pages were left out (pictures, styles, scripts, …)")?;
+        }
+        if unmarked > 0 {
+            writeln!(
+                out,
+                "{unmarked} pages without data-speur-body or data-pagefind-body were left out: others have it"
+            )?;
         }
         let script = arguments.output.join("speur.js");
         if is_inlined {

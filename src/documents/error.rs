@@ -202,6 +202,11 @@ impl Place {
         Self { file: name.to_owned(), line: None, column: None, record: None }
     }
 
+    /// The name of the file.
+    pub(crate) fn name(&self) -> &str {
+        &self.file
+    }
+
     pub(crate) fn line(&self, line: usize) -> Self {
         Self { line: Some(line), ..self.clone() }
     }

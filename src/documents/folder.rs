@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::{Error, Kind, Place};
-use crate::page::{self, Page};
+use crate::page::Page;
 use crate::warning::{self, Warning};
 use crate::{Options, Read, format, read_named};
 
@@ -44,9 +44,7 @@ pub fn read_inputs(inputs: &[PathBuf], skip: Option<&Path>, options: &Options) -
         left_out.sort();
         all_left_out.append(&mut left_out);
     }
-    page::unique_ids(&pages)?;
-    let documents = pages.into_iter().map(|page| page.document).collect();
-    Ok(Read { documents, left_out: all_left_out, warnings: warning::joined(warnings) })
+    Ok(Read { left_out: all_left_out, ..Read::of(pages, warnings)? })
 }
 
 /// What lies below an input.

@@ -4,13 +4,12 @@
 //! `sections` may divide it.
 
 use serde_json::{Map, Value};
-use speur_engine::document::Document;
 
 use crate::error::{Error, Kind, Place, about_json, shown};
 use crate::metadata::{Field, Metadata, field};
 use crate::page::Page;
-use crate::pieces::Content;
-use crate::{Options, decode, format, html, markdown, page, plain, sections};
+use crate::pieces::{Content, Scope};
+use crate::{Options, decode, format, html, markdown, plain, sections};
 
 /// Reads a record from each line; empty lines are skipped.
 pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Page>, Error> {
@@ -19,7 +18,7 @@ pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options
         let value: Value =
             serde_json::from_str(line).map_err(|error| not_json(place.column(error.column()), &error))?;
         match record(value) {
-            Ok(record) => Ok(Page { document: document(&place, path, record, options)?, place }),
+            Ok(record) => page(place, path, record, options),
             Err(found) => Err(Error::new(place, Kind::NotARecord { found })),
         }
     };
@@ -52,7 +51,7 @@ pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options)
     for (index, record) in records.into_iter().enumerate() {
         let place = if is_array { file.record(index + 1) } else { file.clone() };
         match record {
-            Ok(record) => pages.push(Page { document: document(&place, path, record, options)?, place }),
+            Ok(record) => pages.push(page(place, path, record, options)?),
             Err(found) => return Err(Error::new(place, Kind::NotARecord { found })),
         }
     }
@@ -74,7 +73,7 @@ fn record(value: Value) -> Result<Map<String, Value>, &'static str> {
     }
 }
 
-fn document(place: &Place, path: &str, mut record: Map<String, Value>, options: &Options) -> Result<Document, Error> {
+fn page(place: Place, path: &str, mut record: Map<String, Value>, options: &Options) -> Result<Page, Error> {
     let wrong = |name, expected, value: &Value| {
         Err(Error::new(place.clone(), Kind::Field { name, expected, found: shown(value) }))
     };
@@ -112,13 +111,14 @@ fn document(place: &Place, path: &str, mut record: Map<String, Value>, options: 
             Err(found) => return Err(Error::new(place.clone(), Kind::Section { found })),
         }
     }
-    Ok(page::document(path, metadata, content_of_record(content), options))
+    Ok(Page::new(path, place, metadata, content_of_record(content), options))
 }
 
-/// Without what only whole files say: a record's body has no address and no name of its own.
+/// Without what only whole files say: a record's body has no address and no name of its own, and is there to be found.
 fn content_of_record(mut content: Content) -> Content {
     content.metadata.url = None;
     content.metadata.id = None;
+    content.scope = Scope::Any;
     content
 }
 

@@ -60,6 +60,7 @@ use std::path::PathBuf;
 use error::Place;
 use format::Format;
 use page::Page;
+use pieces::Scope;
 
 /// What the reader decides for pages that do not say it themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -81,19 +82,41 @@ pub struct Read {
     pub documents: Vec<Document>,
     /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
     pub left_out: Vec<PathBuf>,
+    /// The files whose pages their marks leave out: other pages mark the text that is searched, and these do not, or they
+    /// are marked as left out.
+    pub unmarked: Vec<PathBuf>,
     /// What the owner of the pages should know of them.
     pub warnings: Vec<Warning>,
 }
 
-/// Reads the documents in one file: a JSON file holds any number of them, any other file exactly one.
+/// Reads the documents in one file: a JSON file holds any number of them, any other file exactly one, unless it is marked
+/// as left out.
 ///
 /// `path` is relative to the folder that is read, with `/` between its parts. It gives the document its `id`
 /// and `url` unless it has its own, its extension helps to tell the format, and messages name it.
 pub fn read(path: &str, bytes: &[u8], options: &Options) -> Result<Read, Error> {
     let (pages, warning) = read_named(path, path, bytes, options)?;
-    page::unique_ids(&pages)?;
-    let documents = pages.into_iter().map(|page| page.document).collect();
-    Ok(Read { documents, left_out: Vec::new(), warnings: warning::joined(warning) })
+    Read::of(pages, warning.into_iter().collect())
+}
+
+impl Read {
+    /// What was found, without the pages that are not to be found by a search.
+    fn of(mut pages: Vec<Page>, mut warnings: Vec<Warning>) -> Result<Self, Error> {
+        warnings.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.warnings)));
+        let has_marked = pages.iter().any(|page| page.scope == Scope::Marked);
+        let (pages, unmarked): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| match page.scope {
+            Scope::Any | Scope::Marked => true,
+            Scope::Unmarked => !has_marked,
+            Scope::LeftOut => false,
+        });
+        page::unique_ids(&pages)?;
+        Ok(Self {
+            documents: pages.into_iter().map(|page| page.document).collect(),
+            left_out: Vec::new(),
+            unmarked: unmarked.iter().map(|page| PathBuf::from(page.place.name())).collect(),
+            warnings: warning::joined(warnings),
+        })
+    }
 }
 
 /// Reads one file as [`read`] does, but messages call it `name`.
@@ -118,5 +141,5 @@ fn read_named(name: &str, path: &str, bytes: &[u8], options: &Options) -> Result
         Format::JsonLines => return Ok((json::read_lines(&file, path, body, options)?, warning)),
         Format::Text | Format::Json => plain::read(body, &metadata),
     };
-    Ok((vec![Page { document: page::document(path, metadata, content, options), place: file }], warning))
+    Ok((vec![Page::new(path, file, metadata, content, options)], warning))
 }

@@ -11,7 +11,7 @@ use crate::text;
 /// Reads a plain text. `known` is what is known about the page from elsewhere.
 pub(crate) fn read(text: &str, known: &Metadata) -> Content {
     let (metadata, body) = head::read(text, known);
-    Content { metadata, pieces: pieces(body) }
+    Content { metadata, pieces: pieces(body), ..Content::default() }
 }
 
 /// The pieces of a plain text that has no head.

@@ -31,6 +31,18 @@ pub(crate) enum Kind {
     },
     #[cfg(feature = "native")]
     LinkInCircles,
+    UnknownFilter {
+        name: String,
+    },
+    UnknownSort {
+        name: String,
+    },
+    UnknownIgnore {
+        value: String,
+    },
+    UnknownWeight {
+        value: String,
+    },
 }
 
 impl Warning {
@@ -75,6 +87,26 @@ impl fmt::Display for Warning {
                 "a file or a folder".to_owned(),
                 "a link to a folder that holds the link".to_owned(),
                 "Left out: what it leads to is read already. Remove it if it has no purpose.".to_owned(),
+            ),
+            Kind::UnknownFilter { name } => (
+                "a filter by category, source, author, language or year".to_owned(),
+                format!("`{name}` in `data-speur-filter` or `data-pagefind-filter`"),
+                "Left out. Rename it to `category`, if it is the one that readers choose by most.".to_owned(),
+            ),
+            Kind::UnknownSort { name } => (
+                "results to be sorted by date".to_owned(),
+                format!("`{name}` in `data-speur-sort` or `data-pagefind-sort`"),
+                "Left out. Results are sorted by relevance or by `date`.".to_owned(),
+            ),
+            Kind::UnknownIgnore { value } => (
+                "no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`".to_owned(),
+                format!("`{value}`"),
+                "Read as `all`. Write `index` if only the text is to be left out.".to_owned(),
+            ),
+            Kind::UnknownWeight { value } => (
+                "a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`".to_owned(),
+                format!("`{value}`"),
+                "Left out. Write how many times the words count.".to_owned(),
             ),
         };
         write!(formatter, "{}", self.place)?;

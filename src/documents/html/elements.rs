@@ -1,17 +1,24 @@
 //! What do elements and their attributes mean?
 
+use std::ops::Deref;
+
+use scraper::ElementRef;
 use scraper::node::Element;
 
 use crate::address;
 
 /// Whether an element is no text of the page: machinery, navigation, forms, and what is hidden.
 pub(super) fn is_left_out(element: &Element, is_main: bool) -> bool {
-    let is_hidden = element.attr("hidden").is_some_and(|value| value != "until-found")
+    let is_outside = !is_main && matches!(element.name(), "header" | "footer");
+    let is_around = matches!(element.attr("role"), Some("navigation" | "search" | "banner" | "contentinfo"));
+    is_outside || is_around || LEFT_OUT.contains(&element.name()) || is_hidden(element)
+}
+
+/// Whether readers do not see an element.
+pub(super) fn is_hidden(element: &Element) -> bool {
+    element.attr("hidden").is_some_and(|value| value != "until-found")
         || element.attr("aria-hidden") == Some("true")
         || element.attr("style").is_some_and(is_hidden_by_style)
-        || matches!(element.attr("role"), Some("navigation" | "search" | "banner" | "contentinfo"));
-    let is_outside = !is_main && matches!(element.name(), "header" | "footer");
-    is_hidden || is_outside || LEFT_OUT.contains(&element.name())
 }
 
 /// Whether declarations say `display: none` or `visibility: hidden`. Style sheets are not read.
@@ -55,4 +62,46 @@ pub(super) fn place_name(element: &Element) -> Option<String> {
 /// The language that an element says its text is in.
 pub(super) fn language_of(element: &Element) -> Option<&str> {
     element.attr("lang").or(element.attr("xml:lang"))
+}
+
+/// A node of the tree, which is an element or a text.
+pub(super) type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
+
+/// Where a visit goes from a node.
+pub(super) enum Next {
+    Child,
+    /// Past everything inside the node.
+    Sibling,
+    End,
+}
+
+/// Visits `root` and what is inside, in the order of the page. `enter` is given each node and how deep it lies below
+/// `root`.
+pub(super) fn visit<'a>(root: ElementRef<'a>, mut enter: impl FnMut(NodeRef<'a>, usize) -> Next) {
+    let mut node: NodeRef<'a> = *root;
+    let mut depth = 0;
+    loop {
+        let child = match enter(node, depth) {
+            Next::Child => node.first_child(),
+            Next::Sibling => None,
+            Next::End => return,
+        };
+        if let Some(child) = child {
+            node = child;
+            depth += 1;
+            continue;
+        }
+        loop {
+            if node.id() == root.id() {
+                return;
+            }
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            let Some(parent) = node.parent() else { return };
+            node = parent;
+            depth -= 1;
+        }
+    }
 }

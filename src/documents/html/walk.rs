@@ -4,7 +4,8 @@ use scraper::node::Element;
 use scraper::{ElementRef, Node};
 use speur_engine::document::Date;
 
-use super::elements::{INLINE, heading_level, is_left_out, language_of, place_name};
+use super::elements::{INLINE, NodeRef, heading_level, is_hidden, is_left_out, language_of, place_name};
+use super::marks::Marks;
 use crate::pieces::{Piece, Writer};
 use crate::{date, language, text};
 
@@ -41,88 +42,169 @@ impl Walked {
     }
 }
 
-/// The pieces of text in `root`. `is_main` says that it is what the page is about: then its header and footer belong
-/// to it.
-pub(super) fn walk(root: ElementRef<'_>, is_main: bool) -> Walked {
+/// What the roots of a walk are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Root {
+    /// All of the page, also what surrounds its text.
+    Page,
+    /// What the page is about: a header and a footer belong to it.
+    Main,
+    /// What its author marked: text, even if it is a `<nav>`.
+    Marked,
+}
+
+/// The pieces of text in `roots`. `has_marks` says that attributes may mark parts of them.
+pub(super) fn walk(roots: &[ElementRef<'_>], kind: Root, has_marks: bool) -> Walked {
     let mut writer = Writer::default();
-    let mut time: Option<PageTime> = None;
-    let mut breaks = 0;
-    // What these say about themselves is said about the page.
-    let is_page = |id, element: &Element| id == root.id() || matches!(element.name(), "html" | "body");
-    let mut node = *root;
-    loop {
-        let mut descend = true;
+    let mut time = None;
+    for root in roots {
+        let is_main = kind != Root::Page && !matches!(root.value().name(), "html" | "body");
+        let mut walk = Walk { root: **root, kind, is_main, has_marks, writer, time, breaks: 0 };
+        walk.all();
+        Walk { writer, time, .. } = walk;
+    }
+    Walked { pieces: writer.finish(), time }
+}
+
+/// A walk through what is inside `root`.
+struct Walk<'a> {
+    root: NodeRef<'a>,
+    kind: Root,
+    /// Whether a header and a footer belong to the text.
+    is_main: bool,
+    has_marks: bool,
+    writer: Writer,
+    time: Option<PageTime>,
+    /// How many line breaks there were in a row.
+    breaks: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn all(&mut self) {
+        let weight = self.weight_around();
+        weight.into_iter().for_each(|weight| self.writer.begin_weight(weight));
+        let mut node = self.root;
+        'nodes: loop {
+            let mut is_entered = self.enter(node);
+            if is_entered && let Some(child) = node.first_child() {
+                node = child;
+                continue;
+            }
+            // Leave this node and every parent of which it is the last child.
+            loop {
+                if is_entered && let Node::Element(element) = node.value() {
+                    self.leave(node, element);
+                }
+                is_entered = true;
+                if node.id() == self.root.id() {
+                    break 'nodes;
+                }
+                if let Some(next) = node.next_sibling() {
+                    node = next;
+                    break;
+                }
+                match node.parent() {
+                    Some(parent) => node = parent,
+                    None => break 'nodes,
+                }
+            }
+        }
+        self.writer.end_piece();
+        weight.into_iter().for_each(|_| self.writer.end_weight());
+    }
+
+    /// Begins a node. Says whether what is inside it belongs to the text.
+    fn enter(&mut self, node: NodeRef<'a>) -> bool {
         match node.value() {
             Node::Text(text) => {
                 if !text.trim().is_empty() {
-                    breaks = 0;
+                    self.breaks = 0;
                 }
                 // A link without a letter in a heading leads to the heading itself: ¶ or #.
-                let is_anchor = writer.heading.is_some()
+                let is_anchor = self.writer.heading.is_some()
                     && node.parent().is_some_and(|parent| is_link(parent.value()))
                     && !has_letter(text);
                 if !is_anchor {
-                    writer.push(text);
+                    self.writer.push(text);
                 }
-            }
-            Node::Element(element) if is_left_out(element, is_main) => {
-                descend = false;
-                if !matches!(element.name(), "script" | "style" | "template") {
-                    writer.space();
-                }
+                true
             }
             Node::Element(element) => {
-                // Two line breaks are how old pages end a paragraph.
-                breaks = if element.name() == "br" { breaks + 1 } else { 0 };
-                if breaks == 2 {
-                    writer.end_piece();
-                }
-                open(element, &mut writer);
-                if !is_page(node.id(), element) {
-                    if heading_level(element.name()).is_none()
-                        && let Some(name) = place_name(element)
-                    {
-                        writer.place(name);
-                    }
-                    if let Some(tag) = language_of(element) {
-                        writer.begin_language(language::tag(tag));
-                    }
-                }
-                if element.name() == "time"
-                    && let Some(mut found) = page_time(element, &writer, time.as_ref())
+                let marks = self.marks_of(element);
+                let is_ignored = marks.as_ref().is_some_and(Marks::is_ignored);
+                let is_chosen = self.kind == Root::Marked && node.id() == self.root.id();
+                if let Some(marks) = &marks
+                    && !is_ignored
+                    && !is_hidden(element)
                 {
-                    let texts = ElementRef::wrap(node).map(|element| element.text().collect::<String>());
-                    found.text = text::collapse(&texts.unwrap_or_default());
-                    time = Some(found);
+                    marks.indexed_attributes(element).into_iter().for_each(|text| self.writer.aside(text));
                 }
-            }
-            _ => {}
-        }
-        if descend && let Some(child) = node.first_child() {
-            node = child;
-            continue;
-        }
-        // Close this node and every parent of which it is the last child.
-        loop {
-            if descend && let Node::Element(element) = node.value() {
-                close(element.name(), &mut writer);
-                if !is_page(node.id(), element) && language_of(element).is_some() {
-                    writer.end_language();
+                if !is_chosen && (is_ignored || is_left_out(element, self.is_main)) {
+                    if !matches!(element.name(), "script" | "style" | "template") {
+                        self.writer.space();
+                    }
+                    return false;
                 }
+                self.enter_element(node, element);
+                if let Some(weight) = marks.and_then(|marks| marks.weight()) {
+                    self.writer.begin_weight(weight);
+                }
+                true
             }
-            descend = true;
-            if node.id() == root.id() {
-                return Walked { pieces: writer.finish(), time };
+            _ => true,
+        }
+    }
+
+    fn enter_element(&mut self, node: NodeRef<'a>, element: &Element) {
+        // Two line breaks are how old pages end a paragraph.
+        self.breaks = if element.name() == "br" { self.breaks + 1 } else { 0 };
+        if self.breaks == 2 {
+            self.writer.end_piece();
+        }
+        open(element, &mut self.writer);
+        if !self.is_page(node, element) {
+            if heading_level(element.name()).is_none()
+                && let Some(name) = place_name(element)
+            {
+                self.writer.place(name);
             }
-            if let Some(next) = node.next_sibling() {
-                node = next;
-                break;
-            }
-            match node.parent() {
-                Some(parent) => node = parent,
-                None => return Walked { pieces: writer.finish(), time },
+            if let Some(tag) = language_of(element) {
+                self.writer.begin_language(language::tag(tag));
             }
         }
+        if element.name() == "time"
+            && let Some(mut found) = page_time(element, &self.writer, self.time.as_ref())
+        {
+            let texts = ElementRef::wrap(node).map(|element| element.text().collect::<String>());
+            found.text = text::collapse(&texts.unwrap_or_default());
+            self.time = Some(found);
+        }
+    }
+
+    fn leave(&mut self, node: NodeRef<'a>, element: &Element) {
+        close(element.name(), &mut self.writer);
+        if !self.is_page(node, element) && language_of(element).is_some() {
+            self.writer.end_language();
+        }
+        if self.marks_of(element).is_some_and(|marks| marks.weight().is_some()) {
+            self.writer.end_weight();
+        }
+    }
+
+    fn marks_of<'e>(&self, element: &'e Element) -> Option<Marks<'e>> {
+        if self.has_marks { Marks::of(element) } else { None }
+    }
+
+    /// Whether what an element says about itself is said about the page.
+    fn is_page(&self, node: NodeRef<'a>, element: &Element) -> bool {
+        node.id() == self.root.id() || matches!(element.name(), "html" | "body")
+    }
+
+    /// The weight of the nearest element around the root that has one.
+    fn weight_around(&self) -> Option<u8> {
+        const MOST_LEVELS: usize = 100;
+        let around = self.root.ancestors().take(if self.has_marks { MOST_LEVELS } else { 0 });
+        around.into_iter().find_map(|node| Marks::of(node.value().as_element()?)?.weight())
     }
 }
 

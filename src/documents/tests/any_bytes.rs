@@ -121,6 +121,12 @@ const PIECES: &[&str] = &[
     "<script type=application/ld+json>",
     "{\"@type\":\"Article\",\"headline\":\"x\",\"author\":[{\"name\":",
     "</script>",
+    "<div data-speur-body>",
+    "</div>",
+    "<p data-pagefind-ignore=all data-speur-weight=3>",
+    "<h1 data-pagefind-meta='title,author[id],source:x' id=x data-speur-index-attrs=id,title title='Een zin.'>",
+    "<b data-speur-filter=category,tag data-pagefind-weight=0 data-pagefind-sort=x>",
+    "</b>",
 ];
 
 proptest! {
@@ -146,6 +152,9 @@ fn no_nesting_is_too_deep_and_no_line_too_long() {
         "<div lang=a><p>x",
         "<a id=x>",
         "<section id=x><h2>y",
+        "<div data-speur-body>",
+        "<div data-speur-meta=author data-speur-filter=author data-speur-weight=2>x",
+        "<div data-speur-ignore>x<img alt=x data-speur-index-attrs=alt>",
         "## x\n",
         "字",
         "> ",

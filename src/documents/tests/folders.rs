@@ -191,6 +191,46 @@ fn several_inputs_come_in_turn() {
 }
 
 #[test]
+fn where_pages_mark_their_text_others_are_left_out() {
+    let folder = Folder::new(
+        "marked",
+        &[
+            ("a.html", "<body><nav>Menu</nav><div data-pagefind-body>Een</div>"),
+            ("b.html", "<p>Twee"),
+            ("c/d.html", "<body data-speur-ignore=all><p>Drie"),
+            ("e.md", "Vier"),
+            ("f.jsonl", "{\"id\": \"vijf\", \"body\": \"<p>Vijf\"}"),
+            ("g.html", "<main data-speur-body>Zes</main>"),
+        ],
+    );
+    let read = folder.read();
+    assert_eq!(ids(&read), ["a", "e", "vijf", "g"]);
+    assert_eq!(folder.names(&read.unmarked), ["b.html", "c/d.html"]);
+    let inputs = [folder.0.join("b.html"), folder.0.join("c")];
+    let read = read_inputs(&inputs, None, &Options::default()).expect("the inputs are correct");
+    assert_eq!((ids(&read), folder.names(&read.unmarked)), (vec!["b"], vec!["c/d.html".to_owned()]));
+}
+
+/// A name of a template is on every page: that is one warning.
+#[test]
+fn the_same_warning_about_many_files_is_one() {
+    let folder = Folder::new(
+        "warned",
+        &[
+            ("a.html", "<p data-pagefind-filter=tag:a>Een"),
+            ("b.html", "<p data-pagefind-filter=tag:b data-pagefind-sort=weight:2>Twee"),
+            ("c.html", "<p data-pagefind-filter=tag:a>Drie"),
+        ],
+    );
+    let warnings: Vec<String> = folder.read().warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        site/a.html and 2 more places: expected a filter by category, source, author, language or year, found `tag` in `data-speur-filter` or `data-pagefind-filter`.
+        Left out. Rename it to `category`, if it is the one that readers choose by most.
+        site/b.html: expected results to be sorted by date, found `weight` in `data-speur-sort` or `data-pagefind-sort`.
+        Left out. Results are sorted by relevance or by `date`."#]].assert_eq(&warnings.join("\n").replace(&folder.0.display().to_string(), "site"));
+}
+
+#[test]
 fn all_formats_may_be_mixed() {
     let folder = Folder::new(
         "mixed",

@@ -107,7 +107,10 @@ fn linked_data_says_what_tags_do_not() {
         "publisher": {"@type": "Organization", "name": "De Courant", "logo": {"url": "/logo.png"}},
         "inLanguage": "nl-NL", "articleSection": ["Regio", "Verkeer"], "image": [{"@type": "ImageObject", "url": "/b.jpg"}]}"#;
     let script = |json: &str| format!("<script type='application/ld+json'>{json}</script><p>Tekst.</p>");
-    check("a.html", &script(article), expect![[r#"
+    check(
+        "a.html",
+        &script(article),
+        expect![[r#"
         a -> a.html
         title: De brug is open
         date: 2021-02-03T09:30:00+01:00 = 3 februari 2021 09u30 09:30
@@ -117,7 +120,8 @@ fn linked_data_says_what_tags_do_not() {
         language: nl-NL
         image: /b.jpg
         | Tekst.
-    "#]]);
+    "#]],
+    );
     // As plugins write it: the article, its page and its author apart, each naming the other.
     let graph = r##"{"@context": "https://schema.org", "@graph": [
         {"@type": "Article", "@id": "/#article", "isPartOf": {"@id": "/"}, "headline": "De brug is open",
@@ -127,7 +131,10 @@ fn linked_data_says_what_tags_do_not() {
         {"@type": "ImageObject", "@id": "/#image", "contentUrl": "/b.jpg"},
         {"@type": "Organization", "@id": "/#courant", "name": "De Courant"},
         {"@type": "Person", "@id": "/#anna", "name": "Anna de Boer"}]}"##;
-    check("b.html", &script(graph), expect![[r#"
+    check(
+        "b.html",
+        &script(graph),
+        expect![[r#"
         b -> b.html
         title: De brug is open
         date: 2021-02-03 = 3 februari 2021
@@ -136,11 +143,15 @@ fn linked_data_says_what_tags_do_not() {
         language: nl
         image: /b.jpg
         | Tekst.
-    "#]]);
+    "#]],
+    );
     // Tags go before it, a `time` and the title of the window behind it.
     let tags = "<html lang=en><meta name=author content=Bo><meta property=article:published_time content=2022-01-01>\
         <meta property=og:title content='The bridge'><title>Bridge - Site</title>";
-    check("c.html", &format!("{tags}{}", script(article)), expect![[r#"
+    check(
+        "c.html",
+        &format!("{tags}{}", script(article)),
+        expect![[r#"
         c -> c.html
         title: The bridge
         date: 2022-01-01 = 1 January 2022
@@ -150,9 +161,13 @@ fn linked_data_says_what_tags_do_not() {
         language: en
         image: /b.jpg
         | Tekst.
-    "#]]);
+    "#]],
+    );
     let time = "<title>Brug - De Courant</title><time datetime=1999-01-01>toen</time>";
-    check("d.html", &format!("{time}{}", script(article)), expect![[r#"
+    check(
+        "d.html",
+        &format!("{time}{}", script(article)),
+        expect![[r#"
         d -> d.html
         title: De brug is open
         date: 2021-02-03T09:30:00+01:00 = 3 februari 2021 09u30 09:30
@@ -162,13 +177,18 @@ fn linked_data_says_what_tags_do_not() {
         language: nl-NL
         image: /b.jpg
         | Tekst.
-    "#]]);
+    "#]],
+    );
     // A page is read however broken it is.
-    check("e.html", &script(&article[..200]), expect![[r#"
+    check(
+        "e.html",
+        &script(&article[..200]),
+        expect![[r#"
         e -> e.html
         title: Tekst. (derived)
         | Tekst.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod any_bytes;
 mod folders;
 mod formats;
 mod languages;
+mod marks;
 mod messages;
 mod newspapers;
 mod seeds;
@@ -46,7 +47,8 @@ fn card(document: &Document) -> String {
             BlockKind::Caption => "[caption]".to_owned(),
             BlockKind::PullQuote => "[quote]".to_owned(),
         };
-        card += &format!("{mark} {}\n", ends(&block.text));
+        let weight = if block.weight == 1 { String::new() } else { format!(" ({} times)", block.weight) };
+        card += &format!("{mark} {}{weight}\n", ends(&block.text));
     }
     card
 }

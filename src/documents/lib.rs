@@ -104,16 +104,23 @@ impl Read {
     fn of(mut pages: Vec<Page>, mut warnings: Vec<Warning>) -> Result<Self, Error> {
         warnings.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.warnings)));
         let has_marked = pages.iter().any(|page| page.scope == Scope::Marked);
-        let (pages, unmarked): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| match page.scope {
-            Scope::Any | Scope::Marked => true,
-            Scope::Unmarked => !has_marked,
-            Scope::LeftOut => false,
+        let mut unmarked = Vec::new();
+        pages.retain(|page| {
+            let is_wanted = match page.scope {
+                Scope::Any | Scope::Marked => true,
+                Scope::Unmarked => !has_marked,
+                Scope::LeftOut => false,
+            };
+            if !is_wanted {
+                unmarked.push(PathBuf::from(page.place.name()));
+            }
+            is_wanted
         });
         page::unique_ids(&pages)?;
         Ok(Self {
             documents: pages.into_iter().map(|page| page.document).collect(),
             left_out: Vec::new(),
-            unmarked: unmarked.iter().map(|page| PathBuf::from(page.place.name())).collect(),
+            unmarked,
             warnings: warning::joined(warnings),
         })
     }

@@ -13,6 +13,12 @@ use crate::error::Place;
 /// It prints as `place: expected …, found ….` and, on a line of its own, what was done and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
+    // Boxed, because a place for one is kept beside every page.
+    details: Box<Details>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
     place: Place,
     /// How many other places it is about.
     others: usize,
@@ -47,7 +53,7 @@ pub(crate) enum Kind {
 
 impl Warning {
     pub(crate) fn new(place: Place, kind: Kind) -> Self {
-        Self { place, others: 0, kind }
+        Self { details: Box::new(Details { place, others: 0, kind }) }
     }
 }
 
@@ -57,11 +63,11 @@ pub(crate) fn joined(warnings: impl IntoIterator<Item = Warning>) -> Vec<Warning
     let mut known: HashMap<Kind, usize> = HashMap::new();
     for warning in warnings {
         // Where letters were lost, each file has to be looked at.
-        let is_about_one = matches!(warning.kind, Kind::Undecodable { .. });
-        match known.get(&warning.kind) {
-            Some(&index) if !is_about_one => joined[index].others += 1,
+        let is_about_one = matches!(warning.details.kind, Kind::Undecodable { .. });
+        match known.get(&warning.details.kind) {
+            Some(&index) if !is_about_one => joined[index].details.others += 1,
             _ => {
-                known.insert(warning.kind.clone(), joined.len());
+                known.insert(warning.details.kind.clone(), joined.len());
                 joined.push(warning);
             }
         }
@@ -71,7 +77,7 @@ pub(crate) fn joined(warnings: impl IntoIterator<Item = Warning>) -> Vec<Warning
 
 impl fmt::Display for Warning {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (expected, found, remedy) = match &self.kind {
+        let (expected, found, remedy) = match &self.details.kind {
             Kind::Undecodable { encoding, count } => (
                 (*encoding).to_owned(),
                 format!("{count} {} that {} not", noun(*count, "place"), if *count == 1 { "is" } else { "are" }),
@@ -109,9 +115,9 @@ impl fmt::Display for Warning {
                 "Left out. Write how many times the words count.".to_owned(),
             ),
         };
-        write!(formatter, "{}", self.place)?;
-        if self.others > 0 {
-            write!(formatter, " and {} more {}", self.others, noun(self.others, "place"))?;
+        write!(formatter, "{}", self.details.place)?;
+        if self.details.others > 0 {
+            write!(formatter, " and {} more {}", self.details.others, noun(self.details.others, "place"))?;
         }
         write!(formatter, ": expected {expected}, found {found}.\n{remedy}")
     }

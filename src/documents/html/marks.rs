@@ -246,7 +246,7 @@ fn pairs(list: Option<&str>, element: ElementRef<'_>) -> Vec<(String, String)> {
 /// The text of an element, which may itself be hidden, without what is left out of it. A value is short: what is far
 /// inside does not belong to it.
 fn text_of(element: ElementRef<'_>) -> String {
-    const MAX_NODES: usize = 500;
+    const MAX_NODES: usize = 100;
     const MAX_BYTES: usize = 1_000;
     let mut collected = String::new();
     let mut nodes = 0;

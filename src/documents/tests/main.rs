@@ -4,6 +4,7 @@ mod anchors;
 mod any_bytes;
 mod folders;
 mod formats;
+mod html;
 mod languages;
 mod marks;
 mod messages;

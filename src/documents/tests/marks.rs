@@ -2,6 +2,8 @@
 
 use expect_test::{Expect, expect};
 use speur_documents::{Options, Read, read};
+use speur_engine::index::{Index, IndexBuilder};
+use speur_engine::results::SearchOptions;
 
 use crate::card;
 
@@ -320,4 +322,31 @@ fn marks_hold_in_html_within_other_formats() {
         warning: a.json: expected no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`, found `x`.
         Read as `all`. Write `index` if only the text is to be left out.
     "#]].assert_eq(&shown);
+}
+
+#[test]
+fn an_index_holds_what_the_marks_say() {
+    let mut builder = IndexBuilder::new();
+    for (id, attributes) in [
+        ("a", "data-x=y"),
+        ("b", "data-speur-weight=3"),
+        ("c", "data-speur-ignore"),
+        ("d", "data-speur-index-attrs=title title=haven"),
+        ("e", "data-speur-filter=category:haven"),
+    ] {
+        let html = format!("<title>Titel</title><p {attributes}>Een brug.</p><p>Tekst.</p>");
+        let read = read(&format!("{id}.html"), html.as_bytes(), &Options::default()).expect("the page is correct");
+        read.documents.into_iter().for_each(|document| builder.add(document));
+    }
+    let index = Index::open(builder.finish().expect("it is short")).expect("it was just built");
+    let find = |query: &str| {
+        let results = index.search(query, &SearchOptions::default()).expect("the index is whole");
+        results.hits.into_iter().map(|hit| hit.id).collect::<String>()
+    };
+    // The caption makes a text longer.
+    assert_eq!(find("brug "), "baed");
+    // A phrase counts as often as it stands.
+    assert_eq!(find("\"een brug\""), "abed");
+    assert_eq!(find("haven "), "de");
+    assert_eq!(find("category:haven"), "e");
 }

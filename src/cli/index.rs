@@ -54,7 +54,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         }
     }
     let left_out = read.left_out.len();
-    let unmarked = read.unmarked.len();
+    let left_out_by_marks = read.left_out_by_marks.len();
     let bytes = build(read.documents, synonyms)?;
 
     let statistics = Index::open(&*bytes)?.statistics();
@@ -75,10 +75,10 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         if left_out > 0 {
             writeln!(out, "{left_out} files that are no pages were left out (pictures, styles, scripts, …)")?;
         }
-        if unmarked > 0 {
+        if left_out_by_marks > 0 {
             writeln!(
                 out,
-                "{unmarked} pages without data-speur-body or data-pagefind-body were left out: others have it"
+                "{left_out_by_marks} pages were left out by data-speur-body, data-speur-ignore or their like"
             )?;
         }
         let script = arguments.output.join("speur.js");

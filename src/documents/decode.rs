@@ -31,7 +31,9 @@ pub(crate) fn page<'a>(file: &Place, bytes: &'a [u8]) -> (Cow<'a, str>, Option<W
     }
     match named(bytes) {
         Some(encoding) if encoding != UTF_8 => decoded(file, encoding, bytes),
-        _ if is_mostly_utf8(bytes) => decoded(file, UTF_8, bytes),
+        // A page that says what it is may be believed sooner.
+        Some(_) if share_of_utf8(bytes) >= 0.25 => decoded(file, UTF_8, bytes),
+        None if share_of_utf8(bytes) >= 0.5 => decoded(file, UTF_8, bytes),
         _ => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
             detector.feed(bytes, true);
@@ -40,8 +42,8 @@ pub(crate) fn page<'a>(file: &Place, bytes: &'a [u8]) -> (Cow<'a, str>, Option<W
     }
 }
 
-/// The text of a file with records, without a byte order mark. Programs write these, so bytes that mean nothing are a mistake in a
-/// program, and an error says at which line and byte they begin.
+/// The text of a file with records, without a byte order mark. Programs write these, so bytes that mean nothing are a
+/// mistake in a program, and an error says at which line and byte they begin.
 pub(crate) fn records<'a>(file: &Place, bytes: &'a [u8]) -> Result<Cow<'a, str>, Error> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8) {
         return match decoded(file, encoding, &bytes[length..]) {
@@ -87,8 +89,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The encoding that a page names where the HTML standard looks for it: in a `<meta>` tag (or an XML declaration) within
-/// the first 1,024 bytes, and not in a comment.
+/// The encoding that a page names where the HTML standard looks for it: in a `<meta>` tag (or an XML declaration)
+/// within the first 1,024 bytes, and not in a comment.
 fn named(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).to_ascii_lowercase();
     let mut rest = head.as_str();
@@ -116,15 +118,15 @@ fn named(bytes: &[u8]) -> Option<&'static Encoding> {
     None
 }
 
-/// Whether at least every third thing beyond ASCII is a letter in UTF-8: the text of another encoding hardly ever is that
-/// by chance, a Chinese or Korean one at most in every seventh place.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
+/// How much of what is beyond ASCII is letters in UTF-8. Of other encodings hardly anything is, by chance: of the
+/// Universal Declaration of Human Rights in Japanese (EUC) 0.32, in Chinese (GBK) 0.18, in Russian and Greek nothing.
+fn share_of_utf8(bytes: &[u8]) -> f64 {
     let (mut letters, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         letters += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    2 * letters >= broken
+    letters as f64 / (letters + broken).max(1) as f64
 }
 
 /// The text with `\n` for every `\r\n` and every other `\r`. It is copied only when it holds a `\r`.
@@ -211,12 +213,19 @@ mod tests {
         let russian = "Утром в порту было тихо, и корабли стояли у причала.";
         let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(russian);
         check(&bytes, russian, "Read as windows-1251");
+        let japanese = "すべての人間は、生れながらにして自由であり、かつ、尊厳と権利とについて平等である。";
+        for encoding in [encoding_rs::EUC_JP, encoding_rs::SHIFT_JIS] {
+            let (bytes, _, _) = encoding.encode(japanese);
+            check(&bytes, japanese, &format!("Read as {}", encoding.name()));
+        }
         // A page that says UTF-8 and is not.
         check(b"<meta charset=utf-8>caf\xE9", "<meta charset=utf-8>café", "Read as windows-1252");
     }
 
     #[test]
     fn a_broken_letter_in_utf8_stays_one() {
+        let broken = b"<meta charset=utf-8>caf\xC3\xA9\xE9\xFF";
+        check(broken, "<meta charset=utf-8>café\u{FFFD}\u{FFFD}", "expected UTF-8, found 2 places");
         check(b"caf\xC3\xA9 caf\xE9\n\xC3\xA9\xFF", "café caf\u{FFFD}\né\u{FFFD}", "expected UTF-8, found 2 places");
     }
 }

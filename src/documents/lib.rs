@@ -18,8 +18,8 @@
 //! Reading goes in one direction, and so do the modules:
 //!
 //! 1. `decode` and `format`: bytes become text, and the text has a format.
-//! 2. `front_matter`, `json` with `sections`, `html`, `markdown`, `plain`: what is said about the page (`metadata`) and its text in
-//!    `pieces`. `head` knows the lines that newspapers put above an article.
+//! 2. `front_matter`, `json` with `sections`, `html`, `markdown`, `plain`: what is said about the page (`metadata`) and
+//!    its text in `pieces`. `head` knows the lines that newspapers put above an article.
 //! 3. `page`: both become a [`Document`], by rules that hold for every format: `title`, `prose`, `language`,
 //!    `foreign`, `address`, and `segmentation` (a feature).
 
@@ -82,9 +82,9 @@ pub struct Read {
     pub documents: Vec<Document>,
     /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
     pub left_out: Vec<PathBuf>,
-    /// The files whose pages their marks leave out: other pages mark the text that is searched, and these do not, or they
-    /// are marked as left out.
-    pub unmarked: Vec<PathBuf>,
+    /// The pages that attributes leave out: other pages mark the text that is searched, and these do not, or they are marked
+    /// as left out themselves.
+    pub left_out_by_marks: Vec<PathBuf>,
     /// What the owner of the pages should know of them.
     pub warnings: Vec<Warning>,
 }
@@ -104,7 +104,7 @@ impl Read {
     fn of(mut pages: Vec<Page>, mut warnings: Vec<Warning>) -> Result<Self, Error> {
         warnings.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.warnings)));
         let has_marked = pages.iter().any(|page| page.scope == Scope::Marked);
-        let mut unmarked = Vec::new();
+        let mut left_out_by_marks = Vec::new();
         pages.retain(|page| {
             let is_wanted = match page.scope {
                 Scope::Any | Scope::Marked => true,
@@ -112,7 +112,7 @@ impl Read {
                 Scope::LeftOut => false,
             };
             if !is_wanted {
-                unmarked.push(PathBuf::from(page.place.name()));
+                left_out_by_marks.push(PathBuf::from(page.place.name()));
             }
             is_wanted
         });
@@ -120,7 +120,7 @@ impl Read {
         Ok(Self {
             documents: pages.into_iter().map(|page| page.document).collect(),
             left_out: Vec::new(),
-            unmarked,
+            left_out_by_marks,
             warnings: warning::joined(warnings),
         })
     }

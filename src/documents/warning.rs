@@ -1,7 +1,7 @@
 //! What was read although something is wrong with it, or was left out?
 //!
-//! A warning has the form of an [`Error`](crate::Error): place, what was expected, what was found, and on the next line what
-//! was done and what to do. The same warning about many files is one warning.
+//! A warning has the form of an [`Error`](crate::Error): place, what was expected, what was found, and on the next
+//! line what was done and what to do. The same warning about many files is one warning.
 
 use std::collections::HashMap;
 use std::fmt;

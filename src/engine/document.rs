@@ -44,7 +44,8 @@ pub struct Block {
     pub anchor: Option<String>,
     /// The language as a BCP 47 tag, where it is not that of the document.
     pub language: Option<String>,
-    /// How many times its words count, 1 for other blocks. Each time more they count as a word of the author or the source does.
+    /// How many times its words count, 1 for other blocks. Each time more they count as a word of the author or the
+    /// source does.
     pub weight: u8,
 }
 

@@ -55,15 +55,16 @@ impl<'a> About<'a> {
             _ => None,
         };
         let main = main.or(only_article);
-        // A page in one language may stand in a frame in another.
-        let inside = main.or(body).unwrap_or(page);
-        let around = inside.ancestors().filter_map(ElementRef::wrap);
-        metadata.language = std::iter::once(inside)
-            .chain(around)
-            .find_map(|element| language::tag(elements::language_of(element.value())?));
+        metadata.language = language_around(main.or(body).unwrap_or(page));
         metadata.fill(linked_data.metadata());
         Self { metadata, title, main }
     }
+}
+
+/// The language of the text in an element: a page in one language may stand in a frame in another.
+pub(super) fn language_around(element: ElementRef<'_>) -> Option<String> {
+    let around = element.ancestors().filter_map(ElementRef::wrap);
+    std::iter::once(element).chain(around).find_map(|element| language::tag(elements::language_of(element.value())?))
 }
 
 fn parent_name(element: ElementRef<'_>) -> Option<&str> {

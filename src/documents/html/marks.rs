@@ -12,7 +12,8 @@ use crate::metadata::{self, Field, Metadata};
 use crate::text;
 use crate::warning::Kind;
 
-/// Whether anything can be marked in a page. Looking for a word in it costs less than looking at the attributes of each element.
+/// Whether anything can be marked in a page. Looking for a word in it costs less than looking at the attributes of
+/// each element.
 pub(super) fn may_be_in(html: &str) -> bool {
     html.contains("data-speur-") || html.contains("data-pagefind-")
 }
@@ -185,7 +186,8 @@ impl Values {
         self.sorts.extend(pairs(marks.sort.value, element));
     }
 
-    /// What they say together: of the metadata of one name the last counts, then come filters, then what results may be sorted by.
+    /// What they say together: of the metadata of one name the last counts, then come filters, then what results may
+    /// be sorted by.
     fn metadata(&self, warnings: &mut Vec<Kind>) -> Metadata {
         let mut metadata = Metadata::default();
         for (field, value) in self.meta.iter().rev() {

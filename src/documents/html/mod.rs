@@ -1,7 +1,8 @@
 //! HTML: the text of the page itself, without what surrounds it on every page of a site.
 //!
-//! `about` finds what the page says of itself (`linked_data`, too) and which element holds its text, `marks` what its author
-//! marked for searching; `walk` takes the pieces out of that. Trees are walked without recursion, so that no nesting is too deep.
+//! `about` finds what the page says of itself (`linked_data`, too) and which element holds its text, `marks` what its
+//! author marked for searching; `walk` takes the pieces out of that. Trees are walked without recursion, so that no
+//! nesting is too deep.
 
 mod about;
 mod elements;
@@ -36,6 +37,7 @@ pub(crate) fn read(html: &str) -> Content {
     let (mut pieces, date) = walked.take_date();
     let mut metadata = marked.metadata;
     let is_titled = metadata.title.is_some();
+    metadata.language = metadata.language.or_else(|| about::language_around(*marked.bodies.first()?));
     metadata.fill(about.metadata);
     metadata.date = metadata.date.or(date);
     metadata.title = pieces::title(&pieces)

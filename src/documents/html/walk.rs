@@ -195,9 +195,9 @@ impl<'a> Walk<'a> {
         if self.has_marks { Marks::of(element) } else { None }
     }
 
-    /// Whether what an element says about itself is said about the page.
+    /// Whether what an element says about itself is said about the page. One of several marked elements speaks for itself.
     fn is_page(&self, node: NodeRef<'a>, element: &Element) -> bool {
-        node.id() == self.root.id() || matches!(element.name(), "html" | "body")
+        node.id() == self.root.id() && self.kind != Root::Marked || matches!(element.name(), "html" | "body")
     }
 
     /// The weight of the nearest element around the root that has one.

@@ -205,10 +205,10 @@ fn where_pages_mark_their_text_others_are_left_out() {
     );
     let read = folder.read();
     assert_eq!(ids(&read), ["a", "e", "vijf", "g"]);
-    assert_eq!(folder.names(&read.unmarked), ["b.html", "c/d.html"]);
+    assert_eq!(folder.names(&read.left_out_by_marks), ["b.html", "c/d.html"]);
     let inputs = [folder.0.join("b.html"), folder.0.join("c")];
     let read = read_inputs(&inputs, None, &Options::default()).expect("the inputs are correct");
-    assert_eq!((ids(&read), folder.names(&read.unmarked)), (vec!["b"], vec!["c/d.html".to_owned()]));
+    assert_eq!((ids(&read), folder.names(&read.left_out_by_marks)), (vec!["b"], vec!["c/d.html".to_owned()]));
 }
 
 /// A name of a template is on every page: that is one warning.

@@ -61,6 +61,16 @@ fn a_whole_page_may_be_the_body() {
 }
 
 #[test]
+fn a_body_has_a_language_and_a_place() {
+    let html = "<html lang=nl><title>T</title><p>Tekst.</p><div lang=en id=a data-speur-body><h2>One</h2></div><div lang=de id=b \
+        data-speur-body><h2>Zwei</h2></div>";
+    let document = &read_html(html).documents[0];
+    let blocks = document.blocks.iter().map(|block| (block.anchor.as_deref(), block.language.as_deref()));
+    assert_eq!(document.language.as_deref(), Some("en"));
+    assert_eq!(blocks.collect::<Vec<_>>(), [(Some("a"), None), (Some("b"), Some("de"))]);
+}
+
+#[test]
 fn what_is_said_outside_the_body_counts() {
     check(
         &format!(
@@ -111,7 +121,7 @@ fn a_page_may_be_left_out_as_a_whole() {
     for html in ["<html data-x-ignore=all><p>Tekst.", "<body data-x-ignore=all><p>Tekst."] {
         for tool in ["speur", "pagefind"] {
             let read = read_html(&html.replace("data-x-", &format!("data-{tool}-")));
-            assert_eq!((read.documents.len(), read.unmarked.len()), (0, 1), "{html}");
+            assert_eq!((read.documents.len(), read.left_out_by_marks.len()), (0, 1), "{html}");
         }
     }
     assert_eq!(read_html("<body data-speur-ignore><h1>Brug</h1><p>Tekst.").documents[0].blocks, []);

@@ -26,7 +26,7 @@ fn pages_that_are_not_utf8() {
     );
     check_warning(
         "a.md",
-        b"Een caf\xC3\xA9\n\nmet\xFF een \xFFgat",
+        b"E\xC3\xA9n caf\xC3\xA9\n\nmet\xFF een \xFFgat",
         expect![[r#"
             a.md:3: expected UTF-8, found 2 places that are not.
             Read as � there. Correct the text, or name the encoding that it is in."#]],

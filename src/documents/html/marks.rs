@@ -116,7 +116,7 @@ pub(super) struct Marked<'a> {
     pub metadata: Metadata,
     /// What is true if nothing else is known.
     pub defaults: Metadata,
-    /// The first heading of level 1, wherever it stands.
+    /// The first heading of level 1 outside the body, or else one that is ignored.
     pub heading: Option<String>,
     /// Whether the whole page is to be left out.
     pub is_left_out: bool,
@@ -129,20 +129,25 @@ impl<'a> Marked<'a> {
         let mut values = Values::default();
         // How deep the open body lies: theirs and ours.
         let mut open: [Option<usize>; 2] = [None; 2];
+        let mut ignored: Option<usize> = None;
+        // The first heading that is not ignored, and the first that is.
+        let mut headings: [Option<String>; 2] = Default::default();
         let mut bodies: [Vec<ElementRef<'a>>; 2] = Default::default();
         visit(page, |node, depth| {
             let Some(element) = ElementRef::wrap(node) else { return Next::Sibling };
-            for open in &mut open {
-                *open = open.filter(|body| depth > *body);
+            for open in open.iter_mut().chain([&mut ignored]) {
+                *open = open.filter(|outside| depth > *outside);
             }
-            if element.value().name() == "h1" && marked.heading.is_none() {
-                marked.heading = Some(text_of(element)).filter(|heading| !heading.is_empty());
-            }
-            let Some(marks) = Marks::of(element.value()) else { return Next::Child };
+            let marks = Marks::of(element.value()).unwrap_or_default();
             marked.warnings.extend(marks.warnings());
             if marks.ignored() == Some(Ignored::All) && marks.body.value.is_none() {
                 marked.is_left_out |= matches!(element.value().name(), "html" | "body");
                 return Next::Sibling;
+            }
+            ignored = ignored.or(marks.is_ignored().then_some(depth));
+            let heading = &mut headings[usize::from(ignored.is_some())];
+            if element.value().name() == "h1" && heading.is_none() {
+                *heading = Some(text_of(element)).filter(|heading| !heading.is_empty());
             }
             if marks.body.value.is_some() {
                 let whose = usize::from(marks.body.is_ours);
@@ -156,6 +161,9 @@ impl<'a> Marked<'a> {
         });
         let [theirs, ours] = bodies;
         marked.bodies = if ours.is_empty() { theirs } else { ours };
+        let [heading, ignored_heading] = headings;
+        // Without a body, a heading that is neither text nor ignored is that of the site.
+        marked.heading = heading.filter(|_| !marked.bodies.is_empty()).or(ignored_heading);
         marked.metadata = values.metadata(&mut marked.warnings);
         for (field, value) in values.defaults {
             marked.defaults.set(field, &[value]);

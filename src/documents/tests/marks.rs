@@ -117,6 +117,22 @@ fn ignored_text_is_not_searched() {
 }
 
 #[test]
+fn a_title_may_stand_outside_the_text() {
+    for (html, expected) in [
+        ("<header><h1>Brug</h1></header><main data-speur-body><p>Tekst.</p></main>", "Brug"),
+        ("<header data-speur-ignore><h1>Brug</h1></header><p>Tekst.</p>", "Brug"),
+        ("<h1 data-speur-ignore>Brug</h1><p>Tekst.</p>", "Brug"),
+        // What surrounds all pages, and what is nothing at all.
+        ("<header><h1>De Courant</h1></header><p>Tekst.</p><p data-speur-ignore>Reclame</p>", "De brug"),
+        ("<header data-speur-ignore=all><h1>Brug</h1></header><main data-speur-body><p>Tekst.</p></main>", "De brug"),
+        ("<h1 data-speur-ignore=all>Brug</h1><p>Tekst.</p>", "De brug"),
+        ("<meta property=og:title content=Titel><h1>Brug</h1><main data-speur-body><p>Tekst.</p></main>", "Titel"),
+    ] {
+        assert_eq!(read_html(&format!("{PAGE}{html}")).documents[0].title, expected, "{html}");
+    }
+}
+
+#[test]
 fn a_page_may_be_left_out_as_a_whole() {
     for html in ["<html data-x-ignore=all><p>Tekst.", "<body data-x-ignore=all><p>Tekst."] {
         for tool in ["speur", "pagefind"] {

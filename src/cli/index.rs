@@ -47,7 +47,14 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     };
     let read =
         speur_documents::read_inputs(&arguments.input, Some(&arguments.output), &options).map_err(Failure::message)?;
+    if !arguments.quiet {
+        let mut out = std::io::stderr().lock();
+        for warning in &read.warnings {
+            writeln!(out, "warning: {warning}")?;
+        }
+    }
     let left_out = read.left_out.len();
+    let left_out_by_marks = read.left_out_by_marks.len();
     let bytes = build(read.documents, synonyms)?;
 
     let statistics = Index::open(&*bytes)?.statistics();
@@ -67,6 +74,12 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         writeln!(out, "{} pages with {} words in {seconds:.1} s", statistics.documents, statistics.words)?;
         if left_out > 0 {
             writeln!(out, "{left_out} files that are no pages were left out (pictures, styles, scripts, …)")?;
+        }
+        if left_out_by_marks > 0 {
+            writeln!(
+                out,
+                "{left_out_by_marks} pages were left out by data-speur-body, data-speur-ignore or their like"
+            )?;
         }
         let script = arguments.output.join("speur.js");
         if is_inlined {

@@ -2,8 +2,9 @@
 //!
 //! Every message has the same form: place, what was expected, what was found, and on the next line the remedy.
 
-use std::collections::HashMap;
 use std::fmt;
+
+use serde_json::Value;
 
 /// Why a file or a folder could not be read.
 ///
@@ -39,7 +40,10 @@ pub(crate) enum Kind {
         byte: u8,
         offset: usize,
     },
-    Utf16,
+    /// UTF-16 by its mark, but not to its end.
+    NotUtf16 {
+        encoding: &'static str,
+    },
     FrontMatterNotClosed {
         /// The line that it begins and ends with.
         fence: &'static str,
@@ -48,6 +52,7 @@ pub(crate) enum Kind {
         format: &'static str,
         message: String,
     },
+    FrontMatterTab,
     FrontMatterNotMapping {
         found: &'static str,
     },
@@ -62,6 +67,9 @@ pub(crate) enum Kind {
     Field {
         name: &'static str,
         expected: &'static str,
+        found: String,
+    },
+    Section {
         found: String,
     },
     DuplicateId {
@@ -86,11 +94,9 @@ impl fmt::Display for Error {
                 format!("the byte 0x{byte:02X} (byte {offset} of the file)"),
                 "Save it as UTF-8, or move it out of the folder.",
             ),
-            Kind::Utf16 => (
-                "UTF-8".to_owned(),
-                "the mark of UTF-16 (byte 0 of the file)".to_owned(),
-                "Save it as UTF-8, or move it out of the folder.",
-            ),
+            Kind::NotUtf16 { encoding } => {
+                ((*encoding).to_owned(), "half a letter".to_owned(), "Save it as UTF-8, or move it out of the folder.")
+            }
             Kind::FrontMatterNotClosed { fence } => (
                 format!("front matter that ends with a line `{fence}`"),
                 "no such line".to_owned(),
@@ -100,6 +106,11 @@ impl fmt::Display for Error {
                 format!("{format} in the front matter"),
                 format!("an error: {message}"),
                 "Correct the front matter. A value with a colon or a quotation mark needs quotes around it.",
+            ),
+            Kind::FrontMatterTab => (
+                "spaces before a line of the front matter".to_owned(),
+                "a tab".to_owned(),
+                "Replace it by spaces: in YAML, only they say what belongs to what.",
             ),
             Kind::FrontMatterNotMapping { found } => (
                 "front matter with lines `key: value`".to_owned(),
@@ -124,6 +135,11 @@ impl fmt::Display for Error {
             Kind::Field { name, expected, found } => {
                 (format!("`{name}` to be {expected}"), found.clone(), "Correct the record.")
             }
+            Kind::Section { found } => (
+                "`sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`".to_owned(),
+                found.clone(),
+                "Correct the record, or leave `sections` out.",
+            ),
             Kind::DuplicateId { id, first } => (
                 "an id that no other page has".to_owned(),
                 format!("`{id}`, the id of {first} too"),
@@ -152,6 +168,26 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// What is wrong with JSON, without the place: that stands in front of our messages already.
+pub(crate) fn about_json(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned()
+}
+
+/// The value as it stands in the file, cut if it is long.
+pub(crate) fn shown(value: &Value) -> String {
+    const MAX_CHARACTERS: usize = 40;
+    let text = match value {
+        Value::Array(_) => return "an array".to_owned(),
+        Value::Object(_) => return "an object".to_owned(),
+        value => value.to_string(),
+    };
+    match text.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
 /// Where something is: a file, and as far as known the line (or the record) and the column, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -164,6 +200,11 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn file(name: &str) -> Self {
         Self { file: name.to_owned(), line: None, column: None, record: None }
+    }
+
+    /// The name of the file.
+    pub(crate) fn name(&self) -> &str {
+        &self.file
     }
 
     pub(crate) fn line(&self, line: usize) -> Self {
@@ -193,15 +234,4 @@ impl fmt::Display for Place {
         }
         Ok(())
     }
-}
-
-/// Fails at the first id that was there before, and names both places.
-pub(crate) fn unique_ids<'a>(ids: impl Iterator<Item = (&'a str, &'a Place)>) -> Result<(), Error> {
-    let mut seen = HashMap::new();
-    for (id, place) in ids {
-        if let Some(first) = seen.insert(id, place) {
-            return Err(Error::new(place.clone(), Kind::DuplicateId { id: id.to_owned(), first: first.clone() }));
-        }
-    }
-    Ok(())
 }

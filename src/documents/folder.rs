@@ -6,20 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use speur_engine::document::Document;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::error::{self, Error, Kind, Place};
-use crate::{Options, format, read_named};
-
-/// What [`read_inputs`] found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Read {
-    /// The pages: of each input in turn, in the order of their paths.
-    pub documents: Vec<Document>,
-    /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
-    pub left_out: Vec<PathBuf>,
-}
+use crate::error::{Error, Kind, Place};
+use crate::page::Page;
+use crate::warning::{self, Warning};
+use crate::{Options, Read, format, read_named};
 
 /// Reads files and folders.
 ///
@@ -28,32 +20,39 @@ pub struct Read {
 /// has no page at all, if a file cannot be read or understood, and if two documents have one id.
 pub fn read_inputs(inputs: &[PathBuf], skip: Option<&Path>, options: &Options) -> Result<Read, Error> {
     let skip = skip.and_then(|folder| fs::canonicalize(folder).ok());
-    let mut read = Read::default();
-    let mut places = Vec::new();
+    let (mut pages, mut all_left_out, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for input in inputs {
-        let (files, mut left_out) = files(input, skip.as_deref())?;
+        let Files { files, mut left_out, warnings: of_the_walk } = files(input, skip.as_deref())?;
+        warnings.extend(of_the_walk);
         // All are read before the first error is looked for: whichever thread meets one first, the message is about
         // the first file.
         let results: Vec<_> = files.par_iter().map(|file| file.read(options)).collect();
-        let pages_before = read.documents.len();
+        let pages_before = pages.len();
         for (file, result) in files.into_iter().zip(results) {
             match result {
                 Err(error) if error.is_no_page() && !file.is_named => left_out.push(file.on_disk),
                 result => {
-                    let (documents, own_places): (Vec<_>, Vec<_>) = result?.into_iter().unzip();
-                    read.documents.extend(documents);
-                    places.extend(own_places);
+                    let (own_pages, own_warning) = result?;
+                    pages.extend(own_pages);
+                    warnings.extend(own_warning);
                 }
             }
         }
-        if read.documents.len() == pages_before {
+        if pages.len() == pages_before {
             return Err(Error::new(Place::file(&shown(input)), Kind::NoPages { left_out: left_out.len() }));
         }
         left_out.sort();
-        read.left_out.append(&mut left_out);
+        all_left_out.append(&mut left_out);
     }
-    error::unique_ids(read.documents.iter().map(|document| document.id.as_str()).zip(&places))?;
-    Ok(read)
+    Ok(Read { left_out: all_left_out, ..Read::of(pages, warnings)? })
+}
+
+/// What lies below an input.
+#[derive(Default)]
+struct Files {
+    files: Vec<File>,
+    left_out: Vec<PathBuf>,
+    warnings: Vec<Warning>,
 }
 
 /// A file to read.
@@ -66,7 +65,7 @@ struct File {
 }
 
 impl File {
-    fn read(&self, options: &Options) -> Result<Vec<(Document, Place)>, Error> {
+    fn read(&self, options: &Options) -> Result<(Vec<Page>, Option<Warning>), Error> {
         let name = shown(&self.on_disk);
         let bytes = fs::read(&self.on_disk).map_err(|error| unreadable(&self.on_disk, error.to_string()))?;
         read_named(&name, &self.path, &bytes, options)
@@ -74,19 +73,22 @@ impl File {
 }
 
 /// The files of an input to read, and those that are known to be no pages.
-fn files(input: &Path, skip: Option<&Path>) -> Result<(Vec<File>, Vec<PathBuf>), Error> {
-    let (mut files, mut left_out) = (Vec::new(), Vec::new());
+fn files(input: &Path, skip: Option<&Path>) -> Result<Files, Error> {
+    let mut found = Files::default();
     let is_wanted = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry) && !is_skipped(entry, skip);
     let walk = WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_wanted);
     for entry in walk {
-        let entry = entry.map_err(|error| {
-            let place = error.path().unwrap_or(input).to_owned();
-            let message = match error.io_error() {
-                Some(error) => error.to_string(),
-                None => "a link to a folder that holds it".to_owned(),
-            };
-            unreadable(&place, message)
-        })?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(input);
+                match error.io_error() {
+                    Some(error) => return Err(unreadable(path, error.to_string())),
+                    None => found.warnings.push(Warning::new(Place::file(&shown(path)), warning::Kind::LinkInCircles)),
+                }
+                continue;
+            }
+        };
         if !entry.file_type().is_file() {
             continue;
         }
@@ -97,12 +99,12 @@ fn files(input: &Path, skip: Option<&Path>) -> Result<(Vec<File>, Vec<PathBuf>),
         };
         let on_disk = entry.into_path();
         if !is_named && format::is_no_page(&path) {
-            left_out.push(on_disk);
+            found.left_out.push(on_disk);
         } else {
-            files.push(File { on_disk, path, is_named });
+            found.files.push(File { on_disk, path, is_named });
         }
     }
-    Ok((files, left_out))
+    Ok(found)
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

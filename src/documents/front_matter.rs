@@ -1,4 +1,5 @@
-//! What stands between the lines `---` at the top of a file, YAML about the page, or between the lines `+++`, TOML.
+//! What stands between the lines `---` at the top of a file, YAML about the page, or between the lines `+++`, TOML; or an
+//! object in JSON, from a line `{` on.
 //!
 //! The events of the YAML parser are read one by one. Nothing is built that is deeper than the fields need, and an alias has no
 //! value: a few lines of YAML can therefore never become gigabytes.
@@ -6,28 +7,55 @@
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value};
 
-use crate::error::{Error, Kind, Place};
+use crate::error::{Error, Kind, Place, about_json};
 use crate::metadata::Metadata;
 
 /// The metadata in the front matter of `text`, and the text below it. Without front matter, that is the whole text.
 pub(crate) fn read<'a>(file: &Place, text: &'a str) -> Result<(Metadata, &'a str), Error> {
     let Some((first, rest)) = text.split_once('\n') else { return Ok((Metadata::default(), text)) };
-    let fence = match first.trim_end() {
-        "---" => "---",
-        "+++" => "+++",
+    // Eleventy says behind the first fence what follows.
+    let (fence, language) = match first.trim_end() {
+        "---" | "---yaml" => ("---", "YAML"),
+        "+++" => ("+++", "TOML"),
+        "---toml" => ("---", "TOML"),
+        "---json" => ("---", "JSON"),
+        "{" => {
+            let (record, length) = json(file, text, 0)?;
+            let below = &text[length..];
+            let below = below.trim_start_matches([' ', '\t']);
+            return Ok((Metadata::from_record(&record), below.strip_prefix('\n').unwrap_or(below)));
+        }
         _ => return Ok((Metadata::default(), text)),
     };
     let mut position = 0;
     for line in rest.split_inclusive('\n') {
         let end = line.trim_end();
-        if end == fence || end == "..." && fence == "---" {
+        if end == fence || end == "..." && language == "YAML" {
             let matter = &rest[..position];
-            let record = if fence == "+++" { toml(file, matter)? } else { mapping_or_similar(file, matter)? };
+            let record = match language {
+                "TOML" => toml(file, matter)?,
+                "JSON" => json(file, matter, LINES_ABOVE)?.0,
+                _ => mapping_or_similar(file, matter)?,
+            };
             return Ok((Metadata::from_record(&record), &rest[position + line.len()..]));
         }
         position += line.len();
     }
     Err(Error::new(file.line(1), Kind::FrontMatterNotClosed { fence }))
+}
+
+/// Reads the object that `text` begins with, as Hugo and Eleventy have it. Also gives the bytes that it takes.
+fn json(file: &Place, text: &str, lines_above: usize) -> Result<(Map<String, Value>, usize), Error> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+    match values.next() {
+        None => Ok((Map::new(), text.len())),
+        Some(Ok(record)) => Ok((record, values.byte_offset())),
+        Some(Err(error)) => {
+            // An object that does not end is noticed behind its last line, in column 0.
+            let place = file.line(lines_above + error.line()).column(error.column().max(1));
+            Err(Error::new(place, Kind::FrontMatterBroken { format: "JSON", message: about_json(&error) }))
+        }
+    }
 }
 
 /// Reads TOML, as Hugo and Zola have it. Its dates become texts.
@@ -56,14 +84,25 @@ fn toml(file: &Place, toml: &str) -> Result<Map<String, Value>, Error> {
 }
 
 /// Reads a mapping as strictly as YAML asks, or else as most site generators do: they let a quotation or a list go on at
-/// the very beginning of the next line.
+/// the very beginning of the next line, and a tab follow a colon.
 fn mapping_or_similar(file: &Place, yaml: &str) -> Result<Map<String, Value>, Error> {
     mapping(file, yaml).or_else(|error| {
         let is_outermost = |line: &str| line.starts_with([' ', '\t', '\n', '#', '-', '?']) || begins_with_key(line);
-        let indented: String =
-            yaml.split_inclusive('\n').flat_map(|line| [if is_outermost(line) { "" } else { " " }, line]).collect();
-        mapping(file, &indented).map_err(|_| error)
+        let yaml_with_spaces = yaml.replace(":\t", ": ");
+        let indented: String = yaml_with_spaces
+            .split_inclusive('\n')
+            .flat_map(|line| [if is_outermost(line) { "" } else { " " }, line])
+            .collect();
+        mapping(file, &indented).map_err(|_| tab_in_indentation(file, yaml).unwrap_or(error))
     })
+}
+
+/// What is said of the first tab that a line begins with.
+fn tab_in_indentation(file: &Place, yaml: &str) -> Option<Error> {
+    let column = |line: &str| line.bytes().take_while(|byte| *byte == b' ').count() + 1;
+    let mut lines = (1..).zip(yaml.lines());
+    let (number, line) = lines.find(|(_, line)| line.trim_start_matches(' ').starts_with('\t'))?;
+    Some(Error::new(file.line(LINES_ABOVE + number).column(column(line)), Kind::FrontMatterTab))
 }
 
 /// Whether a line begins with a key, as in `title: x`, `"title": x` or `image:`.
@@ -176,6 +215,34 @@ mod tests {
         assert_eq!(metadata.date.as_ref().map(|date| date.as_str()), Some("2017-06-01"));
         assert_eq!(metadata.id.as_deref(), Some("7"));
         assert_eq!(check("+++\n+++\nTekst"), (Metadata::default(), "Tekst"));
+    }
+
+    #[test]
+    fn json_stands_alone_or_between_hyphens() {
+        let json = "{\n  \"title\": \"Een dag\",\n  \"authors\": [\"A\", \"B\"],\n  \"date\": \"2017-06\"\n}";
+        for (text, expected) in [
+            (format!("{json}\nTekst\n"), "Tekst\n"),
+            (format!("{json}\n\n{{x}}\n"), "\n{x}\n"),
+            (format!("{json} Tekst"), "Tekst"),
+            (json.to_owned(), ""),
+            (format!("---json\n{json}\n---\nTekst\n"), "Tekst\n"),
+        ] {
+            let (metadata, body) = check(&text);
+            assert_eq!((metadata.title.as_deref(), metadata.author.as_deref()), (Some("Een dag"), Some("A, B")));
+            assert_eq!(body, expected);
+        }
+        assert_eq!(check("---json\n---\nTekst"), (Metadata::default(), "Tekst"));
+        assert_eq!(check("---toml\ntitle = 'x'\n---\nTekst").0.title.as_deref(), Some("x"));
+        // Records, and what templates write.
+        for text in ["{\"title\": \"x\"}\n{\"title\": \"y\"}", "{{< kop >}}\nTekst", "{%- kop -%}\nTekst", "{"] {
+            assert_eq!(check(text), (Metadata::default(), text));
+        }
+    }
+
+    #[test]
+    fn a_tab_may_stand_behind_a_colon() {
+        let (metadata, _) = check("---\ntitle:\tEen dag\nimage:\n  src:\ta.jpg\n---\n");
+        assert_eq!((metadata.title.as_deref(), metadata.image.as_deref()), (Some("Een dag"), Some("a.jpg")));
     }
 
     #[test]

@@ -1,26 +1,24 @@
 //! Records: pages that another program wrote down as JSON, one on each line or an array of them.
 //!
-//! A record has a `body`, which holds all of the text, or at least a `title`. Its `format` says how the body is read.
+//! A record has a `body`, which holds all of the text, or at least a `title`. Its `format` says how the body is read, and
+//! `sections` may divide it.
 
 use serde_json::{Map, Value};
-use speur_engine::document::Document;
 
-use crate::error::{Error, Kind, Place};
+use crate::error::{Error, Kind, Place, about_json, shown};
 use crate::metadata::{Field, Metadata, field};
-use crate::pieces::Content;
-use crate::{Options, decode, format, html, markdown, page, plain};
-
-/// A document, and where its record is.
-type Placed = (Document, Place);
+use crate::page::Page;
+use crate::pieces::{Content, Scope};
+use crate::{Options, decode, format, html, markdown, plain, sections};
 
 /// Reads a record from each line; empty lines are skipped.
-pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Placed>, Error> {
+pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Page>, Error> {
     let read = |(index, line): (usize, &str)| {
         let place = file.line(index + 1);
         let value: Value =
             serde_json::from_str(line).map_err(|error| not_json(place.column(error.column()), &error))?;
         match record(value) {
-            Ok(record) => Ok((document(&place, path, record, options)?, place)),
+            Ok(record) => page(place, path, record, options),
             Err(found) => Err(Error::new(place, Kind::NotARecord { found })),
         }
     };
@@ -28,17 +26,17 @@ pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options
     // All results are collected before the first error is looked for: whichever thread meets one first, the message is
     // about the first line.
     #[cfg(feature = "native")]
-    let results: Vec<Result<Placed, Error>> = {
+    let results: Vec<Result<Page, Error>> = {
         use rayon::prelude::*;
         lines.collect::<Vec<_>>().into_par_iter().map(read).collect()
     };
     #[cfg(not(feature = "native"))]
-    let results: Vec<Result<Placed, Error>> = lines.map(read).collect();
+    let results: Vec<Result<Page, Error>> = lines.map(read).collect();
     results.into_iter().collect()
 }
 
 /// Reads a file that is one record or an array of records.
-pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Placed>, Error> {
+pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Page>, Error> {
     let value: Value =
         serde_json::from_str(text).map_err(|error| not_json(file.line(error.line()).column(error.column()), &error))?;
     let (values, is_array) = match value {
@@ -49,15 +47,15 @@ pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options)
     if records.iter().all(Result::is_err) {
         return Err(Error::new(file.clone(), Kind::NoRecords));
     }
-    let mut documents = Vec::with_capacity(records.len());
+    let mut pages = Vec::with_capacity(records.len());
     for (index, record) in records.into_iter().enumerate() {
         let place = if is_array { file.record(index + 1) } else { file.clone() };
         match record {
-            Ok(record) => documents.push((document(&place, path, record, options)?, place)),
+            Ok(record) => pages.push(page(place, path, record, options)?),
             Err(found) => return Err(Error::new(place, Kind::NotARecord { found })),
         }
     }
-    Ok(documents)
+    Ok(pages)
 }
 
 /// The object, if it has a title or a body; else what was found in its place.
@@ -75,7 +73,7 @@ fn record(value: Value) -> Result<Map<String, Value>, &'static str> {
     }
 }
 
-fn document(place: &Place, path: &str, mut record: Map<String, Value>, options: &Options) -> Result<Document, Error> {
+fn page(place: Place, path: &str, mut record: Map<String, Value>, options: &Options) -> Result<Page, Error> {
     let wrong = |name, expected, value: &Value| {
         Err(Error::new(place.clone(), Kind::Field { name, expected, found: shown(value) }))
     };
@@ -96,39 +94,34 @@ fn document(place: &Place, path: &str, mut record: Map<String, Value>, options: 
     };
     let metadata = Metadata::from_record(&record);
     let body = decode::with_line_feeds(&body);
-    let content = match format {
+    let format = format.or_else(|| format::is_html(&body).then_some("html"));
+    let mut content = match format {
         Some("markdown") => markdown::read(&body),
         Some("html") => html::read(&body),
-        None if format::is_html(&body) => html::read(&body),
         _ => plain::read(&body, &metadata),
     };
-    Ok(page::document(path, metadata, content_of_record(content), options))
+    if let Some(sections) = record.get("sections").filter(|sections| !sections.is_null()) {
+        let pieces_of = |text: &str| match format {
+            Some("markdown") => markdown::read(text).pieces,
+            Some("html") => html::read(text).pieces,
+            _ => plain::pieces(text),
+        };
+        match sections::read(sections, pieces_of) {
+            Ok(sections) => content.pieces = sections::divide(content.pieces, sections),
+            Err(found) => return Err(Error::new(place.clone(), Kind::Section { found })),
+        }
+    }
+    Ok(Page::new(path, place, metadata, content_of_record(content), options))
 }
 
-/// Without what only whole files say: a record's body has no address and no name of its own.
+/// Without what only whole files say: a record's body has no address and no name of its own, and is there to be found.
 fn content_of_record(mut content: Content) -> Content {
     content.metadata.url = None;
     content.metadata.id = None;
+    content.scope = Scope::Any;
     content
 }
 
 fn not_json(place: Place, error: &serde_json::Error) -> Error {
-    // The place stands in front of our message already.
-    let message = error.to_string();
-    let message = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]).to_owned();
-    Error::new(place, Kind::NotJson { message })
-}
-
-/// The value as it stands in the file, cut if it is long.
-fn shown(value: &Value) -> String {
-    const MAX_CHARACTERS: usize = 40;
-    let text = match value {
-        Value::Array(_) => return "an array".to_owned(),
-        Value::Object(_) => return "an object".to_owned(),
-        value => value.to_string(),
-    };
-    match text.char_indices().nth(MAX_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    Error::new(place, Kind::NotJson { message: about_json(error) })
 }

@@ -1,14 +1,14 @@
 //! What does a file say, and about itself?
 //!
 //! [`read`] turns the bytes of one file into [`Document`]s; [`read_inputs`] does so for files and folders, on
-//! all processors. HTML, Markdown, plain text and JSON lines are understood, each but the last with YAML or TOML front
-//! matter if it has any. Which words a document is found by is decided later, in `speur-engine`.
+//! all processors. HTML, Markdown, plain text and JSON lines are understood, each but the last with YAML, TOML or JSON front
+//! matter if it has any, in whatever encoding. Which words a document is found by is decided later, in `speur-engine`.
 //!
 //! ```
 //! use speur_documents::{Options, read};
 //!
 //! let page = b"---\ndate: 2017-06\n---\n# A fox\n\nIt jumps over the dog.";
-//! let documents = read("animals/fox.md", page, &Options::default()).expect("the page is correct");
+//! let documents = read("animals/fox.md", page, &Options::default()).expect("the page is correct").documents;
 //! assert_eq!(documents[0].id, "animals/fox");
 //! assert_eq!(documents[0].url, "animals/fox.html");
 //! assert_eq!(documents[0].title, "A fox");
@@ -18,8 +18,8 @@
 //! Reading goes in one direction, and so do the modules:
 //!
 //! 1. `decode` and `format`: bytes become text, and the text has a format.
-//! 2. `front_matter`, `json`, `html`, `markdown`, `plain`: what is said about the page (`metadata`) and its text in
-//!    `pieces`. `head` knows the lines that newspapers put above an article.
+//! 2. `front_matter`, `json` with `sections`, `html`, `markdown`, `plain`: what is said about the page (`metadata`) and
+//!    its text in `pieces`. `head` knows the lines that newspapers put above an article.
 //! 3. `page`: both become a [`Document`], by rules that hold for every format: `title`, `prose`, `language`,
 //!    `foreign`, `address`, and `segmentation` (a feature).
 
@@ -42,18 +42,25 @@ mod page;
 mod pieces;
 mod plain;
 mod prose;
+mod sections;
 #[cfg(feature = "segmentation")]
 mod segmentation;
 mod text;
 mod title;
+mod warning;
 
 pub use error::Error;
 #[cfg(feature = "native")]
-pub use folder::{Read, read_inputs};
+pub use folder::read_inputs;
 pub use speur_engine::document::{Block, BlockKind, Date, Document};
+pub use warning::Warning;
+
+use std::path::PathBuf;
 
 use error::Place;
 use format::Format;
+use page::Page;
+use pieces::Scope;
 
 /// What the reader decides for pages that do not say it themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,33 +75,78 @@ pub struct Options {
     pub keeps_index: bool,
 }
 
-/// Reads the documents in one file: a JSON file holds any number of them, any other file exactly one.
+/// What [`read`] or [`read_inputs`] found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Read {
+    /// The pages: of each input in turn, in the order of their paths.
+    pub documents: Vec<Document>,
+    /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
+    pub left_out: Vec<PathBuf>,
+    /// The pages that attributes leave out: other pages mark the text that is searched, and these do not, or they are marked
+    /// as left out themselves.
+    pub left_out_by_marks: Vec<PathBuf>,
+    /// What the owner of the pages should know of them.
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads the documents in one file: a JSON file holds any number of them, any other file exactly one, unless it is marked
+/// as left out.
 ///
 /// `path` is relative to the folder that is read, with `/` between its parts. It gives the document its `id`
 /// and `url` unless it has its own, its extension helps to tell the format, and messages name it.
-pub fn read(path: &str, bytes: &[u8], options: &Options) -> Result<Vec<Document>, Error> {
-    let (documents, places): (Vec<_>, Vec<_>) = read_named(path, path, bytes, options)?.into_iter().unzip();
-    error::unique_ids(documents.iter().map(|document| document.id.as_str()).zip(&places))?;
-    Ok(documents)
+pub fn read(path: &str, bytes: &[u8], options: &Options) -> Result<Read, Error> {
+    let (pages, warning) = read_named(path, path, bytes, options)?;
+    Read::of(pages, warning.into_iter().collect())
 }
 
-/// Reads one file as [`read`] does, but messages call it `name`. Each document comes with the place where it begins.
-fn read_named(name: &str, path: &str, bytes: &[u8], options: &Options) -> Result<Vec<(Document, Place)>, Error> {
+impl Read {
+    /// What was found, without the pages that are not to be found by a search.
+    fn of(mut pages: Vec<Page>, mut warnings: Vec<Warning>) -> Result<Self, Error> {
+        warnings.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.warnings)));
+        let has_marked = pages.iter().any(|page| page.scope == Scope::Marked);
+        let mut left_out_by_marks = Vec::new();
+        pages.retain(|page| {
+            let is_wanted = match page.scope {
+                Scope::Any | Scope::Marked => true,
+                Scope::Unmarked => !has_marked,
+                Scope::LeftOut => false,
+            };
+            if !is_wanted {
+                left_out_by_marks.push(PathBuf::from(page.place.name()));
+            }
+            is_wanted
+        });
+        page::unique_ids(&pages)?;
+        Ok(Self {
+            documents: pages.into_iter().map(|page| page.document).collect(),
+            left_out: Vec::new(),
+            left_out_by_marks,
+            warnings: warning::joined(warnings),
+        })
+    }
+}
+
+/// Reads one file as [`read`] does, but messages call it `name`.
+fn read_named(name: &str, path: &str, bytes: &[u8], options: &Options) -> Result<(Vec<Page>, Option<Warning>), Error> {
     let file = Place::file(name);
-    let text = decode::utf8(&file, bytes)?;
     match Format::of_extension(path) {
-        Some(Format::JsonLines) => return json::read_lines(&file, path, text, options),
-        Some(Format::Json) => return json::read_file(&file, path, text, options),
+        Some(Format::JsonLines) => {
+            return Ok((json::read_lines(&file, path, &decode::records(&file, bytes)?, options)?, None));
+        }
+        Some(Format::Json) => {
+            return Ok((json::read_file(&file, path, &decode::records(&file, bytes)?, options)?, None));
+        }
         _ => {}
     }
-    let text = decode::with_line_feeds(text);
+    let (text, warning) = decode::page(&file, bytes);
+    let text = decode::with_line_feeds(&text);
     let (metadata, body) = front_matter::read(&file, &text)?;
     let content = match Format::of(path, body) {
         Format::Html => html::read(body),
         Format::Markdown => markdown::read(body),
         // A file without a telling extension may hold records; then nothing stands before them.
-        Format::JsonLines => return json::read_lines(&file, path, body, options),
+        Format::JsonLines => return Ok((json::read_lines(&file, path, body, options)?, warning)),
         Format::Text | Format::Json => plain::read(body, &metadata),
     };
-    Ok(vec![(page::document(path, metadata, content, options), file)])
+    Ok((vec![Page::new(path, file, metadata, content, options)], warning))
 }

@@ -1,15 +1,51 @@
 //! A page is what it says about itself and its text: here the two become a document, whatever the format was.
 
+use std::collections::HashMap;
+
 use speur_engine::document::{Block, BlockKind, Document};
 
+use crate::error::{Error, Kind, Place};
 use crate::metadata::Metadata;
-use crate::pieces::{Content, Piece};
+use crate::pieces::{Content, Piece, Scope};
+use crate::warning::Warning;
 use crate::{Options, address, date, foreign, head, language, text, title};
+
+/// A document, where it was found, and whether it is to be found by a search.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub document: Document,
+    pub place: Place,
+    pub scope: Scope,
+    pub warnings: Vec<Warning>,
+}
+
+impl Page {
+    /// The page at `path`, which messages find at `place`. See [`document`].
+    pub(crate) fn new(path: &str, place: Place, known: Metadata, mut content: Content, options: &Options) -> Self {
+        let kinds = std::mem::take(&mut content.warnings).into_iter();
+        let warnings = kinds.map(|kind| Warning::new(place.clone(), kind)).collect();
+        let scope = content.scope;
+        Self { document: document(path, known, content, options), place, scope, warnings }
+    }
+}
+
+/// Fails at the first id that was there before, and names both places.
+pub(crate) fn unique_ids(pages: &[Page]) -> Result<(), Error> {
+    let mut seen = HashMap::new();
+    for Page { document, place, .. } in pages {
+        if let Some(first) = seen.insert(document.id.as_str(), place) {
+            let first: &Place = first;
+            let kind = Kind::DuplicateId { id: document.id.clone(), first: first.clone() };
+            return Err(Error::new(place.clone(), kind));
+        }
+    }
+    Ok(())
+}
 
 /// Makes the document of the page at `path`. What `known` says, such as the front matter, goes before what the content
 /// says about itself.
-pub(crate) fn document(path: &str, known: Metadata, content: Content, options: &Options) -> Document {
-    let Content { metadata: own, mut pieces } = content;
+fn document(path: &str, known: Metadata, content: Content, options: &Options) -> Document {
+    let Content { metadata: own, mut pieces, .. } = content;
     let mut metadata = known;
     metadata.fill(own);
     take_head(&mut metadata, &mut pieces);

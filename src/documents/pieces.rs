@@ -4,12 +4,30 @@ use speur_engine::document::{Block, BlockKind};
 
 use crate::metadata::Metadata;
 use crate::text;
+use crate::warning;
 
 /// What a loader finds in a file: what the page says about itself, and its text.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
     pub metadata: Metadata,
     pub pieces: Vec<Piece>,
+    pub scope: Scope,
+    /// What its owner should know.
+    pub warnings: Vec<warning::Kind>,
+}
+
+/// What a page says about whether it is to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Scope {
+    /// Nothing: its format has no marks.
+    #[default]
+    Any,
+    /// It has no mark, so it counts only if no page of the site has one.
+    Unmarked,
+    /// It marks the text that is searched.
+    Marked,
+    /// It is to be left out.
+    LeftOut,
 }
 
 /// A block, and what may be said about it by rules that know how journalists write.
@@ -71,6 +89,12 @@ pub(crate) struct Writer {
     shared_language: Option<(Option<String>, usize)>,
     /// The fewest languages that were open at any moment since the open piece has text.
     fewest_languages: usize,
+    /// The weights that are open, the innermost last.
+    weights: Vec<u8>,
+    /// The smallest weight of any word of the open piece.
+    smallest_weight: Option<u8>,
+    /// Texts that stand in no line of the page, to follow the open piece.
+    asides: Vec<String>,
 }
 
 impl Writer {
@@ -80,6 +104,8 @@ impl Writer {
         if !text.contains(char::is_alphanumeric) {
             return;
         }
+        let weight = self.weight();
+        self.smallest_weight = Some(self.smallest_weight.map_or(weight, |smallest| smallest.min(weight)));
         let innermost = self.languages.last().cloned().flatten();
         match &mut self.shared_language {
             None => {
@@ -132,6 +158,26 @@ impl Writer {
         self.fewest_languages = self.fewest_languages.min(self.languages.len());
     }
 
+    /// Begins text that counts `weight` times.
+    pub(crate) fn begin_weight(&mut self, weight: u8) {
+        self.weights.push(weight);
+    }
+
+    /// Ends the text with the weight that was begun last.
+    pub(crate) fn end_weight(&mut self) {
+        self.weights.pop();
+    }
+
+    fn weight(&self) -> u8 {
+        self.weights.last().copied().unwrap_or(1)
+    }
+
+    /// Adds a text that the page does not show, such as what a picture shows. It follows the open piece, and is
+    /// searched and never an excerpt.
+    pub(crate) fn aside(&mut self, text: String) {
+        self.asides.push(text);
+    }
+
     /// Separates words.
     pub(crate) fn space(&mut self) {
         self.push(" ");
@@ -162,10 +208,17 @@ impl Writer {
                 block.anchor = self.place_itself.clone().or(self.place_inside.take()).or(place_before);
             }
             block.language = self.shared_language.take().and_then(|(language, _)| language);
+            block.weight = self.smallest_weight.unwrap_or(1);
             self.pieces.push(Piece { block, is_prose, may_be_quote });
         }
+        let weight = self.weight();
+        self.pieces.extend(self.asides.drain(..).map(|text| {
+            let block = Block { weight, ..Block::new(BlockKind::Caption, text) };
+            Piece { block, is_prose: false, may_be_quote: false }
+        }));
         self.text.clear();
         self.shared_language = None;
+        self.smallest_weight = None;
     }
 
     /// How many pieces have ended.

@@ -11,9 +11,14 @@ use crate::text;
 /// Reads a plain text. `known` is what is known about the page from elsewhere.
 pub(crate) fn read(text: &str, known: &Metadata) -> Content {
     let (metadata, body) = head::read(text, known);
+    Content { metadata, pieces: pieces(body), ..Content::default() }
+}
+
+/// The pieces of a plain text that has no head.
+pub(crate) fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut may_be_heading: Vec<bool> = Vec::new();
-    for lines in paragraphs(body) {
+    for lines in paragraphs(text) {
         if let [line, underline] = lines.as_slice()
             && head::is_underline(underline)
         {
@@ -38,7 +43,7 @@ pub(crate) fn read(text: &str, known: &Metadata) -> Content {
             pieces[index].is_prose = false;
         }
     }
-    Content { metadata, pieces }
+    pieces
 }
 
 /// The lines of each paragraph. An empty line, or one of white space, ends a paragraph.

@@ -29,7 +29,8 @@ pub(crate) fn same_words(one: &str, other: &str) -> bool {
     letters(one).eq(letters(other))
 }
 
-fn letters(text: &str) -> impl Iterator<Item = char> {
+/// The letters and digits of a text, in lower case.
+pub(crate) fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 

@@ -44,12 +44,15 @@ pub struct Block {
     pub anchor: Option<String>,
     /// The language as a BCP 47 tag, where it is not that of the document.
     pub language: Option<String>,
+    /// How many times its words count, 1 for other blocks. Each time more they count as a word of the author or the
+    /// source does.
+    pub weight: u8,
 }
 
 impl Block {
     /// A block of the given kind.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), anchor: None, language: None }
+        Self { kind, text: text.into(), anchor: None, language: None, weight: 1 }
     }
 }
 

@@ -29,7 +29,7 @@ pub enum Field {
     Heading,
     /// The text, captions included.
     Body,
-    /// Author, source, category and date.
+    /// Author, source, category and date; and blocks that weigh more, once less than they weigh.
     Meta,
 }
 

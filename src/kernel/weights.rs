@@ -13,7 +13,7 @@ pub struct Weights {
     pub heading: f64,
     /// What one occurrence in the text counts. From 0; 1, the measure of the others.
     pub body: f64,
-    /// What author, source, category and date count. From 0; 1.
+    /// What author, source, category and date count, and blocks that weigh more. From 0; 1.
     pub meta: f64,
     /// How much a heading of a long document counts less: from 0 (not at all) to 1 (in proportion); 0.3.
     pub heading_length: f64,

@@ -87,7 +87,8 @@ fn plain_text_has_none() {
 fn records_follow_their_format() {
     let anchors_of = |format: &str, body: &str| {
         let record = format!(r#"{{"id": "1", "title": "T", "format": "{format}", "body": "{body}"}}"#);
-        let documents = read("docs.jsonl", record.as_bytes(), &Options::default()).expect("the record is correct");
+        let documents =
+            read("docs.jsonl", record.as_bytes(), &Options::default()).expect("the record is correct").documents;
         documents.iter().map(anchors).collect::<String>()
     };
     assert_eq!(anchors_of("markdown", r"Tekst.\n\n## Wat nu?"), "Wat nu? = wat-nu");

@@ -11,8 +11,8 @@ const PATHS: [&str; 6] = ["a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a"];
 /// Reads the bytes in every format. Ids and texts must be what the rest of Speur relies on.
 fn check(bytes: &[u8]) {
     for path in PATHS {
-        let Ok(documents) = read(path, bytes, &Options::default()) else { continue };
-        for document in documents {
+        let Ok(read) = read(path, bytes, &Options::default()) else { continue };
+        for document in read.documents {
             assert!(!document.id.is_empty());
             assert!(!document.title.is_empty());
             for block in document.blocks {
@@ -83,6 +83,10 @@ const PIECES: &[&str] = &[
     "[^1]",
     "{\"body\":",
     "{\"title\":\"x\"}",
+    "{\"title\":\"x\",\"sections\":[{\"id\":\"a b\",\"title\":\"x\",\"body\":\"Een zin. \"}]}\n",
+    "{\n",
+    "---json\n",
+    "\t",
     "[",
     "]",
     "}",
@@ -114,12 +118,23 @@ const PIECES: &[&str] = &[
     "een twee drie vier vijf zes zeven ",
     "<br>",
     "&shy;",
+    "<script type=application/ld+json>",
+    "{\"@type\":\"Article\",\"headline\":\"x\",\"author\":[{\"name\":",
+    "</script>",
+    "<div data-speur-body>",
+    "</div>",
+    "<p data-pagefind-ignore=all data-speur-weight=3>",
+    "<h1 data-pagefind-meta='title,author[id],source:x' id=x data-speur-index-attrs=id,title title='Een zin.'>",
+    "<b data-speur-filter=category,tag data-pagefind-weight=0 data-pagefind-sort=x>",
+    "</b>",
 ];
 
 proptest! {
     #[test]
     fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         check(&bytes);
+        check(&[b"\xFF\xFE", &*bytes].concat());
+        check(&[b"<meta charset=big5>", &*bytes].concat());
     }
 
     #[test]
@@ -137,6 +152,9 @@ fn no_nesting_is_too_deep_and_no_line_too_long() {
         "<div lang=a><p>x",
         "<a id=x>",
         "<section id=x><h2>y",
+        "<div data-speur-body>",
+        "<div data-speur-meta=author data-speur-filter=author data-speur-weight=2>x",
+        "<div data-speur-ignore>x<img alt=x data-speur-index-attrs=alt>",
         "## x\n",
         "字",
         "> ",

@@ -110,6 +110,63 @@ fn the_output_folder_is_no_input_through_a_link() {
     }
 }
 
+/// A link that leads to a folder around it is no end of the world.
+#[cfg(unix)]
+#[test]
+fn links_in_circles_are_left_out() {
+    let folder = Folder::new("circle", &[("pages/a.md", "Een"), ("pages/b/c.md", "Twee")]);
+    for (target, link) in [("pages", "pages/b/all"), ("pages/b", "pages/b/self"), ("pages/b", "pages/other")] {
+        std::os::unix::fs::symlink(folder.0.join(target), folder.0.join(link)).expect("the link can be made");
+    }
+    let read = folder.read();
+    assert_eq!(ids(&read), ["pages/a", "pages/b/c", "pages/other/c"]);
+    let warnings: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        site/pages/b/all and 3 more places: expected a file or a folder, found a link to a folder that holds the link.
+        Left out: what it leads to is read already. Remove it if it has no purpose."#]]
+    .assert_eq(&warnings.join("\n").replace(&folder.0.display().to_string(), "site"));
+}
+
+/// The message names the file; nothing is left out in silence.
+#[cfg(unix)]
+#[test]
+fn files_that_cannot_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("unreadable", &[("pages/a.md", "Een"), ("pages/b.md", "Twee"), ("more/c/d.md", "Drie")]);
+    let set = |path: &str, mode| {
+        fs::set_permissions(folder.0.join(path), fs::Permissions::from_mode(mode)).expect("it is our own");
+    };
+    set("pages/b.md", 0o000);
+    set("more/c", 0o000);
+    // Whoever may read everything has no such files.
+    if fs::read(folder.0.join("pages/b.md")).is_err() {
+        folder.check_error(
+            &["pages"],
+            expect![[r#"
+        pages/pages/b.md: expected a file or a folder that can be read, found an error: Permission denied (os error 13).
+        Check the name and the permissions."#]],
+        );
+        folder.check_error(
+            &["more"],
+            expect![[r#"
+        pages/more/c: expected a file or a folder that can be read, found an error: Permission denied (os error 13).
+        Check the name and the permissions."#]],
+        );
+    }
+    set("more/c", 0o700);
+}
+
+/// Links that lead nowhere are files that cannot be read.
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere() {
+    let folder = Folder::new("nowhere", &[("pages/a.md", "Een")]);
+    std::os::unix::fs::symlink("gone.md", folder.0.join("pages/b.md")).expect("the link can be made");
+    folder.check_error(&["pages"], expect![[r#"
+        pages/pages/b.md: expected a file or a folder that can be read, found an error: No such file or directory (os error 2).
+        Check the name and the permissions."#]]);
+}
+
 #[test]
 fn the_order_of_writing_and_of_threads_does_not_matter() {
     let texts: Vec<(String, String)> = (0..200)
@@ -131,6 +188,71 @@ fn several_inputs_come_in_turn() {
     let inputs = [folder.0.join("b"), folder.0.join("a/twee.md"), folder.0.join("a/drie.md")];
     let read = read_inputs(&inputs, None, &Options::default()).expect("the inputs are correct");
     assert_eq!(ids(&read), ["een", "twee", "drie"]);
+}
+
+#[test]
+fn where_pages_mark_their_text_others_are_left_out() {
+    let folder = Folder::new(
+        "marked",
+        &[
+            ("a.html", "<body><nav>Menu</nav><div data-pagefind-body>Een</div>"),
+            ("b.html", "<p>Twee"),
+            ("c/d.html", "<body data-speur-ignore=all><p>Drie"),
+            ("e.md", "Vier"),
+            ("f.jsonl", "{\"id\": \"vijf\", \"body\": \"<p>Vijf\"}"),
+            ("g.html", "<main data-speur-body>Zes</main>"),
+        ],
+    );
+    let read = folder.read();
+    assert_eq!(ids(&read), ["a", "e", "vijf", "g"]);
+    assert_eq!(folder.names(&read.left_out_by_marks), ["b.html", "c/d.html"]);
+    let inputs = [folder.0.join("b.html"), folder.0.join("c")];
+    let read = read_inputs(&inputs, None, &Options::default()).expect("the inputs are correct");
+    assert_eq!((ids(&read), folder.names(&read.left_out_by_marks)), (vec!["b"], vec!["c/d.html".to_owned()]));
+}
+
+/// A name of a template is on every page: that is one warning.
+#[test]
+fn the_same_warning_about_many_files_is_one() {
+    let folder = Folder::new(
+        "warned",
+        &[
+            ("a.html", "<p data-pagefind-filter=tag:a>Een"),
+            ("b.html", "<p data-pagefind-filter=tag:b data-pagefind-sort=weight:2>Twee"),
+            ("c.html", "<p data-pagefind-filter=tag:a>Drie"),
+        ],
+    );
+    let warnings: Vec<String> = folder.read().warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        site/a.html and 2 more places: expected a filter by category, source, author, language or year, found `tag` in `data-speur-filter` or `data-pagefind-filter`.
+        Left out. Rename it to `category`, if it is the one that readers choose by most.
+        site/b.html: expected results to be sorted by date, found `weight` in `data-speur-sort` or `data-pagefind-sort`.
+        Left out. Results are sorted by relevance or by `date`."#]].assert_eq(&warnings.join("\n").replace(&folder.0.display().to_string(), "site"));
+}
+
+#[test]
+fn all_formats_may_be_mixed() {
+    let folder = Folder::new(
+        "mixed",
+        &[
+            ("a.html", "<title>Een</title><p>Tekst."),
+            ("b.md", "---\ntitle: Twee\n---\nTekst."),
+            ("c.txt", "Drie\n\nTekst."),
+            ("d.json", "[{\"id\": \"vier\", \"title\": \"Vier\"}]"),
+            ("e.jsonl", "{\"id\": \"vijf\", \"title\": \"Vijf\"}"),
+        ],
+    );
+    fs::write(folder.0.join("f.html"), b"<meta charset=latin1><title>Caf\xE9</title>").expect("it can be written");
+    fs::write(folder.0.join("g.txt"), b"Caf\xE9 met idee\xEBn.").expect("it can be written");
+    fs::write(folder.0.join("h.txt"), b"Idee\xEBn.").expect("it can be written");
+    let read = folder.read();
+    let titles: Vec<&str> = read.documents.iter().map(|document| document.title.as_str()).collect();
+    assert_eq!(titles, ["Een", "Twee", "Drie", "Vier", "Vijf", "Café", "Café met ideeën.", "Ideeën."]);
+    let warnings: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        site/g.txt and 1 more place: expected UTF-8, or the name of an encoding in a <meta> tag, found neither.
+        Read as windows-1252. If letters are wrong, save it as UTF-8 or name its encoding."#]]
+    .assert_eq(&warnings.join("\n").replace(&folder.0.display().to_string(), "site"));
 }
 
 #[test]

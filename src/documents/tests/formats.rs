@@ -1,4 +1,4 @@
-//! HTML, Markdown and records: what is text, what is about the page, and what is neither.
+//! Markdown, records and what holds for all formats: what is text, what is about the page, and what is neither.
 
 use expect_test::{Expect, expect};
 use speur_documents::{Options, read};
@@ -10,115 +10,84 @@ fn check(path: &str, text: &str, expected: Expect) {
 }
 
 #[test]
-fn html_with_everything_around_the_article() {
+fn records_may_be_divided_into_sections() {
+    let check = |format: &str, body: &str, sections: &str, expected: Expect| {
+        let record =
+            format!(r#"{{"id": "1", "title": "T", "format": {format}, "body": "{body}", "sections": {sections}}}"#);
+        let read = read("docs.jsonl", record.as_bytes(), &Options::default()).expect("the record is correct");
+        let blocks = &read.documents[0].blocks;
+        let anchors: String =
+            blocks.iter().map(|block| format!("{} ", block.anchor.as_deref().unwrap_or("-"))).collect();
+        expected.assert_eq(&format!("{}anchors: {anchors}", card(&read.documents[0])));
+    };
+    let sections = r#"[{"id": "een", "level": 2, "title": "Een", "body": "Tekst een."},
+        {"id": "twee", "level": 3, "title": "Twee", "body": "Tekst *twee*."}]"#
+        .replace('\n', "");
     check(
-        "nieuws/brug.html",
-        r##"<!DOCTYPE html><html lang="nl-NL"><head><title>Brug open | De Courant</title>
-<meta property="og:site_name" content="De Courant"><meta name="author" content="Anna de Boer">
-<meta property="article:section" content="Regio"><meta property="og:image" content="/brug.jpg">
-<link rel="canonical" href="https://courant.example/brug"><style>p { color: red }</style></head>
-<body><header><h1>De Courant</h1></header><nav><a href="/">Voorpagina</a></nav>
-<main><h1>De brug is <em>op</em>en</h1><time datetime="2021-02-03T09:30">3 februari</time>
-<p>Auto&rsquo;s kunnen er&nbsp;weer<br>over. Caf&eacute; &lt;dicht&gt;.</p>
-<figure><img src=a.jpg alt="x"><figcaption>De brug</figcaption></figure>
-<h2>Wat nu? <a href="#wat-nu">¶</a></h2><ul><li>Een<li>Twee <ul><li>Twee-a</ul></ul>
-<table><tr><th>Jaar<th>Auto's<tr><td>2020<td>12</table>
-<pre>let x =
-  1;</pre><blockquote><p>Geciteerd.</p></blockquote>
-<p hidden>Verborgen</p><p aria-hidden="true">Ook</p><script>var geheim;</script><form><button>Zoek</button></form>
-</main><footer>Colofon</footer></body></html>"##,
+        "null",
+        "Vooraf.\\n\\nEen\\n\\nTekst een.\\n\\nTwee\\n\\nTekst *twee*.",
+        &sections,
         expect![[r#"
-            nieuws/brug -> https://courant.example/brug
-            title: De brug is open
-            date: 2021-02-03T09:30 = 3 februari 2021 09u30 09:30
-            author: Anna de Boer
-            source: De Courant
-            category: Regio
-            language: nl-NL
-            image: /brug.jpg
-            | Auto’s kunnen er weer over. Café <dicht>.
-            [caption] De brug
-            ## Wat nu?
-            | Een
-            | Twee
-            | Twee-a
-            | Jaar | Auto's
-            | 2020 | 12
-            | let x = 1;
-            | Geciteerd.
-        "#]],
-    );
-}
-
-#[test]
-fn html_without_a_main_part() {
-    check(
-        "a.htm",
-        "<title>Over de vos - Dierenblad</title><header>Menu</header><div>De vos<div>is rood</div>en snel</div>\
-         <p>Een<b>woord</b>en <i>een</i>ander<p>Regel<br/><br/>Nieuwe alinea<footer>Voet</footer>",
-        expect![[r#"
-            a -> a.htm
-            title: Over de vos
-            | De vos
-            | is rood
-            | en snel
-            | Eenwoorden eenander
-            | Regel
-            | Nieuwe alinea
-        "#]],
+        1 -> docs.jsonl
+        title: T
+        | Vooraf.
+        ## Een
+        | Tekst een.
+        ### Twee
+        | Tekst *twee*.
+        anchors: - een - twee - "#]],
     );
     check(
-        "b.html",
-        "<html><body><div>Reclame</div><article><header><h1>Vos</h1><time datetime=2020-05-06>gisteren</time></header>\
-         <p>Tekst. <time datetime=1999-01-01>Toen</time></p></article></body></html>",
+        "\"markdown\"",
+        "Vooraf.\\n\\n# Een\\n\\nTekst een.\\n\\nTekst twee.",
+        &sections,
         expect![[r#"
-            b -> b.html
-            title: Vos
-            date: 2020-05-06 = 6 05 2020
-            | Tekst. Toen
-        "#]],
+        1 -> docs.jsonl
+        title: T
+        | Vooraf.
+        ## Een
+        | Tekst een.
+        ### Twee
+        | Tekst twee.
+        anchors: - een - twee - "#]],
     );
     check(
-        "c.html",
-        "<main id=app></main><h2>Vos</h2><p>Gevuld door een script</p>",
+        "\"html\"",
+        "<p>Vooraf.<p>Tekst een.",
+        &sections,
         expect![[r#"
-        c -> c.html
-        title: Vos
-        | Gevuld door een script
-    "#]],
+        1 -> docs.jsonl
+        title: T
+        | Vooraf.
+        ## Een
+        | Tekst een.
+        ### Twee
+        | Tekst *twee*.
+        anchors: - een - twee - "#]],
     );
     check(
-        "d.html",
-        "<article><p>Een</p></article><article><p>Twee</p></article><p>Drie</p>",
+        "null",
+        "",
+        &sections,
         expect![[r#"
-        d -> d.html
-        title: Een (derived)
-        | Een
-        | Twee
-        | Drie
-    "#]],
+        1 -> docs.jsonl
+        title: T
+        ## Een
+        | Tekst een.
+        ### Twee
+        | Tekst *twee*.
+        anchors: een - twee - "#]],
     );
-}
-
-#[test]
-fn the_date_of_html_stands_above_its_text() {
-    let date = |text: &str| page("a.html", text).date.map(|date| date.as_str().to_owned());
-    let time = "<time datetime=2021-02-03>3 februari</time>";
-    for text in [
-        format!("<h1>Vos</h1>{time}<p>Tekst.</p>"),
-        format!("<h1>Vos</h1><p>Door Anna op {time}</p><p>Tekst.</p>"),
-        "<h1>Vos</h1><p>Tekst.</p><time itemprop=datePublished datetime=2021-02-03>3 februari</time>".to_owned(),
-        format!("<meta property=article:published_time content=2021-02-03><p>Tekst.</p>{}", time.replace('2', "1")),
-    ] {
-        assert_eq!(date(&text).as_deref(), Some("2021-02-03"), "{text}");
-    }
-    for text in [
-        format!("<h1>Vos</h1><p>Op {time} kwam de vos.</p>"),
-        format!("<h1>Vos</h1><p>Tekst.</p><p>{time}</p>"),
-        "<h1>Vos</h1><time datetime=P3D>drie dagen</time><p>Tekst.</p>".to_owned(),
-    ] {
-        assert_eq!(date(&text), None, "{text}");
-    }
+    check(
+        "null",
+        "Tekst.",
+        "null",
+        expect![[r#"
+        1 -> docs.jsonl
+        title: T
+        | Tekst.
+        anchors: - "#]],
+    );
 }
 
 #[test]
@@ -175,7 +144,7 @@ fn records() {
 {"id": "5", "title": "Vijf"}
 "##;
     let cards = |path: &str, text: &str| -> String {
-        let documents = read(path, text.as_bytes(), &Options::default()).expect("the records are correct");
+        let documents = read(path, text.as_bytes(), &Options::default()).expect("the records are correct").documents;
         documents.iter().map(card).collect()
     };
     expect![[r#"
@@ -238,7 +207,7 @@ fn languages() {
         Sleepboten trokken het tegen de ochtend los.</p>";
     let language = |text: &str, own: Option<&str>| {
         let options = Options { language: own.map(str::to_owned), ..Options::default() };
-        read("a.html", text.as_bytes(), &options).expect("the page is correct")[0].language.clone()
+        read("a.html", text.as_bytes(), &options).expect("the page is correct").documents[0].language.clone()
     };
     assert_eq!(language(long, None).as_deref(), Some("nl"));
     assert_eq!(language(long, Some("en")).as_deref(), Some("nl"));
@@ -251,8 +220,9 @@ fn languages() {
 #[test]
 fn addresses() {
     let options = Options { base_url: Some("https://example.org/docs".to_owned()), ..Options::default() };
-    let url =
-        |path: &str, text: &str| read(path, text.as_bytes(), &options).expect("the page is correct")[0].url.clone();
+    let url = |path: &str, text: &str| {
+        read(path, text.as_bytes(), &options).expect("the page is correct").documents[0].url.clone()
+    };
     assert_eq!(url("a/b.md", "x"), "https://example.org/docs/a/b.html");
     assert_eq!(url("a/index.html", "x"), "https://example.org/docs/a/");
     assert_eq!(url("a/b.md", "---\npermalink: /c/\n---\nx"), "/c/");

@@ -72,7 +72,8 @@ fn long_paragraphs_are_looked_at() {
 fn a_page_without_a_language_may_have_paragraphs_with_one() {
     let options = Options { language: Some("de".to_owned()), ..Options::default() };
     let text = format!("Kort.\n\n{ENGLISH}\n\n12345");
-    let documents = read("a.html", format!("<html lang=de><p>{text}").as_bytes(), &options).expect("it is correct");
+    let documents =
+        read("a.html", format!("<html lang=de><p>{text}").as_bytes(), &options).expect("it is correct").documents;
     assert_eq!(languages(&documents[0]), "de: en");
 }
 

@@ -4,7 +4,9 @@ mod anchors;
 mod any_bytes;
 mod folders;
 mod formats;
+mod html;
 mod languages;
+mod marks;
 mod messages;
 mod newspapers;
 mod seeds;
@@ -15,7 +17,7 @@ use speur_documents::{BlockKind, Document, Options, read};
 
 /// The one document in a file.
 fn page(path: &str, text: &str) -> Document {
-    let documents = read(path, text.as_bytes(), &Options::default()).expect("the file is correct");
+    let documents = read(path, text.as_bytes(), &Options::default()).expect("the file is correct").documents;
     let [document] = <[Document; 1]>::try_from(documents).expect("the file is one page");
     document
 }
@@ -46,7 +48,8 @@ fn card(document: &Document) -> String {
             BlockKind::Caption => "[caption]".to_owned(),
             BlockKind::PullQuote => "[quote]".to_owned(),
         };
-        card += &format!("{mark} {}\n", ends(&block.text));
+        let weight = if block.weight == 1 { String::new() } else { format!(" ({} times)", block.weight) };
+        card += &format!("{mark} {}{weight}\n", ends(&block.text));
     }
     card
 }

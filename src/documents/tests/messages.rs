@@ -8,22 +8,49 @@ fn check(path: &str, bytes: impl AsRef<[u8]>, expected: Expect) {
     expected.assert_eq(&error.to_string());
 }
 
+/// What is said of a file that was read all the same.
+fn check_warning(path: &str, bytes: impl AsRef<[u8]>, expected: Expect) {
+    let read = read(path, bytes.as_ref(), &Options::default()).expect("the file can be read");
+    let warnings: Vec<String> = read.warnings.iter().map(ToString::to_string).collect();
+    expected.assert_eq(&warnings.join("\n"));
+}
+
 #[test]
-fn text_that_is_not_utf8() {
-    check(
+fn pages_that_are_not_utf8() {
+    check_warning(
         "a.txt",
         b"Een\ncaf\xE9",
         expect![[r#"
-        a.txt:2: expected UTF-8, found the byte 0xE9 (byte 7 of the file).
-        Save it as UTF-8, or move it out of the folder."#]],
+            a.txt: expected UTF-8, or the name of an encoding in a <meta> tag, found neither.
+            Read as windows-1252. If letters are wrong, save it as UTF-8 or name its encoding."#]],
     );
-    check(
+    check_warning(
         "a.md",
-        b"\xFF\xFEa\0",
+        b"E\xC3\xA9n caf\xC3\xA9\n\nmet\xFF een \xFFgat",
         expect![[r#"
-        a.md:1: expected UTF-8, found the mark of UTF-16 (byte 0 of the file).
-        Save it as UTF-8, or move it out of the folder."#]],
+            a.md:3: expected UTF-8, found 2 places that are not.
+            Read as � there. Correct the text, or name the encoding that it is in."#]],
     );
+    check_warning(
+        "a.html",
+        b"<meta charset=shift_jis><p>\x93",
+        expect![[r#"
+            a.html:1: expected Shift_JIS, found 1 place that is not.
+            Read as � there. Correct the text, or name the encoding that it is in."#]],
+    );
+    check_warning(
+        "a.md",
+        b"\xFF\xFEa\0\n\0b",
+        expect![[r#"
+            a.md:2: expected UTF-16LE, found 1 place that is not.
+            Read as � there. Correct the text, or name the encoding that it is in."#]],
+    );
+    check_warning("a.html", b"<meta charset=latin1><p>Caf\xE9", expect![""]);
+    check_warning("a.md", b"\xFF\xFEa\0", expect![""]);
+}
+
+#[test]
+fn records_that_are_not_utf8() {
     check(
         "a.jsonl",
         b"{}\n\n\x80",
@@ -31,6 +58,16 @@ fn text_that_is_not_utf8() {
         a.jsonl:3: expected UTF-8, found the byte 0x80 (byte 4 of the file).
         Save it as UTF-8, or move it out of the folder."#]],
     );
+    check(
+        "a.jsonl",
+        b"\xFF\xFE{\0}\0\n\0\0",
+        expect![[r#"
+        a.jsonl:2: expected UTF-16LE, found half a letter.
+        Save it as UTF-8, or move it out of the folder."#]],
+    );
+    let utf16: Vec<u8> = "\u{FEFF}{\"title\": \"Café\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let read = read("a.jsonl", &utf16, &Options::default()).expect("the record is correct");
+    assert_eq!((read.documents[0].title.as_str(), read.warnings.len()), ("Café", 0));
 }
 
 #[test]
@@ -69,6 +106,86 @@ fn front_matter_that_is_broken() {
         expect![[r#"
         a.html:3: expected front matter with lines `key: value`, found a text.
         Correct the front matter. If this is no front matter, put an empty line above it."#]],
+    );
+}
+
+#[test]
+fn front_matter_with_tabs() {
+    check(
+        "a.md",
+        "---\ntitle: x\nimage:\n\tsrc: y\n---\nText",
+        expect![[r#"
+        a.md:4:1: expected spaces before a line of the front matter, found a tab.
+        Replace it by spaces: in YAML, only they say what belongs to what."#]],
+    );
+    check(
+        "a.md",
+        "---\ntitle: x\n \tauthor: y\n---\nText",
+        expect![[r#"
+        a.md:3:2: expected spaces before a line of the front matter, found a tab.
+        Replace it by spaces: in YAML, only they say what belongs to what."#]],
+    );
+}
+
+#[test]
+fn front_matter_in_json_that_is_broken() {
+    check(
+        "a.md",
+        "{\n  \"title\": \"x\",\n  \"date\": 2018-01\n}\nText",
+        expect![[r#"
+        a.md:3:15: expected JSON in the front matter, found an error: expected `,` or `}`.
+        Correct the front matter. A value with a colon or a quotation mark needs quotes around it."#]],
+    );
+    check(
+        "a.md",
+        "---json\n{\n  \"title\": \"x\"\n---\nText",
+        expect![[r#"
+            a.md:4:1: expected JSON in the front matter, found an error: EOF while parsing an object.
+            Correct the front matter. A value with a colon or a quotation mark needs quotes around it."#]],
+    );
+}
+
+#[test]
+fn sections_that_are_broken() {
+    for (sections, expected) in [
+        (
+            "{}",
+            expect![[r#"
+                a.jsonl:1: expected `sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`, found an object.
+                Correct the record, or leave `sections` out."#]],
+        ),
+        (
+            "[{\"title\": \"y\"}, 5]",
+            expect![[r#"
+                a.jsonl:1: expected `sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`, found 5 as section 2.
+                Correct the record, or leave `sections` out."#]],
+        ),
+        (
+            "[{\"level\": 7, \"title\": \"y\"}]",
+            expect![[r#"
+                a.jsonl:1: expected `sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`, found 7 as `level` of section 1.
+                Correct the record, or leave `sections` out."#]],
+        ),
+        (
+            "[{\"title\": [\"y\"]}]",
+            expect![[r#"
+                a.jsonl:1: expected `sections` to be a list of objects with `id`, `level` (1 to 6), `title` and `body`, found an array as `title` of section 1.
+                Correct the record, or leave `sections` out."#]],
+        ),
+    ] {
+        check("a.jsonl", format!("{{\"title\": \"x\", \"sections\": {sections}}}"), expected);
+    }
+}
+
+#[test]
+fn the_line_of_a_broken_record_is_named() {
+    let good = "{\"title\": \"x\"}\n".repeat(6);
+    check(
+        "a.jsonl",
+        format!("{good}{{\"title\": \"x\"\n{good}"),
+        expect![[r#"
+        a.jsonl:7:13: expected JSON, found an error: EOF while parsing an object.
+        Correct the record, or move the file out of the folder."#]],
     );
 }
 

@@ -84,6 +84,13 @@ impl Collected {
             self.add_text(value.as_deref().unwrap_or_default(), Field::Meta, 0, None, own);
         }
         self.add_text(&document.date_text, Field::Meta, 0, None, own);
+        for block in document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote) {
+            // A word stands in the text as often as it has positions there.
+            for _ in 1..block.weight {
+                let language = block.language.as_deref().unwrap_or(own);
+                self.add_text(&block.text, Field::Meta, 0, None, language);
+            }
+        }
         let mut words = 0_u32;
         let mut languages = languages.iter().peekable();
         let (mut number_of_block, mut language) = (0, own);

@@ -172,3 +172,16 @@ fn nothing_is_newer_than_the_newest() {
     let options = SearchOptions { weights, ..SearchOptions::default() };
     assert_eq!(ids(&search_with(&[newest, older], &Relations::default(), "kat ", &options)), ["a", "b"]);
 }
+
+#[test]
+fn a_block_that_weighs_more_counts_more() {
+    let mut documents = [common::document("a", "", "kat en hond"), common::document("b", "", "kat en hond")];
+    assert_eq!(ids(&search(&documents, "kat ")), ["a", "b"]);
+    documents[1].blocks[0].weight = 2;
+    let results = search(&documents, "kat ");
+    assert_eq!(ids(&results), ["b", "a"]);
+    assert!(results.hits[0].score > results.hits[1].score);
+    // Where words stand stays what it is.
+    let phrase = search(&documents, "\"kat en hond\"");
+    assert_eq!(phrase.total, 2);
+}

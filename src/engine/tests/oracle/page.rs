@@ -113,6 +113,9 @@ impl<'d> Page<'d> {
             add(text.as_deref().unwrap_or_default(), Field::Meta);
         }
         add(&document.date_text, Field::Meta);
+        for block in document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote) {
+            (1..block.weight).for_each(|_| add(&block.text, Field::Meta));
+        }
         let date = document.date.as_ref().map_or(0, |date| date_number(date.as_str()));
         let length = words.iter().filter(|word| word.is_in_text()).count();
         Self { document, words, length: quarter_octaves(length), date }

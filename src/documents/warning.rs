@@ -1,0 +1,128 @@
+//! What was read although something is wrong with it, or was left out?
+//!
+//! A warning has the form of an [`Error`](crate::Error): place, what was expected, what was found, and on the next
+//! line what was done and what to do. The same warning about many files is one warning.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::error::Place;
+
+/// Something about the pages that their owner should know. Everything else was read.
+///
+/// It prints as `place: expected …, found ….` and, on a line of its own, what was done and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    // Boxed, because a place for one is kept beside every page.
+    details: Box<Details>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
+    place: Place,
+    /// How many other places it is about.
+    others: usize,
+    kind: Kind,
+}
+
+/// What can be wrong without being an error.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Undecodable {
+        encoding: &'static str,
+        count: usize,
+    },
+    EncodingGuessed {
+        encoding: &'static str,
+    },
+    #[cfg(feature = "native")]
+    LinkInCircles,
+    UnknownFilter {
+        name: String,
+    },
+    UnknownSort {
+        name: String,
+    },
+    UnknownIgnore {
+        value: String,
+    },
+    UnknownWeight {
+        value: String,
+    },
+}
+
+impl Warning {
+    pub(crate) fn new(place: Place, kind: Kind) -> Self {
+        Self { details: Box::new(Details { place, others: 0, kind }) }
+    }
+}
+
+/// One warning for each kind of them, in the order of their first places.
+pub(crate) fn joined(warnings: impl IntoIterator<Item = Warning>) -> Vec<Warning> {
+    let mut joined: Vec<Warning> = Vec::new();
+    let mut known: HashMap<Kind, usize> = HashMap::new();
+    for warning in warnings {
+        // Where letters were lost, each file has to be looked at.
+        let is_about_one = matches!(warning.details.kind, Kind::Undecodable { .. });
+        match known.get(&warning.details.kind) {
+            Some(&index) if !is_about_one => joined[index].details.others += 1,
+            _ => {
+                known.insert(warning.details.kind.clone(), joined.len());
+                joined.push(warning);
+            }
+        }
+    }
+    joined
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (expected, found, remedy) = match &self.details.kind {
+            Kind::Undecodable { encoding, count } => (
+                (*encoding).to_owned(),
+                format!("{count} {} that {} not", noun(*count, "place"), if *count == 1 { "is" } else { "are" }),
+                "Read as � there. Correct the text, or name the encoding that it is in.".to_owned(),
+            ),
+            Kind::EncodingGuessed { encoding } => (
+                "UTF-8, or the name of an encoding in a <meta> tag".to_owned(),
+                "neither".to_owned(),
+                format!("Read as {encoding}. If letters are wrong, save it as UTF-8 or name its encoding."),
+            ),
+            #[cfg(feature = "native")]
+            Kind::LinkInCircles => (
+                "a file or a folder".to_owned(),
+                "a link to a folder that holds the link".to_owned(),
+                "Left out: what it leads to is read already. Remove it if it has no purpose.".to_owned(),
+            ),
+            Kind::UnknownFilter { name } => (
+                "a filter by category, source, author, language or year".to_owned(),
+                format!("`{name}` in `data-speur-filter` or `data-pagefind-filter`"),
+                "Left out. Rename it to `category`, if it is the one that readers choose by most.".to_owned(),
+            ),
+            Kind::UnknownSort { name } => (
+                "results to be sorted by date".to_owned(),
+                format!("`{name}` in `data-speur-sort` or `data-pagefind-sort`"),
+                "Left out. Results are sorted by relevance or by `date`.".to_owned(),
+            ),
+            Kind::UnknownIgnore { value } => (
+                "no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`".to_owned(),
+                format!("`{value}`"),
+                "Read as `all`. Write `index` if only the text is to be left out.".to_owned(),
+            ),
+            Kind::UnknownWeight { value } => (
+                "a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`".to_owned(),
+                format!("`{value}`"),
+                "Left out. Write how many times the words count.".to_owned(),
+            ),
+        };
+        write!(formatter, "{}", self.details.place)?;
+        if self.details.others > 0 {
+            write!(formatter, " and {} more {}", self.details.others, noun(self.details.others, "place"))?;
+        }
+        write!(formatter, ": expected {expected}, found {found}.\n{remedy}")
+    }
+}
+
+fn noun(count: usize, one: &str) -> String {
+    if count == 1 { one.to_owned() } else { format!("{one}s") }
+}

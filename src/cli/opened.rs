@@ -19,7 +19,8 @@ pub(crate) type Opened = Index<SingleFile<Cow<'static, [u8]>>>;
 /// What `speur.js` says of the folder that it came with.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Generation {
-    folder: String,
+    /// Relative to the script.
+    pub(crate) folder: String,
     /// None in the script of the project's own page, whose module has its index inside.
     pub(crate) index: Option<String>,
 }

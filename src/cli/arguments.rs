@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Show what is inside an index.
     Inspect(Inspect),
+    /// Check that a folder, or the host it was uploaded to, has every file as it was written.
+    Verify(Verify),
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +116,13 @@ pub(crate) struct Inspect {
     /// Show the postings of one word instead.
     #[arg(long)]
     pub(crate) term: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A folder that `speur index` wrote, or its address on a host, such as https://example.org/search/.
+    #[arg(value_name = "DIR|URL")]
+    pub(crate) place: String,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod output;
 mod run_queries;
 mod search;
 pub mod serve;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ pub fn run() -> ExitCode {
         Command::RunQueries(arguments) => run_queries::run_queries(arguments),
         Command::Serve(arguments) => serve_folder(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::Verify(arguments) => verify::verify(arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -94,9 +94,8 @@ fn lock(output: &Path) -> Result<Option<File>, Failure> {
 
 /// The generation that a script names, if it is there and of this form.
 fn named_by(script: &Path) -> Option<String> {
-    let folder = generation_in(&fs::read_to_string(script).ok()?)?.folder;
-    let name = folder.strip_prefix("./")?.strip_suffix('/')?;
-    is_generation_name(name).then(|| name.to_owned())
+    let generation = generation_in(&fs::read_to_string(script).ok()?)?;
+    Some(generation.name().to_owned()).filter(|name| is_generation_name(name))
 }
 
 /// No file of somebody else has this name, so one that a killed process left can be taken away.

@@ -11,7 +11,7 @@ use workshop::{Workshop, run, text};
 const INDEX: [&str; 5] = ["index", "site", "--output", "search", "--quiet"];
 
 /// How often the process is killed. Every second time it is killed while it writes.
-const KILLS: u32 = 200;
+const KILLS: u32 = 100;
 
 #[test]
 fn a_search_that_works_survives_every_kill() {
@@ -27,7 +27,7 @@ fn a_search_that_works_survives_every_kill() {
         let mut process = workshop.speur(&INDEX).stderr(Stdio::null()).spawn().expect("The command can be started.");
         let known = workshop.names("search").len();
         let (seen, wait) = match kill % 2 {
-            0 => (known + 1, Duration::from_micros(u64::from(kill) * 60)),
+            0 => (known + 1, Duration::from_micros(u64::from(kill) * 120)),
             _ => (0, whole * kill / KILLS),
         };
         while workshop.names("search").len() < seen && process.try_wait().is_ok_and(|status| status.is_none()) {}
@@ -37,12 +37,14 @@ fn a_search_that_works_survives_every_kill() {
         let after = workshop.files("search");
         killed_while_writing += u32::from(!status.success() && after != before);
 
+        workshop.printed(&["verify", "search"]);
         let opened = workshop.printed(&["search", "fox", "--index", "search"]);
         assert!(opened.starts_with("1 result "), "kill {kill}: {opened}");
     }
     assert!(killed_while_writing > 0, "no kill came at the right moment");
     println!("{killed_while_writing} of {KILLS} kills came while it wrote");
 
+    workshop.write("site/fox.md", "# A fox\n");
     workshop.printed(&INDEX);
     assert_eq!(workshop.read("search/mine.txt"), "mine");
     let folders = fs::read_dir(workshop.path("search")).expect("It is there.").flatten();

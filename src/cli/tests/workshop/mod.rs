@@ -1,6 +1,8 @@
 //! A temporary folder with a site, and the real command with assets that take no time to make.
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod host;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

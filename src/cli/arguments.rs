@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 /// Search for static sites, answered inside the reader's browser.
 #[derive(Debug, Parser)]
@@ -29,7 +29,9 @@ pub(crate) enum Command {
     Verify(Verify),
 }
 
+/// Every flag but `--config` is also a setting: `settings.rs` reads it from a file and from the environment.
 #[derive(Debug, Args)]
+#[command(after_help = SETTINGS_HELP)]
 pub(crate) struct Index {
     /// Folders and files: HTML, Markdown, text, JSON and JSON lines.
     #[arg(required = true)]
@@ -37,11 +39,20 @@ pub(crate) struct Index {
     /// The folder to write, made if missing. Files that Speur did not write stay as they are.
     #[arg(long)]
     pub(crate) output: PathBuf,
+    /// Read only files in folders that match, such as `*.html` or `blog/**`; can be repeated.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders, `{a,b}` for either. A pattern with a `/` is compared with
+    /// the path below INPUT, one without it with the name in any folder.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// Leave out files and folders that match, such as `drafts` or `tags/**`; can be repeated. It wins over --include.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
     /// How the search is divided into files.
     #[arg(long, value_enum, default_value_t = Packing::Auto)]
     pub(crate) packing: Packing,
     /// What the paths of the pages are appended to, such as https://example.org/blog/.
-    #[arg(long)]
+    #[arg(long, value_hint = ValueHint::Url)]
     pub(crate) base_url: Option<String>,
     /// The language of pages that name none and are too short to tell, such as nl.
     #[arg(long)]
@@ -54,9 +65,18 @@ pub(crate) struct Index {
     #[arg(long, value_name = "FILE")]
     pub(crate) synonyms: Option<PathBuf>,
     /// Print nothing but errors.
-    #[arg(long)]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
+    #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
     pub(crate) quiet: bool,
+    /// A file of settings; without it, `speur.toml` in the current folder, if it is there.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
+
+const SETTINGS_HELP: &str = "\
+Everything but --config can also be set in speur.toml, by the same names (`base-url = \"/blog/\"`, `input = [\"public\"]`),
+and in the environment (SPEUR_BASE_URL; several values a line each). Flags win over the environment, which wins over the
+file. Paths in the file are relative to its folder.";
 
 /// All packings give the same answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

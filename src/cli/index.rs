@@ -15,6 +15,7 @@ use speur_language::synonyms::Synonyms;
 
 use crate::arguments::Packing;
 use crate::failure::Failure;
+use crate::globs::Globs;
 use crate::manifest::{MANIFEST_FILE, Manifest, generation_of, integrity};
 use crate::output::Named;
 use crate::{arguments, assets, output};
@@ -44,8 +45,10 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         language: arguments.lang.clone(),
         keeps_index: is_inlined && !arguments.base_url.as_ref().is_some_and(|base| base.contains("://")),
     };
-    let read =
-        speur_documents::read_inputs(&arguments.input, Some(&arguments.output), &options).map_err(Failure::message)?;
+    let globs = Globs::new(&arguments.include, &arguments.exclude)?;
+    let is_wanted = |path: &str, is_folder: bool| globs.want(path, is_folder);
+    let read = speur_documents::read_wanted(&arguments.input, Some(&arguments.output), &options, is_wanted)
+        .map_err(|error| Failure::message(format!("{error}{}", globs.remark())))?;
     let left_out = read.left_out.len();
     let bytes = build(read.documents, synonyms)?;
 

@@ -49,7 +49,7 @@ mod title;
 
 pub use error::Error;
 #[cfg(feature = "native")]
-pub use folder::{Read, read_inputs};
+pub use folder::{Read, read_inputs, read_wanted};
 pub use speur_engine::document::{Block, BlockKind, Date, Document};
 
 use error::Place;

@@ -64,6 +64,10 @@ pub(crate) struct Index {
     /// INPUT, or let its name begin with a point: else it is a page.
     #[arg(long, value_name = "FILE")]
     pub(crate) synonyms: Option<PathBuf>,
+    /// Also write each file compressed, as .br and .gz beside it, for hosts that serve those.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
+    #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
+    pub(crate) precompress: bool,
     /// Print nothing but errors.
     #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
     #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]

@@ -1,13 +1,10 @@
 //! `speur index`: a folder of pages becomes a search that can be uploaded.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use base64::prelude::{BASE64_STANDARD, Engine};
-use serde::Serialize;
 use speur::engine::index::{Index, IndexBuilder};
 use speur_documents::{Document, Options};
 use speur_language::relate_with;
@@ -16,14 +13,9 @@ use speur_language::synonyms::Synonyms;
 use crate::arguments::Packing;
 use crate::failure::Failure;
 use crate::globs::Globs;
-use crate::manifest::{MANIFEST_FILE, Manifest, generation_of, integrity};
-use crate::output::Named;
+use crate::manifest::integrity;
+use crate::packing::{INDEX_FILE, MAIN_FILES, Packed};
 use crate::{arguments, assets, output};
-
-const INDEX_FILE: &str = "index.speur";
-
-/// What a reader who searches downloads most of.
-const MAIN_FILES: [&str; 2] = ["engine_bg.wasm", INDEX_FILE];
 
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let start = Instant::now();
@@ -38,7 +30,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         }
     };
     let mut files = assets::generation()?;
-    output::check(&arguments.output, is_inlined)?;
+    output::check(&arguments.output, is_inlined, arguments.precompress)?;
 
     let options = Options {
         base_url: arguments.base_url.clone(),
@@ -55,11 +47,12 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let statistics = Index::open(&*bytes)?.statistics();
     files.push((INDEX_FILE, &bytes));
     let documents = statistics.documents as usize;
-    let (generation, script, remarks) = if is_inlined {
-        write_inlined(&arguments.output, script, documents, &files)?
+    let packed = if is_inlined {
+        Packed::inlined(script, documents, &files, arguments.precompress)
     } else {
-        write_single(&arguments.output, script, documents, &files)?
+        Packed::single(script, assets::helper()?, documents, &files, arguments.precompress)
     };
+    let remarks = output::write(&arguments.output, &packed)?;
     for remark in remarks {
         eprintln!("speur: {remark}");
     }
@@ -73,18 +66,18 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         }
         if is_inlined {
             let file = arguments.output.join("speur.js");
-            writeln!(out, "{:>12} bytes  {}, with everything inside", script.len(), file.display())?;
+            writeln!(out, "{:>12} bytes  {}, with everything inside", packed.script().len(), file.display())?;
             writeln!(out, "Load it in a page by <script src=\"speur.js\"></script>, not as a module.")?;
             return Ok(());
         }
-        let folder = arguments.output.join(&generation);
+        let folder = arguments.output.join(&packed.generation);
         let (main, rest): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| MAIN_FILES.contains(name));
         for (name, bytes) in main {
             writeln!(out, "{:>12} bytes  {}", bytes.len(), folder.join(name).display())?;
         }
         let bytes: usize = rest.iter().map(|(_, bytes)| bytes.len()).sum();
         writeln!(out, "{bytes:>12} bytes  {} scripts beside them, loaded when they are used", rest.len())?;
-        let integrity = integrity(script.as_bytes());
+        let integrity = integrity(packed.script());
         let folder = arguments.output.file_name().unwrap_or_default().to_string_lossy();
         writeln!(
             out,
@@ -109,79 +102,13 @@ fn build(documents: Vec<Document>, synonyms: Synonyms) -> Result<Vec<u8>, Failur
     Ok(builder.finish()?)
 }
 
-/// What was written: the name of the generation, `speur.js`, and what could not be tidied up.
-type Written = (String, String, Vec<String>);
-
-/// Writes a script, and beside it the folder that it names.
-fn write_single(output: &Path, script: &str, documents: usize, files: &[Named]) -> Result<Written, Failure> {
-    let helper = assets::helper()?;
-    let manifest = Manifest::of(files.iter().copied(), [("speur.js", script), ("sw-helper.js", helper)]).to_json();
-    let generation = generation_of(manifest.as_bytes());
-    let script = named(script, &generation, documents);
-    let files = [&[(MANIFEST_FILE, manifest.as_bytes())], files].concat();
-    let scripts = [("sw-helper.js", helper.as_bytes()), ("speur.js", script.as_bytes())];
-    let remarks = output::write(output, &generation, &files, &scripts)?;
-    Ok((generation, script, remarks))
-}
-
-/// Writes the script alone, with the engine and the index inside.
-fn write_inlined(output: &Path, script: &str, documents: usize, files: &[Named]) -> Result<Written, Failure> {
-    let inside: BTreeMap<_, _> = files.iter().copied().filter(|(name, _)| MAIN_FILES.contains(name)).collect();
-    let manifest = Manifest::of(inside.clone(), [("speur.js", script)]).to_json();
-    let generation = generation_of(manifest.as_bytes());
-    let inside: BTreeMap<_, _> =
-        inside.into_iter().map(|(name, bytes)| (name, BASE64_STANDARD.encode(bytes))).collect();
-    let script = with_line(&named(script, &generation, documents), assets::INSIDE_LINE, &inside);
-    let remarks = output::write(output, &generation, &[], &[("speur.js", script.as_bytes())])?;
-    Ok((generation, script, remarks))
-}
-
-/// The line of `speur.js`. A structure, for its fields have one order: that of a map depends on who else uses serde_json.
-#[derive(Serialize)]
-struct GenerationLine<'a> {
-    folder: &'a str,
-    index: &'a str,
-    scripts: &'a str,
-    documents: usize,
-}
-
-/// The script with the name of its generation in it.
-fn named(script: &str, generation: &str, documents: usize) -> String {
-    let folder = &*format!("./{generation}/");
-    with_line(
-        script,
-        assets::GENERATION_LINE,
-        &GenerationLine { folder, index: INDEX_FILE, scripts: folder, documents },
-    )
-}
-
-/// The script with another value in the line that begins so.
-fn with_line(script: &str, start: &str, value: &impl Serialize) -> String {
-    let value = serde_json::to_string(value).expect("Texts and numbers are JSON.");
-    let mut text = String::with_capacity(script.len() + value.len());
-    for line in script.split_inclusive('\n') {
-        if line.starts_with(start) {
-            text += &format!("{start}{value};\n");
-        } else {
-            text += line;
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::arguments::Source;
     use crate::opened::open;
 
-    const SCRIPT: &str = "// Above.\nconst GENERATION = { \"folder\": \"./pkg/\", \"index\": null };\n// Below.\n";
-
-    #[test]
-    fn the_script_names_the_generation() {
-        let line = r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7}"#;
-        assert_eq!(named(SCRIPT, "abc", 7), format!("// Above.\nconst GENERATION = {line};\n// Below.\n"));
-    }
+    const SCRIPT: &str = "const GENERATION = { \"folder\": \"./pkg/\", \"index\": null };\n";
 
     #[test]
     fn an_inlined_script_has_all_inside_and_is_known_again() {
@@ -191,9 +118,10 @@ mod tests {
         let bytes = build(vec![Document { id: "a".into(), ..Document::default() }], Synonyms::default());
         let bytes = bytes.expect("It is short.");
         for _ in 0..2 {
-            output::check(&output, true).expect("Speur may write here, and again.");
-            let files: [Named; 3] = [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, &bytes), ("lang/nl.js", b"{}")];
-            write_inlined(&output, &script, 1, &files).expect("The folder can be written.");
+            output::check(&output, true, false).expect("Speur may write here, and again.");
+            let files: [(&str, &[u8]); 3] = [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, &bytes), ("lang/nl.js", b"{}")];
+            let packed = Packed::inlined(&script, 1, &files, false);
+            output::write(&output, &packed).expect("The folder can be written.");
         }
         let text = fs::read_to_string(output.join("speur.js")).expect("It was written.");
         assert!(text.contains("\nconst INSIDE = {\"engine_bg.wasm\":\"AGFzbQ==\",\"index.speur\":\""), "{text}");

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod assets;
+mod compression;
 mod failure;
 mod globs;
 mod index;
@@ -12,6 +13,7 @@ mod inspect;
 mod manifest;
 mod opened;
 mod output;
+mod packing;
 mod run_queries;
 mod search;
 pub mod serve;

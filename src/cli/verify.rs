@@ -45,6 +45,9 @@ trait Place {
 
     /// Whether a script beside the generation may belong to another generation that is still there.
     fn belongs_to_another(&self, name: &str, bytes: &[u8]) -> bool;
+
+    /// What the compressed files beside a script hold, by their paths; None for bytes that are no such compression.
+    fn compressed(&self, name: &str) -> Vec<(String, Option<Vec<u8>>)>;
 }
 
 /// What is wrong, with the files for which it is, in the order of finding.
@@ -83,30 +86,58 @@ fn check(place: &mut impl Place) -> Result<(usize, Problems), Failure> {
         );
         return Ok((1, problems));
     };
-    match inside(&script) {
-        Some(files) => check_inlined(&script, &generation, &files, &mut problems),
-        None => check_single(place, &script, &generation, &mut problems),
-    }
-    .map(|files| (files, problems))
-}
-
-/// The manifest of a script with all inside can be made from the script.
-fn check_inlined(
-    script: &str,
-    generation: &Generation,
-    files: &BTreeMap<&str, &str>,
-    problems: &mut Problems,
-) -> Result<usize, Failure> {
-    let decode = |(name, text): (&&str, &&str)| Some((name.to_string(), BASE64_STANDARD.decode(text).ok()?));
-    let decoded: Option<Vec<_>> = files.iter().map(decode).collect();
-    let is_whole = decoded.is_some_and(|files| {
-        let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-        generation_of(Manifest::of(files, [("speur.js", script)]).to_json().as_bytes()) == generation.name()
-    });
-    if !is_whole {
+    check_compressed(place, "speur.js", script.as_bytes(), &mut problems)?;
+    let Some(files) = inside(&script) else {
+        let files = check_single(place, &script, &generation, &mut problems)?;
+        return Ok((files, problems));
+    };
+    if !is_whole(&script, &generation, &files) {
         problems.add(OTHER_BYTES, "speur.js");
     }
-    Ok(1)
+    Ok((1, problems))
+}
+
+/// Whether a script with these files inside is as it was written. Its manifest can be made from them.
+fn is_whole(script: &str, generation: &Generation, files: &BTreeMap<&str, &str>) -> bool {
+    let decode = |(name, text): (&&str, &&str)| Some((name.to_string(), BASE64_STANDARD.decode(text).ok()?));
+    let decoded: Option<Vec<_>> = files.iter().map(decode).collect();
+    decoded.is_some_and(|files| {
+        let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        generation_of(Manifest::of(files, [("speur.js", script)]).to_json().as_bytes()) == generation.name()
+    })
+}
+
+/// Hosts serve what is compressed instead of the script: it must be that script, or one that leads to a whole search.
+///
+/// While a search is replaced, its compressed scripts are those of the next one for a moment.
+fn check_compressed(place: &mut impl Place, name: &str, plain: &[u8], problems: &mut Problems) -> Result<(), Failure> {
+    for (path, bytes) in place.compressed(name) {
+        let is_right = match bytes {
+            Some(bytes) => {
+                bytes == plain || place.belongs_to_another(name, &bytes) || leads_to_a_search(place, &bytes)?
+            }
+            None => false,
+        };
+        if !is_right {
+            problems.add(format!("it does not hold this {name}; remove it, or compress {name} again"), &path);
+        }
+    }
+    Ok(())
+}
+
+fn leads_to_a_search(place: &mut impl Place, script: &[u8]) -> Result<bool, Failure> {
+    let script = String::from_utf8_lossy(script);
+    let Some(generation) = generation_in(&script).filter(|found| is_generation_name(found.name())) else {
+        return Ok(false);
+    };
+    if let Some(files) = inside(&script) {
+        return Ok(is_whole(&script, &generation, &files));
+    }
+    let path = format!("{}/{MANIFEST_FILE}", generation.name());
+    let json = place.read(&path, MOST_BYTES, &mut Problems::default())?;
+    let manifest = json.and_then(|json| Manifest::read(generation.name(), &json));
+    let is_script = |entry: &Entry| entry.name == "speur.js" && entry.is(fixed_part(&script).as_bytes());
+    Ok(manifest.is_some_and(|manifest| manifest.scripts.iter().any(is_script)))
 }
 
 const OTHER_BYTES: &str =
@@ -141,6 +172,9 @@ fn check_single(
 
 fn check_file(place: &mut impl Place, path: &str, entry: &Entry, problems: &mut Problems) -> Result<(), Failure> {
     let Some(bytes) = place.read(path, entry.bytes, problems)? else { return Ok(()) };
+    if path == entry.name {
+        check_compressed(place, path, &bytes, problems)?;
+    }
     // Between the replacing of two scripts, one of them is that of the generation before or after.
     if entry.is(&bytes) || path == entry.name && place.belongs_to_another(path, &bytes) {
         return Ok(());

@@ -24,7 +24,12 @@ fn a_search_that_works_survives_every_kill() {
     for kill in 0..KILLS {
         workshop.write("site/fox.md", format!("# A fox\n\nIt jumps {kill} times.\n"));
         let before = workshop.files("search");
-        let mut process = workshop.speur(&INDEX).stderr(Stdio::null()).spawn().expect("The command can be started.");
+        let more: &[&str] = if kill % 3 == 0 { &["--precompress"] } else { &[] };
+        let mut process = workshop
+            .speur(&[&INDEX, more].concat())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("The command can be started.");
         let known = workshop.names("search").len();
         let (seen, wait) = match kill % 2 {
             0 => (known + 1, Duration::from_micros(u64::from(kill) * 120)),
@@ -108,12 +113,13 @@ fn a_folder_that_may_not_be_written_is_named() {
 #[test]
 fn the_same_pages_give_the_same_bytes() {
     let workshop = Workshop::new();
-    for packing in ["single", "inlined"] {
+    for (packing, count) in [("single", 31), ("inlined", 3)] {
         let outputs = ["first", "second"].map(|name| {
             let output = format!("{name}-{packing}");
-            workshop.printed(&["index", "site", "--packing", packing, "--output", &output]);
+            workshop.printed(&["index", "site", "--packing", packing, "--precompress", "--output", &output]);
             workshop.files(&output)
         });
+        assert_eq!(outputs[0].len(), count, "each but files.json three times");
         assert_eq!(outputs[0], outputs[1]);
     }
 }

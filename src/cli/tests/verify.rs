@@ -4,9 +4,11 @@ mod workshop;
 
 use std::fs;
 use std::io::Write;
+use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use speur_cli::serve::Server;
 use workshop::Workshop;
 use workshop::host::{Answer, serve};
 
@@ -175,4 +177,41 @@ fn a_host_that_is_not_there_is_one_sentence() {
     );
     let message = workshop.complaint(&["verify", "https://example.org/search?x"], 1);
     assert!(message.contains("expected the address of a folder"), "{message}");
+}
+
+#[test]
+fn what_speur_serves_is_served_well() {
+    let workshop = Workshop::new();
+    for options in [&[][..], &["--precompress"], &["--packing", "inlined", "--precompress"]] {
+        workshop.printed(&[&["index", "site", "--output", "search", "--quiet"], options].concat());
+        workshop.printed(&["verify", "search"]);
+        let server = Arc::new(Server::bind(&workshop.path("search"), 0).expect("Port 0 is any free port."));
+        let running = std::thread::spawn({
+            let server = Arc::clone(&server);
+            move || server.run()
+        });
+        let printed = workshop.printed(&["verify", &server.url()]);
+        assert!(printed.contains(", and served as they should be: "), "{options:?}: {printed}");
+        server.stop();
+        running.join().expect("It ends in order.");
+    }
+}
+
+#[test]
+fn a_compressed_script_of_another_search_is_noticed() {
+    let workshop = Workshop::new();
+    let index = ["index", "site", "--output", "search", "--precompress", "--quiet"];
+    workshop.printed(&index);
+    let old = workshop.files("search");
+    for page in ["b", "c"] {
+        workshop.write("site/fox.md", page);
+        workshop.printed(&index);
+    }
+    workshop.printed(&["verify", "search"]);
+    let (_, script) = old.iter().find(|(name, _)| name == "speur.js.gz").expect("It was written.");
+    for wrong in [script.as_slice(), b"", b"no gzip"] {
+        workshop.write("search/speur.js.gz", wrong);
+        let message = workshop.complaint(&["verify", "search"], 1);
+        assert!(message.contains("- speur.js.gz: it does not hold this speur.js; remove it, or "), "{message}");
+    }
 }

@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Place, Problems};
+use super::{MOST_BYTES, Place, Problems};
+use crate::compression::Encoding;
 use crate::failure::Failure;
 use crate::manifest::{MANIFEST_FILE, Manifest};
 
@@ -46,6 +47,18 @@ impl Place for Folder {
             let manifest = json.and_then(|json| Manifest::read(&generation.to_string_lossy(), &json));
             manifest.is_some_and(|manifest| manifest.scripts.iter().any(|entry| entry.name == name && entry.is(bytes)))
         })
+    }
+
+    fn compressed(&self, name: &str) -> Vec<(String, Option<Vec<u8>>)> {
+        Encoding::ALL.into_iter().filter_map(|encoding| self.sibling(name, encoding)).collect()
+    }
+}
+
+impl Folder {
+    fn sibling(&self, name: &str, encoding: Encoding) -> Option<(String, Option<Vec<u8>>)> {
+        let path = format!("{name}{}", encoding.extension());
+        let compressed = fs::read(self.0.join(&path)).ok()?;
+        Some((path, encoding.decompress(&compressed, MOST_BYTES).ok()))
     }
 }
 

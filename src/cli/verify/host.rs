@@ -7,12 +7,11 @@
 use std::io::Read;
 use std::time::Duration;
 
-use brotli::Decompressor;
-use flate2::read::MultiGzDecoder;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::{Place, Problems};
+use crate::compression::Encoding;
 use crate::failure::Failure;
 
 /// A host that says nothing for so long is not there.
@@ -103,6 +102,11 @@ impl Place for Host {
     fn belongs_to_another(&self, _name: &str, _bytes: &[u8]) -> bool {
         false
     }
+
+    /// Whether a host serves them shows in what it serves.
+    fn compressed(&self, _name: &str) -> Vec<(String, Option<Vec<u8>>)> {
+        Vec::new()
+    }
 }
 
 fn header(answer: &Response<Body>, name: &str) -> String {
@@ -152,8 +156,8 @@ fn decoded(answer: Response<Body>, encoding: &str, most: u64, path: &str, proble
     let body = answer.into_body().into_reader();
     let mut reader: Box<dyn Read> = match encoding {
         "" | "identity" => Box::new(body),
-        "gzip" | "x-gzip" => Box::new(MultiGzDecoder::new(body)),
-        "br" => Box::new(Decompressor::new(body, 1 << 16)),
+        "gzip" | "x-gzip" => Encoding::Gzip.reader(body),
+        "br" => Encoding::Brotli.reader(body),
         _ => {
             let found = format!(
                 "expected br, gzip or no compression (Content-Encoding), found {encoding}, which nobody \

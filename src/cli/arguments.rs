@@ -68,7 +68,11 @@ pub(crate) struct Index {
     #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
     #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
     pub(crate) precompress: bool,
-    /// Print nothing but errors.
+    /// Print a summary as one JSON object: pages, languages, bytes, the largest pages, all warnings.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
+    #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
+    pub(crate) json: bool,
+    /// Print nothing but errors, no summary either.
     #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
     #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
     pub(crate) quiet: bool,

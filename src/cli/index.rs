@@ -1,8 +1,8 @@
 //! `speur index`: a folder of pages becomes a search that can be uploaded.
 
 use std::fs;
-use std::io::Write;
-use std::path::Path;
+use std::io::stdout;
+use std::path::{MAIN_SEPARATOR, Path};
 use std::time::Instant;
 
 use speur::engine::index::{Index, IndexBuilder};
@@ -15,6 +15,8 @@ use crate::failure::Failure;
 use crate::globs::Globs;
 use crate::manifest::integrity;
 use crate::packing::{INDEX_FILE, MAIN_FILES, Packed};
+use crate::report::{Report, Size};
+use crate::survey::Survey;
 use crate::{arguments, assets, output};
 
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
@@ -41,10 +43,11 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let is_wanted = |path: &str, is_folder: bool| globs.want(path, is_folder);
     let read = speur_documents::read_wanted(&arguments.input, Some(&arguments.output), &options, is_wanted)
         .map_err(|error| Failure::message(format!("{error}{}", globs.remark())))?;
-    let left_out = read.left_out.len();
+    let (left_out, mut survey) = (read.left_out.len(), Survey::of(&read.documents, &read.places));
     let bytes = build(read.documents, synonyms)?;
 
-    let statistics = Index::open(&*bytes)?.statistics();
+    let opened = Index::open(&*bytes)?;
+    let statistics = opened.statistics();
     files.push((INDEX_FILE, &bytes));
     let documents = statistics.documents as usize;
     let packed = if is_inlined {
@@ -52,41 +55,34 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     } else {
         Packed::single(script, assets::helper()?, documents, &files, arguments.precompress)
     };
-    let remarks = output::write(&arguments.output, &packed)?;
-    for remark in remarks {
-        eprintln!("speur: {remark}");
+    survey.warnings.extend(output::write(&arguments.output, &packed)?);
+    if arguments.quiet {
+        return Ok(());
     }
-
-    if !arguments.quiet {
-        let mut out = std::io::stdout().lock();
-        let seconds = start.elapsed().as_secs_f64();
-        writeln!(out, "{} pages with {} words in {seconds:.1} s", statistics.documents, statistics.words)?;
-        if left_out > 0 {
-            writeln!(out, "{left_out} files that are no pages were left out (pictures, styles, scripts, …)")?;
-        }
-        if is_inlined {
-            let file = arguments.output.join("speur.js");
-            writeln!(out, "{:>12} bytes  {}, with everything inside", packed.script().len(), file.display())?;
-            writeln!(out, "Load it in a page by <script src=\"speur.js\"></script>, not as a module.")?;
-            return Ok(());
-        }
-        let folder = arguments.output.join(&packed.generation);
-        let (main, rest): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| MAIN_FILES.contains(name));
-        for (name, bytes) in main {
-            writeln!(out, "{:>12} bytes  {}", bytes.len(), folder.join(name).display())?;
-        }
-        let bytes: usize = rest.iter().map(|(_, bytes)| bytes.len()).sum();
-        writeln!(out, "{bytes:>12} bytes  {} scripts beside them, loaded when they are used", rest.len())?;
-        let integrity = integrity(packed.script());
-        let folder = arguments.output.file_name().unwrap_or_default().to_string_lossy();
-        writeln!(
-            out,
-            "Put these lines where the search belongs; the first without integrity if you will not renew it:"
-        )?;
-        writeln!(out, "  <script type=\"module\" src=\"{folder}/speur.js\" integrity=\"{integrity}\"></script>")?;
-        writeln!(out, "  <speur-search></speur-search>")?;
-    }
-    Ok(())
+    let size = |(name, bytes): (&str, &[u8])| Size { name: name.to_owned(), bytes: bytes.len() };
+    let report = Report {
+        output: arguments.output.to_string_lossy().replace(MAIN_SEPARATOR, "/"),
+        packing: if is_inlined { "inlined" } else { "single" },
+        took_ms: start.elapsed().as_secs_f64() * 1000.0,
+        pages: documents,
+        words: statistics.words,
+        survey,
+        left_out,
+        files: if is_inlined {
+            vec![size(("speur.js", packed.script()))]
+        } else {
+            files.into_iter().map(size).collect()
+        },
+        index_parts: opened
+            .sections()
+            .iter()
+            .map(|part| Size { name: part.name.to_owned(), bytes: part.bytes })
+            .collect(),
+        integrity: integrity(packed.script()),
+        generation: packed.generation,
+    };
+    let mut out = stdout().lock();
+    if arguments.json { report.write_json(&mut out) } else { report.write_lines(&mut out, &MAIN_FILES) }
 }
 
 /// Reads what the owner of the site says that words mean.

@@ -14,10 +14,12 @@ mod manifest;
 mod opened;
 mod output;
 mod packing;
+mod report;
 mod run_queries;
 mod search;
 pub mod serve;
 mod settings;
+mod survey;
 mod verify;
 
 use std::env;

@@ -15,14 +15,15 @@ use crate::failure::Failure;
 use crate::manifest::is_generation_name;
 use crate::opened::generation_in;
 use crate::packing::Packed;
+use crate::survey::Warning;
 pub(crate) use ours::check;
 use ours::{remove, remove_all_but, remove_old_siblings, temporary_name};
 
 /// Writes the files of a generation into a folder of its name, and then the scripts beside it, the last of which names it.
 ///
-/// Returns what could not be tidied up afterwards, a sentence each. After an error, what was in `output` before is as it
+/// Returns what could not be tidied up afterwards. After an error, what was in `output` before is as it
 /// was.
-pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<String>, Failure> {
+pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Failure> {
     let generation = &*packed.generation;
     fs::create_dir_all(output).map_err(|error| Failure::file("make the folder", output, &error))?;
     let _lock = lock(output)?;
@@ -49,13 +50,13 @@ pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<String>, Failu
     // An empty folder goes: a script with all inside needs it only while it is written.
     let _ = fs::remove_dir(&folder);
     sync_folder(output);
-    let mut remarks = remove_old_siblings(output, packed);
+    let mut warnings = remove_old_siblings(output, packed);
     // Run again with the same pages, it is not known any more which of the others came before.
     if former.as_deref() == Some(generation) {
-        return Ok(remarks);
+        return Ok(warnings);
     }
-    remarks.extend(remove_all_but(output, &[Some(generation), former.as_deref()]));
-    Ok(remarks)
+    warnings.extend(remove_all_but(output, &[Some(generation), former.as_deref()]));
+    Ok(warnings)
 }
 
 /// Keeps a second `speur index` out of the folder as long as the file lives, which is as long as the process does.

@@ -17,6 +17,8 @@ use crate::{Options, format, read_named};
 pub struct Read {
     /// The pages: of each input in turn, in the order of their paths.
     pub documents: Vec<Document>,
+    /// Where each of them is: its file, and the line or the record in a file of many.
+    pub places: Vec<String>,
     /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
     pub left_out: Vec<PathBuf>,
 }
@@ -66,6 +68,7 @@ pub fn read_wanted(
         read.left_out.append(&mut left_out);
     }
     error::unique_ids(read.documents.iter().map(|document| document.id.as_str()).zip(&places))?;
+    read.places = places.iter().map(Place::to_string).collect();
     Ok(read)
 }
 

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::manifest::{MANIFEST_FILE, Manifest, is_generation_name};
 use crate::opened::generation_in;
 use crate::packing::Packed;
+use crate::survey::Warning;
 
 /// Files that Speur did not write are never touched: scripts of someone else by the names of ours stop the command.
 pub(crate) fn check(output: &Path, is_inlined: bool, precompress: bool) -> Result<(), Failure> {
@@ -64,8 +65,8 @@ fn is_sibling_of_ours(sibling: &Path, encoding: Encoding, name: &str) -> bool {
 const MOST_SCRIPT_BYTES: u64 = 1 << 30;
 
 /// Removes compressed scripts that are not renewed: hosts would go on serving the old search. Returns what is left to do.
-pub(super) fn remove_old_siblings(output: &Path, packed: &Packed) -> Vec<String> {
-    let mut remarks = Vec::new();
+pub(super) fn remove_old_siblings(output: &Path, packed: &Packed) -> Vec<Warning> {
+    let mut warnings = Vec::new();
     for name in ["speur.js", "sw-helper.js"] {
         for encoding in Encoding::ALL {
             let path = sibling(&output.join(name), encoding);
@@ -74,16 +75,20 @@ pub(super) fn remove_old_siblings(output: &Path, packed: &Packed) -> Vec<String>
                 continue;
             }
             if !is_sibling_of_ours(&path, encoding, name) || fs::remove_file(&path).is_err() {
-                let path = path.display();
-                remarks.push(format!("{path} is no part of this search; remove it, or hosts may serve it for {name}"));
+                warnings.push(Warning {
+                    kind: "oldCompressed",
+                    message: format!("compressed {name} that is no part of this search"),
+                    remedy: "Remove it: hosts may serve it instead.",
+                    files: vec![path.to_string_lossy().into_owned()],
+                });
             }
         }
     }
-    remarks
+    warnings
 }
 
 /// Removes all generations but these. Returns what could not be removed.
-pub(super) fn remove_all_but(output: &Path, kept: &[Option<&str>]) -> Vec<String> {
+pub(super) fn remove_all_but(output: &Path, kept: &[Option<&str>]) -> Vec<Warning> {
     let Ok(entries) = fs::read_dir(output) else { return Vec::new() };
     let mut names: Vec<_> = entries
         .flatten()
@@ -96,7 +101,12 @@ pub(super) fn remove_all_but(output: &Path, kept: &[Option<&str>]) -> Vec<String
     let remove = |name: &String| {
         let folder = output.join(name);
         let error = remove(&folder, name).err()?;
-        Some(format!("{} is not needed any more and could not be removed: {error}", folder.display()))
+        Some(Warning {
+            kind: "oldGeneration",
+            message: format!("older search that could not be removed ({error})"),
+            remedy: "It is not needed any more: remove it, or let your account do so.",
+            files: vec![folder.to_string_lossy().into_owned()],
+        })
     };
     names.iter().filter_map(remove).collect()
 }

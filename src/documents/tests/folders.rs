@@ -145,6 +145,8 @@ fn several_inputs_come_in_turn() {
     let inputs = [folder.0.join("b"), folder.0.join("a/twee.md"), folder.0.join("a/drie.md")];
     let read = read_inputs(&inputs, None, &Options::default()).expect("the inputs are correct");
     assert_eq!(ids(&read), ["een", "twee", "drie"]);
+    let places: Vec<PathBuf> = read.places.iter().map(PathBuf::from).collect();
+    assert_eq!(folder.names(&places), ["b/een.md", "a/twee.md", "a/drie.md"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 
 /// Search for static sites, answered inside the reader's browser.
 #[derive(Debug, Parser)]
@@ -27,6 +28,10 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Check that a folder, or the host it was uploaded to, has every file as it was written.
     Verify(Verify),
+    /// Print what lets a shell complete the arguments of this command.
+    Completions(Completions),
+    /// Print the manual page of this command, or of one of its subcommands.
+    Man(Man),
 }
 
 /// Every flag but `--config` is also a setting: `settings.rs` reads it from a file and from the environment.
@@ -151,6 +156,18 @@ pub(crate) struct Verify {
     /// A folder that `speur index` wrote, or its address on a host, such as https://example.org/search/.
     #[arg(value_name = "DIR|URL")]
     pub(crate) place: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell, whose manual says where it looks for such a file.
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// A subcommand, such as index.
+    pub(crate) subcommand: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,7 @@ mod run_queries;
 mod search;
 pub mod serve;
 mod settings;
+mod shells;
 mod survey;
 mod verify;
 
@@ -52,6 +53,8 @@ fn obey(arguments: &Arguments) -> Result<(), Failure> {
         Command::Serve(arguments) => serve_folder(arguments),
         Command::Inspect(arguments) => inspect::inspect(arguments),
         Command::Verify(arguments) => verify::verify(arguments),
+        Command::Completions(arguments) => shells::completions(arguments),
+        Command::Man(arguments) => shells::man(arguments),
     }
 }
 

@@ -8,7 +8,7 @@
 mod ours;
 
 use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ use crate::opened::generation_in;
 use crate::packing::Packed;
 use crate::survey::Warning;
 pub(crate) use ours::check;
-use ours::{remove, remove_all_but, remove_old_siblings, temporary_name};
+use ours::{remove, remove_all_but, remove_old_siblings, remove_temporary, temporary_name};
 
 /// Writes the files of a generation into a folder of its name, and then the scripts beside it, the last of which names it.
 ///
@@ -30,19 +30,11 @@ pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Fail
     let former = named_by(&output.join("speur.js"));
     let folder = output.join(generation);
     let is_new = !folder.exists();
-    let temporary = folder.join(temporary_name(generation));
-    let put = || {
-        fs::create_dir_all(&folder).map_err(|error| Failure::file("make the folder", &folder, &error))?;
-        packed.files.iter().try_for_each(|(name, bytes)| replace(&folder.join(&**name), &temporary, bytes))?;
-        // The names of the files must be on the disk before the script that leads to them.
-        sync_folder(&folder);
-        sync_folder(output);
-        packed.scripts.iter().try_for_each(|(name, bytes)| replace(&output.join(&**name), &temporary, bytes))
-    };
-    if let Err(failure) = put() {
-        let _ = fs::remove_file(&temporary);
-        if is_new {
-            // The error that is reported is the first one.
+    let mut is_replacing = false;
+    if let Err(failure) = put(output, &folder, packed, &mut is_replacing) {
+        // The error that is reported is the first one.
+        let _ = remove_temporary(&folder, generation);
+        if is_new && !is_replacing {
             let _ = remove(&folder, generation);
         }
         return Err(failure);
@@ -57,6 +49,34 @@ pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Fail
     }
     warnings.extend(remove_all_but(output, &[Some(generation), former.as_deref()]));
     Ok(warnings)
+}
+
+/// Writes all, and then gives the scripts their names: only from there on, which is told by `is_replacing`, something else
+/// is there than before.
+fn put(output: &Path, folder: &Path, packed: &Packed, is_replacing: &mut bool) -> Result<(), Failure> {
+    let temporary = |number| folder.join(temporary_name(&packed.generation, number));
+    fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))?;
+    for (name, bytes) in &packed.files {
+        let file = folder.join(&**name);
+        if write_whole(&file, &temporary(0), bytes)? {
+            rename(&temporary(0), &file)?;
+        }
+    }
+    let mut written = Vec::new();
+    for (number, (name, bytes)) in packed.scripts.iter().enumerate() {
+        let file = output.join(&**name);
+        if write_whole(&file, &temporary(number), bytes)? {
+            written.push((temporary(number), file));
+        }
+    }
+    // The names of the files must be on the disk before the script that leads to them.
+    sync_folder(folder);
+    sync_folder(output);
+    for (temporary, file) in written {
+        rename(&temporary, &file)?;
+        *is_replacing = true;
+    }
+    Ok(())
 }
 
 /// Keeps a second `speur index` out of the folder as long as the file lives, which is as long as the process does.
@@ -78,35 +98,39 @@ fn named_by(script: &Path) -> Option<String> {
     Some(generation.name().to_owned()).filter(|name| is_generation_name(name))
 }
 
-/// Puts a file in place whole, by way of a temporary one. One that has these bytes already stays as it is.
-fn replace(file: &Path, temporary: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes these bytes to a temporary file. False if the file itself has them already: then it stays as it is.
+fn write_whole(file: &Path, temporary: &Path, bytes: &[u8]) -> Result<bool, Failure> {
     if has_bytes(file, bytes) {
-        return Ok(());
+        return Ok(false);
     }
-    let put = || {
+    let write = || {
         file.parent().map_or(Ok(()), fs::create_dir_all)?;
         let mut written = File::create(temporary)?;
         written.write_all(bytes)?;
         // Else a file could have its new name before it has its bytes, when the power fails.
-        written.sync_all()?;
-        drop(written);
-        fs::rename(temporary, file)
+        written.sync_all()
     };
-    put().map_err(|error| {
-        let remedy = match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-                "make room on the disk, or choose --output on another,"
-            }
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                "let your account write there, or choose another --output,"
-            }
-            _ => "see to that",
-        };
-        Failure::message(format!(
-            "could not write {}: {error}; what was there before is whole; {remedy} and run this again",
-            file.display()
-        ))
-    })
+    write().map(|()| true).map_err(|error| not_written(file, &error))
+}
+
+fn rename(temporary: &Path, file: &Path) -> Result<(), Failure> {
+    fs::rename(temporary, file).map_err(|error| not_written(file, &error))
+}
+
+fn not_written(file: &Path, error: &io::Error) -> Failure {
+    let remedy = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "make room on the disk, or choose --output on another,"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "let your account write there, or choose another --output,"
+        }
+        _ => "see to that",
+    };
+    let file = file.display();
+    Failure::message(format!(
+        "could not write {file}: {error}; what was there before is whole; {remedy} and run this again"
+    ))
 }
 
 fn has_bytes(file: &Path, bytes: &[u8]) -> bool {

@@ -115,11 +115,7 @@ pub(super) fn remove_all_but(output: &Path, kept: &[Option<&str>]) -> Vec<Warnin
 ///
 /// A file goes if the manifest has its checksum; the manifest goes last, so that this can be done in several attempts.
 pub(super) fn remove(folder: &Path, generation: &str) -> io::Result<()> {
-    let unless_missing = |outcome: io::Result<()>| match outcome {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        outcome => outcome,
-    };
-    unless_missing(fs::remove_file(folder.join(temporary_name(generation))))?;
+    remove_temporary(folder, generation)?;
     let manifest_file = folder.join(MANIFEST_FILE);
     let manifest = fs::read(&manifest_file).ok().and_then(|json| Manifest::read(generation, &json));
     if let Some(manifest) = manifest {
@@ -139,7 +135,23 @@ pub(super) fn remove(folder: &Path, generation: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes the temporary files that are left in the folder of a generation.
+pub(super) fn remove_temporary(folder: &Path, generation: &str) -> io::Result<()> {
+    (0..MOST_TEMPORARY)
+        .try_for_each(|number| unless_missing(fs::remove_file(folder.join(temporary_name(generation, number)))))
+}
+
+fn unless_missing(outcome: io::Result<()>) -> io::Result<()> {
+    match outcome {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// One for each script beside the folder, two of them compressed in two ways.
+pub(super) const MOST_TEMPORARY: usize = 6;
+
 /// No file of somebody else has this name, so one that a killed process left can be taken away.
-pub(super) fn temporary_name(generation: &str) -> String {
-    format!("{generation}.tmp")
+pub(super) fn temporary_name(generation: &str, number: usize) -> String {
+    format!("{generation}-{number}.tmp")
 }

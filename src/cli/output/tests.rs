@@ -76,10 +76,10 @@ fn what_a_killed_process_left_is_removed() {
     let output = new_folder();
     let killed = write_index(output.path(), "killed");
     fs::remove_file(output.path().join(&killed).join("index.speur")).expect("It is there.");
-    fs::write(output.path().join(&killed).join(temporary_name(&killed)), "ind").expect("It is new.");
+    fs::write(output.path().join(&killed).join(temporary_name(&killed, 1)), "ind").expect("It is new.");
     let barely_begun = output.path().join("fedcba9876543210");
     fs::create_dir(&barely_begun).expect("It is new.");
-    fs::write(barely_begun.join("fedcba9876543210.tmp"), "{").expect("It is new.");
+    fs::write(barely_begun.join("fedcba9876543210-0.tmp"), "{").expect("It is new.");
     for index in ["a", "b"] {
         write_index(output.path(), index);
     }
@@ -110,6 +110,21 @@ fn a_failure_leaves_no_trace() {
     assert!(message.contains("what was there before is whole"), "{message}");
     assert_eq!(paths(output.path()), before);
     assert!(!output.path().join(generation).exists());
+}
+
+#[test]
+fn a_failure_before_the_last_script_replaces_none() {
+    let output = new_folder();
+    write_index_with(output.path(), "a", true);
+    let read = || ["speur.js", "speur.js.br", "speur.js.gz"].map(|name| fs::read(output.path().join(name)).ok());
+    let before = read();
+    let packed = Packed::single(SCRIPT, HELPER, 1, &[("index.speur", b"b")], true);
+    assert!(packed.scripts.len() <= ours::MOST_TEMPORARY);
+    // Where the last script is written first, there is a folder.
+    let blocked = output.path().join(&packed.generation).join(temporary_name(&packed.generation, 5));
+    fs::create_dir_all(blocked).expect("It is new.");
+    assert!(write(output.path(), &packed).is_err());
+    assert_eq!(read(), before);
 }
 
 #[test]

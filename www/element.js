@@ -5,6 +5,8 @@
 
 import { button, element } from "./dom.js";
 
+/** @typedef {import("./interface/interface.js").Interface} Interface */
+
 /** What the empty element says before its interface is loaded. */
 const LABELS = /** @type {Record<string, string>} */ ({
   nl: "Zoeken",
@@ -14,12 +16,15 @@ const LABELS = /** @type {Record<string, string>} */ ({
   es: "Buscar",
 });
 
+/** Attributes that are there or not. */
+const FLAGS = ["cache", "explain", "history", "suggest"];
+
 const ATTRIBUTES = [
-  ...["index", "limit", "load", "url-param", "shortcut", "results", "mode", "highlight", "history", "theme", "group"],
-  ...["heading-level", "label", "explain"],
+  ...["index", "limit", "load", "url-param", "shortcut", "results", "mode", "highlight", "theme", "group"],
+  ...["heading-level", "label", ...FLAGS],
 ];
 
-const STYLE = `
+const style = `
 :host { display: block; position: relative; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
@@ -40,7 +45,6 @@ button, select { cursor: pointer; }
 :focus-visible { outline: 2px solid var(--speur-color-focus, currentColor); outline-offset: 2px; scroll-margin: 6rem; }
 ::-webkit-search-cancel-button { display: none; }
 [part="clear"] { position: absolute; inset-block: 0; inset-inline-end: 0; border: 0; }
-[part="close"] { display: block; margin-inline-start: auto; margin-block-end: 0.5rem; }
 `;
 
 // There are no elements where pages are put together ahead of time.
@@ -52,7 +56,7 @@ let sheet;
 export class SpeurSearch extends Base {
   static observedAttributes = [...ATTRIBUTES, "lang", "dir"];
 
-  /** Opens an index. `speur.js` says how. @type {(index?: string) => Promise<import("./speur.js").Speur>} */
+  /** Opens an index. `speur.js` says how. @type {typeof import("./speur.js").Speur.open} */
   static open;
   /** Where the interface is, likewise. */
   static interfaceUrl = "";
@@ -61,8 +65,10 @@ export class SpeurSearch extends Base {
   #translations;
   /** @type {any} */
   #resultRenderer;
-  /** @type {Promise<import("./interface/interface.js").Interface> | undefined} */
+  /** @type {Promise<Interface> | undefined} */
   #interface;
+  /** @type {Interface | undefined} */
+  #attached;
   /** @type {any} */
   #shell;
   #isWaiting = false;
@@ -123,7 +129,7 @@ export class SpeurSearch extends Base {
     return (await this.preload()).ask(String(query));
   }
 
-  /** Loads the interface and the index, if they are not there yet. */
+  /** Loads the interface and the index, if they are not there yet. @returns {Promise<Interface>} */
   preload() {
     this.#triggers.abort();
     this.#interface ??= this.#load();
@@ -138,13 +144,20 @@ export class SpeurSearch extends Base {
     (await this.#interface)?.close();
   }
 
+  /** @returns {Promise<Interface>} */
   async #load() {
     const shell = this.#shell;
     if (!shell) throw new Error("a <speur-search> searches only while it is part of a page");
     // The index is the longest to load: it does not wait for the interface, which says what goes wrong.
-    for (const index of (this.getAttribute("index") ?? "").split(/\s+/)) SpeurSearch.open(index || undefined).catch(() => {});
-    const { Interface } = await import(SpeurSearch.interfaceUrl);
-    return Interface.attach(this, shell);
+    const options = { cache: this.hasAttribute("cache") };
+    for (const index of (this.getAttribute("index") ?? "").split(/\s+/)) {
+      SpeurSearch.open(index || undefined, options).catch(() => {});
+    }
+    const { prepare } = await import(SpeurSearch.interfaceUrl);
+    const attach = await prepare(this);
+    // Meanwhile the element may have been made anew.
+    if (shell !== this.#shell) return this.preload();
+    return (this.#attached = attach(shell));
   }
 
   /** The form, and what makes somebody begin to search. */
@@ -153,7 +166,7 @@ export class SpeurSearch extends Base {
     for (const name of ["translations", "resultRenderer", ...ATTRIBUTES.map(propertyOf)]) this.#upgrade(name);
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     sheet ??= new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
+    sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
 
     const own = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type="search"], input:not([type])'));
@@ -163,20 +176,12 @@ export class SpeurSearch extends Base {
     const clear = form.querySelector("button") ?? button("clear", "");
     if (own && !own.hasAttribute("autocomplete")) own.autocomplete = "off";
     const place = element("div");
-    /** @type {HTMLDialogElement | null} */
-    let dialog = null;
-    if (this.getAttribute("mode") === "dialog") {
-      const made = /** @type {HTMLDialogElement} */ (element("dialog", { part: "dialog", "aria-label": label }));
-      made.append(button("close", "×", () => made.close()), form, place);
-      // What lies beside the dialog belongs to it, as far as the browser says.
-      made.addEventListener("click", ({ target, clientX, clientY }) => {
-        const { left, right, top, bottom } = made.getBoundingClientRect();
-        const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
-        if (target === made && !isInside) made.close();
-      });
-      dialog = made;
-      root.replaceChildren(button("opener", label, () => this.focus()), dialog);
-    } else root.replaceChildren(form, place);
+    const isDialog = this.getAttribute("mode") === "dialog";
+    const dialog = /** @type {HTMLDialogElement | null} */ (
+      isDialog ? element("dialog", { part: "dialog", "aria-label": label }) : null
+    );
+    dialog?.append(button("close", "×", () => dialog.close()), form, place);
+    root.replaceChildren(...(dialog ? [button("opener", label, () => this.focus()), dialog] : [form, place]));
     const results = document.getElementById(this.getAttribute("results") ?? "");
     const elsewhere = results && (results.shadowRoot ?? results.attachShadow({ mode: "open" }));
     elsewhere?.replaceChildren(place);
@@ -206,7 +211,7 @@ export class SpeurSearch extends Base {
 
   #openDialog() {
     this.#shell.dialog.showModal();
-    this.dispatchEvent(new CustomEvent("speur-open", { bubbles: true, composed: true, detail: {} }));
+    this.#emit("speur-open", {});
     this.#begin();
   }
 
@@ -220,7 +225,11 @@ export class SpeurSearch extends Base {
     const asked = parameter && new URLSearchParams(location.search).get(parameter);
     if (asked && !input.value) input.value = asked;
     const isThrifty = /** @type {any} */ (navigator).connection?.saveData;
-    const load = input.value ? "eager" : isThrifty ? "input" : (this.getAttribute("load") ?? "focus");
+    this.#awaitReader(input.value ? "eager" : isThrifty ? "input" : (this.getAttribute("load") ?? "focus"));
+  }
+
+  /** @param {string} load */
+  #awaitReader(load) {
     this.#triggers = new AbortController();
     const options = { signal: this.#triggers.signal };
     const begin = () => this.#begin();
@@ -232,15 +241,27 @@ export class SpeurSearch extends Base {
   }
 
   #begin() {
-    this.preload().catch((error) => {
-      // The form goes on as one without this script, and the next try loads again.
+    const loading = this.preload();
+    loading.catch((error) => {
+      // The element has gone, or was made anew.
+      if (loading !== this.#interface) return;
+      // The form goes on as one without this script, and what is typed next tries again.
       this.#interface = undefined;
       this.dataset.state = "error";
       console.error(error);
-      const detail = { code: error.code ?? "unknown", retryable: !!error.retryable, message: `${error}` };
-      this.dispatchEvent(new CustomEvent("speur-error", { bubbles: true, composed: true, detail }));
-      if (this.#shell) this.#await(this.#shell.input);
+      this.#emit("speur-error", { code: error.code ?? "unknown", retryable: !!error.retryable, message: `${error}` });
+      // What it says in the language of the page is what could not be loaded.
+      this.#shell?.place.replaceChildren(element("p", { role: "alert" }, `⚠ ${error.message}`));
+      this.#awaitReader("input");
     });
+  }
+
+  /**
+   * @param {string} name
+   * @param {object} detail
+   */
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
   /** Makes the element anew, once for all that is changed at the same time. */
@@ -264,8 +285,8 @@ export class SpeurSearch extends Base {
   #end() {
     this.#triggers.abort();
     this.#ended.abort();
-    this.#interface?.then((made) => made.detach()).catch(() => {});
-    this.#interface = this.#shell = undefined;
+    this.#attached?.detach();
+    this.#attached = this.#interface = this.#shell = undefined;
   }
 
   /**
@@ -283,7 +304,7 @@ export class SpeurSearch extends Base {
 }
 
 for (const name of ATTRIBUTES) {
-  const isFlag = name === "history" || name === "explain";
+  const isFlag = FLAGS.includes(name);
   Object.defineProperty(SpeurSearch.prototype, propertyOf(name), {
     configurable: true,
     enumerable: true,

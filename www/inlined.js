@@ -15,7 +15,7 @@
  */
 
 /** As in `speur.js`. `speur index` replaces this line and the next one, so they stay lines of JSON. */
-const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./pkg/", "documents": null };
+const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./pkg/", "documents": null, "bytes": null };
 
 /** The module of the engine and the index, in base64. @type {Record<string, string>} */
 const INSIDE = {};

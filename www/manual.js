@@ -3,6 +3,7 @@
  * that turn attributes, and a list of events. A page that only searches needs none of it.
  */
 
+import { resultOfArticle } from "./articles.js";
 import { element } from "./dom.js";
 import "./speur.js";
 
@@ -10,28 +11,18 @@ import "./speur.js";
 
 const all = (/** @type {string} */ selector) => /** @type {any[]} */ ([...document.querySelectorAll(selector)]);
 
-for (const search of all("speur-search")) search.resultRenderer = articleOf;
+for (const search of all("speur-search")) search.resultRenderer = resultOfArticle;
 for (const code of all(".code")) code.append(copyButton(code.querySelector("pre")));
+explainOnDemand();
 turnKnobs();
 logEvents();
 
-/**
- * The articles have no pages of their own: the first page of this site shows them.
- *
- * @param {import("./speur.js").Hit} hit
- * @param {import("./speur.js").RendererHelpers} helpers
- */
-function articleOf({ id, matches }, { content }) {
-  const item = document.createDocumentFragment();
-  item.append(...content());
-  const query = [...new Set(matches.map((match) => match.query))].join(" ");
-  for (const link of item.querySelectorAll("[part=link]")) {
-    const href = `./?${new URLSearchParams({ document: id, q: query })}`;
-    const own = element("a", { part: "link", href, "aria-describedby": link.getAttribute("aria-describedby") ?? undefined });
-    own.append(...link.childNodes);
-    link.replaceWith(own);
-  }
-  return item;
+function explainOnDemand() {
+  const box = /** @type {HTMLInputElement} */ (document.getElementById("explain"));
+  const explain = () => document.getElementById("first")?.toggleAttribute("explain", box.checked);
+  box.addEventListener("change", explain);
+  // Some browsers remember that it was checked.
+  explain();
 }
 
 /** @param {HTMLElement} pre */

@@ -51,6 +51,10 @@ export class Speur {
 export interface OpenOptions {
   /** Weights of the ranking, by name. Those that a search brings itself come first; the rest keep their defaults. */
   weights?: Record<string, number>;
+  /** Told, while the index is downloaded, how many of its bytes are there, and how many there will be. */
+  progress?: (loaded: number, total: number) => void;
+  /** Whether this browser keeps the engine and the index (Cache API), to open them without asking the host again. */
+  cache?: boolean;
 }
 
 /** How to search. Every option may be left out. */
@@ -254,6 +258,10 @@ export class SpeurSearch extends HTMLElement {
   label: string;
   /** Whether each result shows how its score came about. */
   explain: boolean;
+  /** Whether suggestions stand above the results: the query with its last word completed, and titles. */
+  suggest: boolean;
+  /** Whether this browser keeps the engine and the index, to open them without asking the host again. */
+  cache: boolean;
   /** What the interface says, by name; what is left out is said as built in. */
   translations: Partial<Messages> | undefined;
   /** Makes what stands in the item of a result. Text is put there as text: a string is refused. */
@@ -306,6 +314,8 @@ export interface SpeurEvents {
   "speur-close": CustomEvent<object>;
   /** The index begins to load. Does not bubble. */
   "speur-loadstart": CustomEvent<object>;
+  /** Some of the index is there, in bytes. Does not bubble. */
+  "speur-progress": CustomEvent<{ loaded: number; total: number }>;
   /** The index is loaded. Does not bubble. */
   "speur-load": CustomEvent<object>;
 }
@@ -343,6 +353,8 @@ export interface Messages {
   inNone: Saying<{ words: string[] }>;
   count: Saying<{ total: number; isExact: boolean; query: string }>;
   more: Saying<{ count: number }>;
+  /** What the line of suggestions is called. */
+  suggestions: string;
   recent: string;
   forget: string;
   refine: string;

@@ -18,16 +18,25 @@ import { SpeurSearch } from "./element.js";
 
 /**
  * Where the engine of this file is, and the index in that folder; `null` if the engine has its index inside. Where the
- * interface is. How many documents there are, if that is known. `speur index` replaces the next line, so it stays one
+ * interface is. How many documents there are, and how long the index is in bytes, if that is known. `speur index` replaces the next line, so it stays one
  * line of JSON.
  *
- * @type {{ folder: string, index: string | null, scripts: string, documents: number | null }}
+ * @type {{ folder: string, index: string | null, scripts: string, documents: number | null, bytes: number | null }}
  */
-const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "documents": null };
+const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "documents": null, "bytes": null };
 
 export { SpeurSearch };
 
 const OWN_FOLDER = new URL("./", import.meta.url).href;
+
+/** Who wants to know how much of the index is there. @type {Set<(loaded: number, total: number) => void>} */
+const watchers = new Set();
+
+/** How much that is, in bytes. */
+let loaded = 0;
+
+/** Keeps files in this browser, where that was asked for. @type {Promise<import("./interface/cache.js").Cached | void> | undefined} */
+let cached;
 
 /** A longer index is asked in a worker, in bytes: a query of it may take longer than the page can wait for a frame. */
 const WORTH_A_WORKER = 1_000_000;
@@ -55,16 +64,21 @@ export class Speur {
    * @param {OpenOptions} [options]
    * @returns {Promise<Speur>}
    */
-  static async open(url, { weights } = {}) {
+  static async open(url, { weights, progress, cache } = {}) {
     // A request resolves its address as `fetch` does, in a page and in a worker.
     const folder = url === undefined ? OWN_FOLDER : new Request(`${url}`.replace(/\/?$/, "/")).url;
     if (folder === OWN_FOLDER) {
+      if (progress) {
+        watchers.add(progress);
+        tell(progress);
+      }
+      if (cache) cached ??= cachedFiles().catch(() => {});
       const speur = await openOwn();
       return weights ? new Speur(speur.#engine, { ...weights }) : speur;
     }
     // Only the engine that was written with an index is sure to read it.
     const other = await load(new URL("speur.js", folder), "Is this a folder that `speur index` wrote?");
-    return other.Speur.open(undefined, { weights });
+    return other.Speur.open(undefined, { weights, progress, cache });
   }
 
   /**
@@ -109,29 +123,33 @@ const WEIGHTS =
  * @returns {[Float64Array, string]}
  */
 function packed({ limit, offset, prefix, explain, sort, filters, weights }, own) {
+  /** @type {(name: string, expected: string, value: unknown) => never} */
+  const refuse = (name, expected, value) => {
+    throw new TypeError(`${name} must be ${expected}, not ${value}`);
+  };
   /** @type {(name: string, value: unknown) => number} */
   const whole = (name, value) => {
     if (value === undefined || value === null) return NaN;
     if (typeof value === "number" && value >= 0 && Math.trunc(value) === value) return value;
-    throw new TypeError(`the option ${name} must be a whole number from 0 on, not ${value}`);
+    return refuse(name, "a whole number from 0 on", value);
   };
   /** @type {(name: string, value: unknown, first: string, second: string) => number} */
   const one = (name, value, first, second) => {
     if (value === undefined || value === null) return NaN;
     if (value === first || value === second) return Number(value === first);
-    throw new TypeError(`the option ${name} must be "${first}" or "${second}", not ${value}`);
+    return refuse(name, `"${first}" or "${second}"`, value);
   };
   const all = { ...own, ...weights };
   const numbers = WEIGHTS.map((name) => {
     const value = all[name];
     if (value === undefined || (typeof value === "number" && value >= 0)) return value ?? NaN;
-    throw new TypeError(`the weight ${name} must be a number from 0 on, not ${value}`);
+    return refuse(`weights.${name}`, "a number from 0 on", value);
   });
   const chosen = Object.entries(filters ?? {}).flatMap(([facet, modes]) =>
     /** @type {const} */ (["any", "all", "none"]).flatMap((mode) => {
       const values = modes?.[mode] ?? [];
       if (Array.isArray(values)) return values.flatMap((value) => [facet, mode, `${value}`.replaceAll("\0", "")]);
-      throw new TypeError(`the filter ${facet}.${mode} must be an array, not ${values}`);
+      return refuse(`filters.${facet}.${mode}`, "an array", values);
     }),
   );
   return [
@@ -150,13 +168,21 @@ function packed({ limit, offset, prefix, explain, sort, filters, weights }, own)
 /** @type {Promise<Speur> | undefined} */
 let own;
 
-/** Opens once; after a failure the next call tries again. */
+/** Opens once; after a failure the next call tries again. @returns {Promise<Speur>} */
 function openOwn() {
-  own ??= start().catch((error) => {
+  own ??= start().catch(async (error) => {
     own = undefined;
+    // What is kept may be the reason.
+    if (await (await cached)?.forget()) return openOwn();
+    watchers.clear();
     throw error;
   });
   return own;
+}
+
+async function cachedFiles() {
+  const { Cached } = await import(new URL(`${GENERATION.scripts}interface/cache.js`, OWN_FOLDER).href);
+  return new Cached(OWN_FOLDER, GENERATION.folder);
 }
 
 async function start() {
@@ -169,7 +195,7 @@ async function start() {
   const [{ default: init, Engine }, wasm, index] = await Promise.all([
     load(engineUrl, remedy),
     download(wasmUrl, remedy),
-    indexUrl && download(indexUrl, remedy).then((response) => response.arrayBuffer()),
+    indexUrl && download(indexUrl, remedy).then(bytesOf),
   ]);
   // A host that answers everything with its start page says that all is well.
   if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML", remedy);
@@ -215,12 +241,35 @@ async function load(url, remedy) {
  * @param {string} remedy
  */
 async function download(url, remedy) {
-  const response = await fetch(url).catch((cause) => {
+  const kept = await cached;
+  const response = await (kept ? kept.fetch(url) : fetch(url)).catch((cause) => {
     throw failure("network", url, cause, "Check the connection and try again.");
   });
   const code = response.status < 500 ? "missing" : "network";
   if (!response.ok) throw failure(code, url, `status ${response.status}`, remedy);
   return response;
+}
+
+/** @param {(loaded: number, total: number) => void} watch */
+function tell(watch) {
+  if (GENERATION.bytes) watch(loaded, GENERATION.bytes);
+}
+
+/**
+ * What a response holds; all who want to know are told how much of it is there.
+ *
+ * @param {Response} response
+ */
+async function bytesOf(response) {
+  loaded = 0;
+  const counted = new TransformStream({
+    transform(bytes, stream) {
+      loaded += bytes.length;
+      stream.enqueue(bytes);
+      watchers.forEach(tell);
+    },
+  });
+  return new Response(response.body?.pipeThrough(counted)).arrayBuffer();
 }
 
 /**

@@ -16,22 +16,22 @@
  * @param {object} options
  * @param {string} options.index The folder that `speur index` wrote, relative to the service worker.
  * @param {"lazy" | "all"} [options.mode] Whether files are kept when somebody has used them (the default), or all of them
- *   as soon as the service worker is installed.
+ *   as soon as the service worker is installed, if the index has no more than 5 MB.
  */
 function cacheSearch({ index, mode = "lazy" }) {
   /** What every search needs. */
   const NEEDED = ["engine.js", "engine_bg.wasm", "index.speur", "interface/interface.js"];
   const OTHERS = [
-    ...["interface/explain.js", "interface/recent.js", "interface/remote.js", "interface/several.js"],
-    "interface/shortcut.js",
-    "interface/worker.js",
+    ...["interface/cache.js", "interface/explain.js", "interface/recent.js", "interface/remote.js"],
+    ...["interface/several.js", "interface/shortcut.js", "interface/suggest.js"],
     ...["lang/de.js", "lang/en.js", "lang/es.js", "lang/fr.js", "lang/nl.js"],
   ];
+  /** A longer index is kept when it is used, and not before: readers did not ask for that much, in bytes. */
+  const MOST_UNASKED = 5_000_000;
   /** Who waits longer gets what is kept, in milliseconds. */
   const PATIENCE = 1500;
 
   const worker = /** @type {any} */ (self);
-  const files = mode === "all" ? [...NEEDED, ...OTHERS] : NEEDED;
   const folder = new URL(index.replace(/\/?$/, "/"), worker.location.href).href;
   const entry = `${folder}speur.js`;
   /** How the names of our caches begin; the generation follows. */
@@ -92,13 +92,18 @@ function cacheSearch({ index, mode = "lazy" }) {
    */
   async function keep(response) {
     const text = response.ok ? await response.clone().text() : "";
-    const generation = text.match(/^const GENERATION = .*"folder":"\.\/([0-9a-f]{16})\/"/m)?.[1];
+    const line = text.match(/^const GENERATION = .*$/m)?.[0] ?? "";
+    const generation = line.match(/"folder":"\.\/([0-9a-f]{16})\/"/)?.[1];
     if (!generation) return;
     const name = prefix + generation;
     const cache = await caches.open(name);
     await cache.put(entry, response);
-    if (mode === "all") await Promise.all((await missing(name)).map((url) => cache.add(url)));
-    if ((await missing(name)).length > 0) return;
+    const bytes = Number(line.match(/"bytes":(\d+)/)?.[1] ?? 0);
+    const isAll = mode === "all" && bytes <= MOST_UNASKED;
+    if (mode === "all" && !isAll) console.warn(`The index of ${folder} has ${bytes} bytes: it is kept when it is used.`);
+    const files = isAll ? [...NEEDED, ...OTHERS] : NEEDED;
+    if (isAll) await Promise.all((await missing(name, files)).map((url) => cache.add(url)));
+    if ((await missing(name, files)).length > 0) return;
     for (const other of await names()) if (other !== name) await caches.delete(other);
   }
 
@@ -111,7 +116,7 @@ function cacheSearch({ index, mode = "lazy" }) {
     const found = [];
     for (const cacheName of (await names()).reverse()) {
       const script = await caches.match(entry, { cacheName });
-      if (script && (await missing(cacheName)).length === 0) return script;
+      if (script && (await missing(cacheName, NEEDED)).length === 0) return script;
       if (script) found.push(script);
     }
     return found[0];
@@ -126,8 +131,9 @@ function cacheSearch({ index, mode = "lazy" }) {
    * The addresses of files that a cache lacks.
    *
    * @param {string} cacheName
+   * @param {string[]} files
    */
-  async function missing(cacheName) {
+  async function missing(cacheName, files) {
     const urls = files.map((file) => `${folder}${cacheName.slice(prefix.length)}/${file}`);
     const known = await Promise.all(urls.map((url) => caches.match(url, { cacheName })));
     return urls.filter((_, n) => !known[n]);

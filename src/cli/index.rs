@@ -121,7 +121,7 @@ mod tests {
         }
         let text = fs::read_to_string(output.join("speur.js")).expect("It was written.");
         assert!(text.contains("\nconst INSIDE = {\"engine_bg.wasm\":\"AGFzbQ==\",\"index.speur\":\""), "{text}");
-        assert!(text.contains("\"documents\":1};\n") && text.ends_with("};\n})();\n"), "{text}");
+        assert!(text.contains("\"documents\":1,\"bytes\":") && text.ends_with("};\n})();\n"), "{text}");
         assert_eq!(fs::read_dir(&output).expect("It is there.").count(), 1, "nothing lies beside it");
         let opened = open(&Source { index: Some(output.clone()) }).expect("It was just written.");
         assert_eq!(opened.statistics().documents, 1);

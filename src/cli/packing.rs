@@ -41,6 +41,7 @@ impl<'a> Packed<'a> {
         files: &[(&'a str, &'a [u8])],
         precompress: bool,
     ) -> Self {
+        let index_bytes = length_of_index(files);
         let mut files: Vec<File> = files.iter().map(|(name, bytes)| ((*name).into(), (*bytes).into())).collect();
         if precompress {
             add_siblings(&mut files);
@@ -48,7 +49,7 @@ impl<'a> Packed<'a> {
         let known = files.iter().map(|(name, bytes)| (&**name, &**bytes));
         let manifest = Manifest::of(known, [("speur.js", script), ("sw-helper.js", helper)]).to_json();
         let generation = generation_of(manifest.as_bytes());
-        let script = named(script, &generation, documents);
+        let script = named(script, &generation, documents, index_bytes);
         let scripts =
             vec![("sw-helper.js".into(), helper.as_bytes().into()), ("speur.js".into(), script.into_bytes().into())];
         files.insert(0, (MANIFEST_FILE.into(), manifest.into_bytes().into()));
@@ -57,12 +58,13 @@ impl<'a> Packed<'a> {
 
     /// A script alone, with the engine and the index inside.
     pub(crate) fn inlined(script: &str, documents: usize, files: &[(&'a str, &'a [u8])], precompress: bool) -> Self {
+        let index_bytes = length_of_index(files);
         let inside: BTreeMap<_, _> = files.iter().copied().filter(|(name, _)| MAIN_FILES.contains(name)).collect();
         let manifest = Manifest::of(inside.clone(), [("speur.js", script)]).to_json();
         let generation = generation_of(manifest.as_bytes());
         let inside: BTreeMap<_, _> =
             inside.into_iter().map(|(name, bytes)| (name, BASE64_STANDARD.encode(bytes))).collect();
-        let script = with_line(&named(script, &generation, documents), INSIDE_LINE, &inside);
+        let script = with_line(&named(script, &generation, documents, index_bytes), INSIDE_LINE, &inside);
         let scripts = vec![("speur.js".into(), script.into_bytes().into())];
         Self { generation, files: Vec::new(), scripts: with_siblings_before(scripts, precompress) }
     }
@@ -99,12 +101,18 @@ struct GenerationLine<'a> {
     index: &'a str,
     scripts: &'a str,
     documents: usize,
+    /// How long the index is, to tell how much of it has come.
+    bytes: usize,
+}
+
+fn length_of_index(files: &[(&str, &[u8])]) -> usize {
+    files.iter().find(|(name, _)| *name == INDEX_FILE).map_or(0, |(_, bytes)| bytes.len())
 }
 
 /// The script with the name of its generation in it.
-fn named(script: &str, generation: &str, documents: usize) -> String {
+fn named(script: &str, generation: &str, documents: usize, bytes: usize) -> String {
     let folder = &*format!("./{generation}/");
-    with_line(script, GENERATION_LINE, &GenerationLine { folder, index: INDEX_FILE, scripts: folder, documents })
+    with_line(script, GENERATION_LINE, &GenerationLine { folder, index: INDEX_FILE, scripts: folder, documents, bytes })
 }
 
 /// The script with another value in the line that begins so.
@@ -137,8 +145,8 @@ mod tests {
 
     #[test]
     fn the_script_names_the_generation() {
-        let line = r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7}"#;
-        assert_eq!(named(SCRIPT, "abc", 7), format!("// Above.\nconst GENERATION = {line};\n// Below.\n"));
+        let line = r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7,"bytes":5}"#;
+        assert_eq!(named(SCRIPT, "abc", 7, 5), format!("// Above.\nconst GENERATION = {line};\n// Below.\n"));
     }
 
     #[test]

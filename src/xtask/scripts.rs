@@ -26,11 +26,12 @@ use serde_json::Value;
 /// How lines begin that are replaced later. They stay as they are, lines of their own, before all others.
 const KEPT_LINES: [&str; 3] = ["const GENERATION = ", "const INSIDE = ", "const MODULES = "];
 
-/// What is loaded when it is used, each a file of its own.
-const PARTS: [&str; 7] = ["interface", "explain", "recent", "remote", "several", "shortcut", "worker"];
+/// Between lines that end and read so stand styles, in the way of all scripts here.
+const STYLE_BEGIN: &str = "style = `";
+const STYLE_END: &str = "`;";
 
-/// What cannot be inside another script: a worker is loaded from an address.
-const WORKER: &str = "interface/worker.js";
+/// What is loaded when it is used, each a file of its own.
+const PARTS: [&str; 8] = ["interface", "cache", "explain", "recent", "remote", "several", "shortcut", "suggest"];
 
 fn main() -> ExitCode {
     let [www, assets] = [1, 2].map(|n| std::env::args_os().nth(n).map(PathBuf::from));
@@ -68,12 +69,16 @@ fn write_all(www: &Path, assets: &Path) -> Result<()> {
     for name in names {
         let text = joined(&www.join(&name))?.text();
         write(&generation.join(&name), &text)?;
-        if name != WORKER {
-            modules.push((name, text));
-        }
+        modules.push((name, text));
     }
     let glue = generation.join("engine.js");
     let text = fs::read_to_string(&glue).with_context(|| format!("expected the glue at {}", glue.display()))?;
+    // Nobody waits here until the module is compiled.
+    let [exports, used] = ["export { initSync, __wbg_init as default };", "export { __wbg_init as default };"];
+    if !text.contains(exports) {
+        bail!("expected {} to end with {exports:?}; wasm-bindgen writes it otherwise now", glue.display());
+    }
+    let text = text.replace(exports, used);
     // What it warns of concerns who calls it wrongly, and hosts that send wasm by another type: that is slower by a bit.
     let text = small(&text, &glue, CompressOptions { drop_console: true, ..CompressOptions::smallest() })?;
     write(&glue, &text)?;
@@ -155,8 +160,11 @@ impl Joined {
         self.added.push(file.clone());
         let text = fs::read_to_string(&file).with_context(|| format!("expected a script at {}", file.display()))?;
         let mut own = String::new();
+        let mut is_style = false;
         for line in text.lines() {
-            if let Some(rest) = line.strip_prefix("import ") {
+            if is_style && line != STYLE_END {
+                own.push_str(&small_style(line));
+            } else if let Some(rest) = line.strip_prefix("import ") {
                 let Some((_, path)) = rest.trim_end_matches(';').split_once(" from ") else {
                     bail!("{}: expected an import on one line, found: {line}", file.display());
                 };
@@ -166,13 +174,29 @@ impl Joined {
                 self.kept.push_str(&format!("{line}\n"));
             } else {
                 let line = if is_entry { line } else { line.strip_prefix("export ").unwrap_or(line) };
+                is_style = line.ends_with(STYLE_BEGIN);
                 own.push_str(line);
-                own.push('\n');
+                own.push_str(if is_style { "" } else { "\n" });
             }
         }
         self.text.push_str(&own);
         Ok(())
     }
+}
+
+/// A line of styles without the spaces and zeros that mean nothing. There are no comments among them.
+fn small_style(line: &str) -> String {
+    let mut small = line.trim().to_owned();
+    for between in ["{", "}", ";", ","] {
+        small = small.replace(&format!(" {between}"), between).replace(&format!("{between} "), between);
+    }
+    for (long, short) in [(": ", ":"), (";}", "}"), (" !", "!"), (" 0.", " ."), (":0.", ":."), ("(0.", "(.")] {
+        small = small.replace(long, short);
+    }
+    if !small.is_empty() && !small.ends_with(['{', '}', ';', ',']) {
+        small.push(' ');
+    }
+    small
 }
 
 /// The path without `.` and `..` inside.
@@ -218,6 +242,16 @@ mod tests {
         let joined = joined(&folder.path().join("entry.js")).expect("The modules are correct.").text();
         assert_eq!(joined.matches("document.title").count(), 1, "{joined}");
         assert!(!joined.contains("import") && !joined.contains("Says") && joined.contains("export"), "{joined}");
+    }
+
+    #[test]
+    fn styles_lose_what_means_nothing() {
+        let style = "export const style = `\n:host([a=\"b c\"]) p,\nh1 {\n  margin: 0.5em\n    calc(10.5em - 2px) 0 !important;\n}\n\np::after { content: \" \" attr(x); }\n`;\n";
+        let folder = folder(&[("style.js", style)]);
+        let joined = joined(&folder.path().join("style.js")).expect("The module is correct.").text();
+        let expected =
+            "`:host([a=\"b c\"]) p,h1{margin:.5em calc(10.5em - 2px) 0!important;}p::after{content:\" \" attr(x)}`";
+        assert!(joined.contains(expected), "{joined}");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub fn check(workspace: &Workspace, assets: &Path) -> Result<()> {
     let glue = compressed_file(&generation.join("engine.js"))?;
     let api = entry + glue + compressed_file(&www.join("pkg/engine_bg.wasm"))?;
     let mut scripts = entry + glue;
-    for name in ["interface.js", "remote.js", "worker.js"] {
+    for name in ["interface.js", "remote.js"] {
         scripts += compressed_file(&generation.join("interface").join(name))?;
     }
     let mut is_over = false;

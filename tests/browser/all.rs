@@ -1,16 +1,15 @@
 //! Does the page work in real browsers?
 //!
-//! Run by `cargo xtask test`. The tests of the harness itself are here; those of the page are in `page.rs`,
-//! `accessible.rs`, `meaning.rs` and `stub.rs`, those of the element in `element.rs`, `owner.rs` and `hosts.rs`, of its manual
-//! in `manual.rs`, of other sites than the seeds in `sites.rs`, of pages that are opened from a disk in `inlined.rs`, and of
-//! readers without a network in `offline.rs`.
+//! Run by `cargo xtask test`. The tests of the harness itself are here; those of the first page are in `page.rs`, those of
+//! the element in `element.rs`, `owner.rs`, `meaning.rs`, `stub.rs` and `hosts.rs`, of scripts that search without it in
+//! `api.rs`, of other sites than the seeds in `sites.rs`, of pages that are opened from a disk in `inlined.rs`, and of readers
+//! without a network or with a cache in `offline.rs`.
 
-mod accessible;
+mod api;
 mod element;
 mod harness;
 mod hosts;
 mod inlined;
-mod manual;
 mod meaning;
 mod offline;
 mod owner;
@@ -26,11 +25,13 @@ use tempfile::TempDir;
 #[test]
 fn the_page_loads_and_asks_for_nothing_from_elsewhere() {
     in_browser("www", async |page| {
-        page.open("").await?;
+        page.open("?q=bagd").await?;
+        shadow::until(page, "results", |seen| seen["results"][0].is_string()).await?;
         let requests = page.requests().await?;
-        assert_eq!(requests.first(), Some(&page.url("")));
+        assert_eq!(requests.first(), Some(&page.url("?q=bagd")));
         let modules = requests.iter().filter(|url| url.ends_with(".wasm")).count();
         assert_eq!(modules, 1, "{requests:#?}");
+        assert!(!requests.iter().any(|url| url.ends_with(".speur")), "{requests:#?}");
         assert_eq!(page.foreign_requests().await?, [""; 0]);
         assert_eq!(page.console_errors().await?, [""; 0]);
         Ok(())

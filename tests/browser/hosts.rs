@@ -17,7 +17,8 @@ use thirtyfour::Key;
 
 use crate::harness::{Page, in_each_browser};
 use crate::page::press;
-use crate::shadow::{html, look, site, until};
+use crate::shadow::{html, inside, look, site, until};
+use crate::sites::index_into;
 
 const RUSSIANS: &str = "003_c70e3b68976ce8ca";
 
@@ -34,6 +35,8 @@ enum Fault {
     Slow,
     /// It breaks the connection.
     Dead,
+    /// It sends half of the index, and takes its time for the other half.
+    Halting,
 }
 
 #[test]
@@ -78,6 +81,48 @@ fn a_dead_host_is_tried_again() {
         Ok(())
     });
     wrong(Fault::Dead, async |page, host| fails_and_recovers(page, host, "network").await);
+}
+
+#[test]
+fn how_much_of_the_index_is_there_is_shown() {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    index_into(&site.path().join("search"), &[]);
+    let page = html("<main><h1>A page</h1><speur-search></speur-search></main>").replace("speur.js", "search/speur.js");
+    fs::write(site.path().join("index.html"), page).expect("The folder is new.");
+    in_each_browser(site.path(), async |page| {
+        let host = Host::start(site.path().to_path_buf(), Fault::Halting);
+        page.goto(&host.address).await?;
+        let listen = "window.told = [];
+            document.querySelector('speur-search').addEventListener('speur-progress', ({ detail }) => told.push(detail));
+            document.querySelector('speur-search').focus()";
+        page.execute(listen, []).await?;
+        press(page, "goldf").await?;
+        until(page, "a sentence", |seen| seen["text"] == "Zoeken wordt geladen…").await?;
+        let bar = "const bar = panel.querySelector('progress'); return [bar.checkVisibility(), bar.position];";
+        let shown = inside(page, bar).await?;
+        assert_eq!(shown[0], true);
+        assert!(shown[1].as_f64().is_some_and(|part| (0.3..0.7).contains(&part)), "{shown}");
+        page.check_accessibility("while it loads").await?;
+        until(page, "results", |seen| seen["results"] == json!(["garden/herons"])).await?;
+        let last = page.execute("return told.at(-1)", []).await?.json().clone();
+        assert!(last["loaded"].as_u64() > Some(1000) && last["loaded"] == last["total"], "{last}");
+        Ok(())
+    });
+}
+
+#[test]
+fn an_interface_that_is_missing_is_said() {
+    let site = site(&[("index.html", &html("<main><h1>A page</h1><speur-search></speur-search></main>"))]);
+    fs::remove_file(site.path().join("interface/view.js")).expect("The copy has the interface.");
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        page.execute("document.querySelector('speur-search').focus()", []).await?;
+        press(page, "bagd").await?;
+        until(page, "the error", |seen| seen["state"] == "error").await?;
+        let said = "return document.querySelector('speur-search').shadowRoot.querySelector('[role=alert]').innerText";
+        assert!(page.evaluate(said).await?.as_str().is_some_and(|text| text.starts_with('⚠')));
+        page.check_accessibility("without an interface").await
+    });
 }
 
 /// The reader is told, can type on, and tries again.
@@ -164,7 +209,8 @@ fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
     let path = first.split(' ').nth(1).unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
     let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let fault = fault.filter(|_| path.ends_with(".wasm"));
+    let is_wrong = |fault: &Fault| path.ends_with(if *fault == Fault::Halting { ".speur" } else { ".wasm" });
+    let fault = fault.filter(is_wrong);
     if fault == Some(Fault::Dead) {
         return stream.shutdown(Shutdown::Both);
     }
@@ -190,5 +236,11 @@ fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
     );
     stream.write_all(headers.as_bytes())?;
-    stream.write_all(&bytes)
+    let (first, rest) = bytes.split_at(if fault == Some(Fault::Halting) { length / 2 } else { length });
+    stream.write_all(first)?;
+    stream.flush()?;
+    if !rest.is_empty() {
+        thread::sleep(Duration::from_secs(5));
+    }
+    stream.write_all(rest)
 }

@@ -1,6 +1,6 @@
 //! Does a search go on without a network, where the site's own service worker keeps it?
 //!
-//! In Chromium: the server is a process here that ends, so no connection is left. `SPEUR` names the command with the widget
+//! With a service worker in Chromium: the server is a process here that ends, so no connection is left. `SPEUR` names the command with the widget
 //! inside; `cargo xtask test` makes it.
 
 use std::fs;
@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::harness::{Page, in_browser, repository};
+use crate::harness::{Browser, Page, in_browser, in_each_browser, repository};
 
 /// What a site has to write, and below it what it does for its own page.
 const WORKER: &str = "
@@ -86,6 +86,65 @@ fn all_can_be_kept_before_anybody_searches() {
         assert_eq!(page.execute(status, []).await?.json(), &json!("2 résultats pour « frogs »."));
         Ok(())
     });
+}
+
+#[test]
+fn what_was_used_is_opened_again_without_asking_the_host() {
+    let site = site();
+    let html = fs::read_to_string(site.path().join("index.html")).expect("The site has a page.");
+    fs::write(site.path().join("index.html"), html.replace("<speur-search>", "<speur-search cache>"))
+        .expect("It is ours.");
+    write_index(site.path(), &repository().join("tests/site"));
+    in_each_browser(site.path(), async |page| {
+        let asked = "return performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))
+            .filter((name) => /wasm|speur$/.test(name)).sort()";
+        page.open("").await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]));
+        assert_eq!(page.evaluate(asked).await?, json!(["engine_bg.wasm", "index.speur"]));
+        until_kept(page, 2).await?;
+        // Driven by a program, WebKit keeps nothing longer than a page.
+        if page.browser() == Browser::WebKit {
+            return Ok(());
+        }
+        page.open("").await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]));
+        assert_eq!(page.evaluate(asked).await?, json!([]));
+
+        // What cannot be used is replaced.
+        let damage = "for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const { url } of await cache.keys()) if (/speur$/.test(url)) await cache.put(url, new Response('x'));
+            }";
+        page.evaluate(damage).await?;
+        page.open("").await?;
+        page.open("").await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]));
+        until_kept(page, 2).await?;
+
+        // One generation is kept, the newest.
+        page.evaluate("await caches.open((await caches.keys())[0].replace(/[0-9a-f]{16}$/, '0123456789abcdef'))")
+            .await?;
+        page.evaluate(
+            "for (const name of await caches.keys()) if (!/0123456789abcdef$/.test(name)) await caches.delete(name)",
+        )
+        .await?;
+        page.open("").await?;
+        search(page, "frogs").await?;
+        until_kept(page, 2).await?;
+        assert_ne!(kept(page).await?, json!(["0123456789abcdef"]));
+        Ok(())
+    });
+}
+
+/// Waits until one generation is kept, of so many files.
+async fn until_kept(page: &Page, files: usize) -> Result<()> {
+    let kept = "return Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length))";
+    let start = Instant::now();
+    while page.evaluate(kept).await? != json!([files]) {
+        let seen = page.evaluate(kept).await?;
+        assert!(start.elapsed() < Duration::from_secs(20), "one cache of {files} files is expected, not {seen}");
+    }
+    Ok(())
 }
 
 /// A site with a page and a service worker, as yet without a search.

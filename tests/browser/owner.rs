@@ -194,6 +194,30 @@ fn properties_that_were_set_too_early_count() {
 }
 
 #[test]
+fn an_element_that_changes_while_it_loads_stays_one() {
+    in_each_browser(site(&[("index.html", &html("<speur-search></speur-search>"))]).path(), async |page| {
+        page.open("").await?;
+        let asked = "const search = document.querySelector('speur-search');
+            search.focus();
+            const first = search.search('kalifaat');
+            search.limit = 2;
+            await 0;
+            search.explain = true;
+            const answer = await first;
+            const shown = (selector) => search.shadowRoot.querySelectorAll(selector).length;
+            return [answer.hits.length, shown('[part=panel]'), shown('[part=item]'), shown('table')];";
+        assert_eq!(page.evaluate(asked).await?, json!([2, 1, 2, 2]));
+        let gone = "const search = document.createElement('speur-search');
+            document.body.append(search);
+            const asked = search.search('kalifaat');
+            search.remove();
+            return asked.catch((error) => error.message)";
+        assert_eq!(page.evaluate(gone).await?, "a <speur-search> searches only while it is part of a page");
+        no_complaints(page).await
+    });
+}
+
+#[test]
 fn editors_know_all_attributes() {
     in_browser(site(&[("index.html", &html("<speur-search></speur-search>"))]).path(), async |page| {
         page.open("").await?;

@@ -24,7 +24,8 @@ pub(crate) fn site(pages: &[(&str, &str)]) -> TempDir {
     site
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("The folder can be made.");
     for entry in fs::read_dir(from).expect("The folder is there; `cargo xtask build` makes www/pkg.").flatten() {
         let copy_to = to.join(entry.file_name());
@@ -52,25 +53,37 @@ pub(crate) async fn look(page: &Page) -> Result<Value> {
         const host = document.querySelector('speur-search');
         const root = host.shadowRoot;
         if (!root) return {};
-        const panel = root.querySelector('[part=panel]');
+        const elsewhere = document.getElementById(host.getAttribute('results'))?.shadowRoot;
+        const panel = (elsewhere ?? root).querySelector('[part=panel]');
         const input = host.querySelector('input') ?? root.querySelector('input');
         const all = (selector) => panel ? [...panel.querySelectorAll(selector)].filter((one) => one.checkVisibility()) : [];
         let focus = document.activeElement;
         while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
         const names = [focus?.closest?.('[part=item]')?.dataset.id, focus?.id, focus?.getAttribute('part'), focus?.localName];
         return {
-            query: input?.value,
+            query: input?.value.toWellFormed(),
             state: host.dataset.state ?? null,
             open: !!panel && panel.checkVisibility(),
-            status: panel?.querySelector('[part=status]')?.innerText.trim() ?? '',
-            text: panel?.innerText.trim() ?? '',
+            status: panel?.querySelector('[part=status]')?.innerText.trim().toWellFormed() ?? '',
+            text: panel?.innerText.trim().toWellFormed() ?? '',
             results: all('[part=item]').map((item) => item.dataset.id),
             links: all('[part=item] > a, [part=item] > h2 > a').map((link) => link.href),
             marks: all('mark').map((mark) => mark.textContent),
             focus: names.find(Boolean) ?? null,
-            aloud: [...document.querySelectorAll('[role=status]')].map((region) => region.textContent).join(''),
+            aloud: [...document.querySelectorAll('[role=status]')].map((region) => region.textContent).join('').toWellFormed(),
         };";
     Ok(page.execute(script, []).await?.json().clone())
+}
+
+/// Runs a script with the first element as `host`, and as `panel` that of its results.
+pub(crate) async fn inside(page: &Page, script: &str) -> Result<Value> {
+    let script = format!(
+        "const host = document.querySelector('speur-search');
+         const elsewhere = document.getElementById(host.getAttribute('results'))?.shadowRoot;
+         const panel = (elsewhere ?? host.shadowRoot).querySelector('[part=panel]');
+         {script}"
+    );
+    page.evaluate(&script).await
 }
 
 pub(crate) async fn until(page: &Page, what: &str, is_there: impl Fn(&Value) -> bool) -> Result<Value> {

@@ -11,7 +11,7 @@ use speur::engine::index::Index;
 use speur::engine::results::SearchOptions;
 
 use crate::harness::{in_browser, in_each_browser, repository};
-use crate::page::until;
+use crate::shadow::until;
 
 #[test]
 fn every_judged_query_has_the_answer_that_the_command_gives() {
@@ -169,16 +169,16 @@ fn half_an_index_is_noticed() {
 fn the_page_over_another_folder_finds_its_words() {
     in_browser(from_environment("OTHER_PAGE"), async |page| {
         page.open("?q=goldf").await?;
-        until(page, "the page about herons", |view| view["results"] == json!(["garden/herons"])).await?;
+        until(page, "the page about herons", |seen| seen["results"] == json!(["garden/herons"])).await?;
         page.open("?q=bagd").await?;
-        until(page, "no results", |view| view["summary"].as_str().is_some_and(|text| text.contains("bagd"))).await?;
+        until(page, "no results", |seen| seen["status"].as_str().is_some_and(|text| text.contains("bagd"))).await?;
         assert_eq!(page.foreign_requests().await?, [""; 0]);
         Ok(())
     });
 }
 
 /// Makes a search of `tests/site`, as an owner of a site does; returns what the command printed.
-fn index_into(output: &Path, options: &[&str]) -> String {
+pub(crate) fn index_into(output: &Path, options: &[&str]) -> String {
     let output = Command::new(from_environment("SPEUR"))
         .arg("index")
         .args(options)

@@ -7,12 +7,15 @@ import { filters } from "./refine.js";
 
 /**
  * @typedef {import("../speur.js").Speur} Speur
- * @typedef {import("../speur.js").SearchResults} SearchResults
+ * @typedef {import("../speur.js").SearchResults & { suggestions?: import("../speur.js").Suggestion[] }} SearchResults
  * @typedef {import("./view.js").Question} Question
  */
 
 /** Loading is tried again after these pauses, in milliseconds. */
 const PAUSES = [500, 1000, 2000];
+
+/** How many suggestions fit on a line. */
+const MOST_SUGGESTIONS = 4;
 
 /** How many answers are kept. */
 const KEPT = 20;
@@ -27,9 +30,9 @@ export class Answers {
   #kept = new Map();
 
   /**
-   * @param {(index?: string) => Promise<Speur>} open
+   * @param {typeof import("../speur.js").Speur.open} open
    * @param {string[]} addresses Of the indexes; none for that of the script.
-   * @param {{ limit: number, explain: boolean }} options
+   * @param {{ limit: number, explain: boolean, suggest: boolean }} options
    */
   constructor(open, addresses, options) {
     this.#open = open;
@@ -37,13 +40,17 @@ export class Answers {
     this.#options = options;
   }
 
-  /** Opens what is searched. Another call tries again. */
-  begin() {
+  /**
+   * Opens what is searched. Another call tries again.
+   *
+   * @param {(loaded: number, total: number) => void} [progress] Told how many bytes of a single index are there.
+   */
+  begin(progress) {
     const [first, ...others] = this.#addresses;
     const load = async () =>
       others.length
         ? (await import("./several.js")).several(this.#addresses.map((address) => this.#open(address)))
-        : this.#open(first);
+        : this.#open(first, { progress });
     this.#speur = again(load, PAUSES);
     return this.#speur;
   }
@@ -68,7 +75,9 @@ export class Answers {
       const others = await speur.search(query, { limit: 1, filters: filters({ ...chosen, [facet]: undefined }) });
       facets[facet] = others.facets[facet];
     }
-    const counted = { ...answer, facets };
+    // Nobody misses suggestions that fail.
+    const suggestions = this.#options.suggest ? await speur.suggest(query, { limit: MOST_SUGGESTIONS }).catch(() => []) : [];
+    const counted = { ...answer, facets, suggestions };
     this.#kept.set(JSON.stringify(question), counted);
     if (this.#kept.size > KEPT) this.#kept.delete([...this.#kept.keys()][0]);
     return counted;

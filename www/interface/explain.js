@@ -4,6 +4,13 @@
 
 import { element } from "../dom.js";
 
+export const style = `
+[part="explanation"] { overflow-x: auto; margin-block-start: 0.5rem; font-size: 0.875em; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+caption { color: var(--speur-color-muted, inherit); }
+caption, th, td { padding: 0.125em 0.75em 0.125em 0; text-align: start; white-space: nowrap; }
+`;
+
 /**
  * @param {import("../speur.js").Hit} hit
  * @param {import("./messages.js").Say} say

@@ -5,12 +5,14 @@
 
 import { Address } from "./address.js";
 import { Answers } from "./answers.js";
+import { extrasOf } from "./extras.js";
+import { Group } from "./group.js";
 import { listenToKeys } from "./keys.js";
 import { safeUrl } from "./links.js";
-import { languageOf, messages, shortened } from "./messages.js";
+import { languageOf, messages } from "./messages.js";
 import { toggled } from "./refine.js";
-import { announce, prepare, silence } from "./status.js";
-import { style } from "./style.js";
+import { announce, makeRegions, silence } from "./status.js";
+import { sheetOf, style } from "./style.js";
 import { View } from "./view.js";
 
 /**
@@ -24,11 +26,7 @@ import { View } from "./view.js";
  * @property {Element} place What the panel is put into.
  * @property {HTMLDialogElement | null} dialog
  * @property {CSSStyleSheet} sheet The styles that it has already.
- * @property {(index?: string) => Promise<Speur>} open
- *
- * @typedef {object} Extras What is loaded only where the owner asks for it.
- * @property {typeof import("./explain.js") | null} explain
- * @property {typeof import("./recent.js") | null} history
+ * @property {typeof import("../speur.js").Speur.open} open
  */
 
 /** A shorter wait is not worth a sentence that comes and goes, in milliseconds. */
@@ -40,11 +38,20 @@ const VERY_SLOW = 800;
 /** Korean is composed syllable by syllable: who pauses while composing wants to see results. */
 const PAUSE_OF_COMPOSING = 300;
 
-/** Elements that share what is asked, by the name of their group. @type {Map<string, Set<Interface>>} */
-const groups = new Map();
-
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
+
+/**
+ * Loads what an element needs to be one.
+ *
+ * @param {HTMLElement & { translations?: any, resultRenderer?: any }} host
+ * @returns {Promise<(shell: Shell) => Interface>}
+ */
+export async function prepare(host) {
+  const language = languageOf(host);
+  const [say, extras] = await Promise.all([messages(language, host.translations), extrasOf(host)]);
+  return (shell) => new Interface(host, shell, say, language, extras);
+}
 
 export class Interface {
   #host;
@@ -53,6 +60,7 @@ export class Interface {
   #history;
   #view;
   #address;
+  #group;
   /** @type {Question} */
   #question = { query: "", chosen: {}, sort: "relevance" };
   #answers;
@@ -67,25 +75,13 @@ export class Interface {
   #ended = new AbortController();
 
   /**
-   * @param {HTMLElement & { translations?: any, resultRenderer?: any }} host
-   * @param {Shell} shell
-   */
-  static async attach(host, shell) {
-    const language = languageOf(host);
-    const say = await messages(language, host.translations);
-    const explain = host.hasAttribute("explain") ? await import("./explain.js") : null;
-    const history = host.hasAttribute("history") ? await import("./recent.js") : null;
-    return new Interface(host, shell, say, language, { explain, history });
-  }
-
-  /**
    * @param {HTMLElement & { resultRenderer?: any }} host
    * @param {Shell} shell
    * @param {import("./messages.js").Say} say
    * @param {string} language
-   * @param {Extras} extras
+   * @param {import("./extras.js").Extras} extras
    */
-  constructor(host, shell, say, language, { explain, history }) {
+  constructor(host, shell, say, language, { explain, history, suggest, sheets }) {
     this.#host = host;
     this.#shell = shell;
     this.#say = say;
@@ -97,39 +93,43 @@ export class Interface {
       hasPassages: host.getAttribute("highlight") !== "none",
       headingLevel: Number(host.getAttribute("heading-level")) || 0,
     };
+    const ask = (/** @type {string} */ query) => {
+      this.ask(query);
+      shell.input.focus();
+    };
     this.#view = new View(look, {
       choose: (change) => this.#choose(change),
       more: () => this.#more(),
       retry: () => {
-        this.#wait(this.#answers.begin());
+        this.#load();
         this.#show();
       },
-      ask: (query) => {
-        this.ask(query);
-        shell.input.focus();
-      },
+      ask,
       forget: () => {
         history?.forgetRecent();
         shell.input.focus();
         this.#show();
       },
-      extra: explain ? (hit) => explain.explanation(hit, say) : undefined,
+      extra: (hit) => explain?.explanation(hit, say) ?? [],
+      above: ({ suggestions = [], query }) => suggest?.suggestions(suggestions, query, say, ask) ?? [],
       render: host.resultRenderer,
     });
     this.#view.step = this.#limit;
     const root = /** @type {ShadowRoot} */ (shell.place.getRootNode());
     sheet ??= sheetOf(style);
-    root.adoptedStyleSheets = [shell.sheet, sheet];
+    root.adoptedStyleSheets = [shell.sheet, sheet, ...sheets];
     shell.clear.textContent = say("clear");
     const close = shell.dialog?.querySelector("[part=close]");
     if (close) close.textContent = say("close");
     this.#view.panel.hidden = true;
-    shell.place.append(this.#view.panel);
-    prepare(this.#loud);
+    shell.place.replaceChildren(this.#view.panel);
+    this.#group = new Group(host.getAttribute("group"), (query) => this.#take(query));
+    makeRegions(this.#loud);
     this.#listen();
     const addresses = (host.getAttribute("index") ?? "").split(/\s+/).filter(Boolean);
-    this.#answers = new Answers(shell.open, addresses, { limit: this.#limit, explain: host.hasAttribute("explain") });
-    this.#wait(this.#answers.begin());
+    const asked = { limit: this.#limit, explain: !!explain, suggest: !!suggest };
+    this.#answers = new Answers(shell.open, addresses, asked);
+    this.#load();
     this.#typed();
   }
 
@@ -140,7 +140,7 @@ export class Interface {
     this.#address.forget();
     this.#ended.abort();
     this.#view.panel.remove();
-    this.#group?.delete(this);
+    this.#group.leave();
   }
 
   /**
@@ -171,10 +171,6 @@ export class Interface {
     return Math.max(1, Math.trunc(Number(this.#host.getAttribute("limit"))) || 10);
   }
 
-  get #group() {
-    return groups.get(this.#host.getAttribute("group") ?? "");
-  }
-
   /** Where something is read aloud: beside an open dialog nothing is. */
   get #loud() {
     return this.#shell.dialog?.open ? this.#shell.dialog : document.body;
@@ -185,9 +181,6 @@ export class Interface {
     const options = { signal: this.#ended.signal };
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ name, /** @type {(event: any) => void} */ call) =>
       target.addEventListener(name, call, options);
-    const group = host.getAttribute("group");
-    if (group) groups.set(group, (this.#group ?? new Set()).add(this));
-
     on(input, "input", () => this.#typed(false));
     on(input, "compositionstart", () => (this.#isComposing = true));
     on(input, "compositionend", () => {
@@ -227,13 +220,25 @@ export class Interface {
       on(host, "focusout", (event) => leave(event, event.relatedTarget));
       on(document, "pointerdown", (event) => leave(event, event.target));
     }
-    if (dialog) on(dialog, "close", () => this.#emit("speur-close"));
+    if (dialog) {
+      on(dialog, "close", () => this.#emit("speur-close"));
+      // What lies beside the dialog belongs to it, as far as the browser says.
+      on(dialog, "click", ({ target, clientX, clientY }) => {
+        const { left, right, top, bottom } = dialog.getBoundingClientRect();
+        const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+        if (target === dialog && !isInside) dialog.close();
+      });
+    }
   }
 
-  /** @param {Promise<Speur>} opening */
-  #wait(opening) {
+  /** Opens what is searched, and says how that goes. */
+  #load() {
     this.#emit("speur-loadstart", {}, { bubbles: false });
     this.#state("loading");
+    const opening = this.#answers.begin((loaded, total) => {
+      this.#view.progress(loaded, total);
+      this.#emit("speur-progress", { loaded, total }, { bubbles: false });
+    });
     opening.then(
       (speur) => {
         this.#emit("speur-load", {}, { bubbles: false });
@@ -264,8 +269,8 @@ export class Interface {
     if (isAsked && !this.#emit("speur-query", { query }, { cancelable: true })) return null;
     // What was chosen belongs to a search; another one begins with an empty box.
     this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
-    if (this.#newest) this.#address.writeSoon(query);
-    for (const other of this.#group ?? []) if (other !== this) other.#take(query);
+    if (isAsked) this.#address.writeSoon(query);
+    this.#group.tell(query);
     return this.#show();
   }
 
@@ -431,11 +436,4 @@ export class Interface {
     const event = new CustomEvent(name, { bubbles: true, composed: true, detail: Object.freeze(detail), ...options });
     return this.#host.dispatchEvent(event);
   }
-}
-
-/** @param {string} css */
-function sheetOf(css) {
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
 }

@@ -6,6 +6,11 @@ const KEY = "speur-history";
 const MOST = 5;
 const LONGEST_AGE = 30 * 24 * 60 * 60 * 1000;
 
+export const style = `
+[part="recent"] p { color: var(--speur-color-muted, inherit); font-size: 0.875em; }
+[part="recent"] ul { display: flex; flex-wrap: wrap; gap: 0.5rem; padding-block: 0.25rem 0.5rem; }
+`;
+
 /** @returns {string[]} The newest first. */
 export function recent() {
   return read().map(({ query }) => query);

@@ -66,7 +66,7 @@ export class Refine {
   #group(facet) {
     let group = this.#groups.get(facet);
     if (!group) {
-      group = element("fieldset", {}, element("legend", {}, this.#say("facets")[facet]));
+      group = element("fieldset", {}, element("legend", { part: "group-heading" }, this.#say("facets")[facet]));
       group.addEventListener("change", ({ target }) =>
         this.#choose({ facet, value: /** @type {HTMLInputElement} */ (target).value }),
       );

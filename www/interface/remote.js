@@ -1,6 +1,6 @@
 /**
  * How is an engine asked that is in a worker? It never keeps the page waiting, but it is one file more, and messages take
- * time too: small indexes do without.
+ * time too: small indexes do without. This file is both ends: the page imports it, and the worker runs it.
  *
  * @typedef {import("../speur.js").SearchResults} SearchResults
  * @typedef {import("../speur.js").DocumentResult} DocumentResult
@@ -19,7 +19,7 @@
  * @returns {Promise<Engine>}
  */
 export async function inWorker(engineUrl, wasmUrl, index) {
-  const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  const worker = new Worker(import.meta.url, { type: "module" });
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   const asked = new Map();
   let last = 0;
@@ -41,4 +41,26 @@ export async function inWorker(engineUrl, wasmUrl, index) {
     suggest: (...values) => ask("suggest", ...values),
     document: (...values) => ask("document", ...values),
   };
+}
+
+// In the worker: it answers one message after the other, `open` first, then what the engine can.
+if (!globalThis.document) {
+  /** @type {any} */
+  let engine;
+  addEventListener("message", async ({ data: { number, method, values } }) => {
+    try {
+      // The engine itself cannot be sent.
+      const value = engine ? engine[method](...values) : void (engine = await open(values));
+      postMessage({ number, value });
+    } catch (/** @type {any} */ error) {
+      postMessage({ number, error: `${error.message ?? error}` });
+    }
+  });
+}
+
+/** @param {[engineUrl: string, wasmUrl: string, index: ArrayBuffer]} files */
+async function open([engineUrl, wasmUrl, index]) {
+  const { default: init, Engine } = await import(engineUrl);
+  await init({ module_or_path: wasmUrl });
+  return new Engine(new Uint8Array(index));
 }

@@ -43,9 +43,12 @@ export function result(hit, id, look) {
         element("p", { part: "excerpt", dir: "auto" }, ...marked(section.excerpt)),
       ),
     );
+  // On paper links lead nowhere; elsewhere it is not shown, unless the owner's styles say so.
+  const address = element("p", { part: "url" }, safeUrl(hit.url)?.href ?? "");
   return [
     title,
     ...byline(hit, look.say),
+    address,
     excerpt,
     ...(sections.length ? [element("ul", { part: "sections", role: "list", lang }, ...sections)] : []),
   ];

@@ -20,6 +20,11 @@ export async function several(openings) {
       const asked = { ...options, limit: limit + offset, offset: 0 };
       return merged(await Promise.all(all.map((speur) => speur.search(query, asked))), options, offset, limit);
     },
+    suggest: async (/** @type {string} */ query, /** @type {{ limit?: number }} */ options = {}) => {
+      const suggested = (await Promise.all(all.map((speur) => speur.suggest(query, options)))).flat();
+      const texts = suggested.map(({ text }) => text);
+      return suggested.filter(({ text }, n) => texts.indexOf(text) === n).slice(0, options.limit);
+    },
   });
 }
 

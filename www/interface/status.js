@@ -20,7 +20,7 @@ let turn = 0;
  *
  * @param {Element} place
  */
-export function prepare(place) {
+export function makeRegions(place) {
   const known = regions.get(place);
   if (known) return known;
   const pair = [0, 1].map(() => {
@@ -48,7 +48,7 @@ export function announce(place, text, isUrgent, then) {
       then?.();
       // The same text twice in one region is no change, so they take turns.
       turn = 1 - turn;
-      prepare(place).forEach((region, n) => region.replaceChildren(n === turn ? text : ""));
+      makeRegions(place).forEach((region, n) => region.replaceChildren(n === turn ? text : ""));
     },
     isUrgent ? MOMENT : PAUSE_BEFORE_SPEAKING,
   );

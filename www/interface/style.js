@@ -8,19 +8,20 @@ export const style = `
 :host([theme="light"]) { color-scheme: light; }
 :host([theme="dark"]) { color-scheme: dark; }
 :host([theme="auto"]) { color-scheme: light dark; }
-[part~="panel"], dialog {
+[part="panel"], dialog {
   font: var(--speur-font, inherit);
   color: var(--speur-color-text, inherit);
   line-height: 1.5;
   overflow-wrap: anywhere;
 }
-[part~="panel"] { margin-block-start: var(--speur-gap, 0.75rem); }
-p, ul, ol, h1, h2, h3, h4, h5, h6, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
+[part="panel"] { margin-block-start: var(--speur-gap, 0.75rem); }
+p, ul, ol, fieldset, [part="heading"] { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
 ol, ul { list-style: none; }
-label[part], [part="status"], [part="meta"], [part="recent"] p, [part="loading"], small, caption, [part="order"], summary {
+label[part], [part="status"], [part="meta"], [part="loading"], small, [part="order"], summary {
   color: var(--speur-color-muted, color-mix(in srgb, currentColor 78%, transparent));
   font-size: 0.875em;
 }
+[part="status"] { padding-block: 0.25rem; }
 option { color: FieldText; background: Field; }
 :where(a, summary):hover { text-decoration-thickness: 2px; }
 mark {
@@ -32,15 +33,16 @@ mark {
   border-radius: 2px;
 }
 
+progress { display: block; inline-size: 100%; }
 [part="item"] { padding-block: 0.875rem; border-block-start: 1px solid var(--speur-color-border, color-mix(in srgb, currentColor 20%, transparent)); }
 [part="list"][data-old] { opacity: 0.6; }
 [part="link"] { color: var(--speur-color-accent, LinkText); display: inline-block; padding-block: 0.125rem; font-weight: 600; }
-h1, h2, h3, h4, h5, h6 { font: inherit; }
+[part="heading"] { font: inherit; }
 [part="sections"] { margin-block-start: 0.5rem; padding-inline-start: 1rem; border-inline-start: 2px solid var(--speur-color-border, color-mix(in srgb, currentColor 20%, transparent)); }
 [part="sections"] li { padding-block: 0.25rem; }
 [part="sections"] [part="link"] { font-weight: inherit; }
+[part="url"] { display: none; }
 [part="more"] { inline-size: 100%; }
-[part="recent"] ul { display: flex; flex-wrap: wrap; gap: 0.5rem; padding-block: 0.25rem 0.5rem; }
 
 [part="refine"] { display: flex; flex-flow: row-reverse wrap; gap: 0 1rem; padding-block: 0.25rem 0.75rem; }
 details { flex: auto; }
@@ -52,17 +54,13 @@ legend { padding: 0; font-weight: 600; }
 fieldset label { display: flex; gap: 0.5em; align-items: center; min-block-size: 1.75rem; }
 [type="checkbox"] { flex: none; inline-size: 1.125rem; block-size: 1.125rem; margin: 0; }
 
-[part="explanation"] { overflow-x: auto; margin-block-start: 0.5rem; }
-table { border-collapse: collapse; font-size: 0.875em; font-variant-numeric: tabular-nums; }
-caption, th, td { padding: 0.125em 0.75em 0.125em 0; text-align: start; white-space: nowrap; }
-
-:host([mode="panel"]) [part~="panel"] {
+:host([mode="panel"]) [part="panel"] {
   position: absolute;
   z-index: var(--speur-z, 10);
   inset-inline: 0;
   max-block-size: var(--speur-panel-max-block-size, min(70vh, 40rem));
   margin: 0.25rem 0 0;
-  padding: 0 1rem 1rem;
+  padding: 0.5rem 1rem 1rem;
   overflow-y: auto;
   background: var(--speur-color-bg, Canvas);
   color: var(--speur-color-text, CanvasText);
@@ -70,7 +68,6 @@ caption, th, td { padding: 0.125em 0.75em 0.125em 0; text-align: start; white-sp
   border-radius: var(--speur-radius, 6px);
   box-shadow: 0 0.5rem 1.5rem rgb(0 0 0 / 0.2);
 }
-:host([mode="panel"]) [part="status"] { padding-block-start: 0.75rem; }
 
 dialog {
   inline-size: min(44rem, 100vw - 2rem);
@@ -82,6 +79,7 @@ dialog {
   border: 1px solid var(--speur-color-border, currentColor);
   border-radius: var(--speur-radius, 6px);
 }
+[part="close"] { display: block; margin-inline-start: auto; margin-block-end: 0.5rem; }
 dialog::backdrop { background: rgb(0 0 0 / 0.5); }
 
 @media (pointer: coarse) {
@@ -91,8 +89,15 @@ dialog::backdrop { background: rgb(0 0 0 / 0.5); }
   mark { forced-color-adjust: none; background: Mark; color: MarkText; }
 }
 @media print {
-  [part~="panel"] { position: static !important; max-block-size: none !important; }
+  [part="panel"] { position: static !important; max-block-size: none !important; }
   form, button, select, details, [part="order"] { display: none !important; }
-  [part="link"][href]::after { content: " " attr(href); font-weight: normal; }
+  [part="url"] { display: block; }
 }
 `;
+
+/** @param {string} css */
+export function sheetOf(css) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+}

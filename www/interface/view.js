@@ -9,7 +9,7 @@ import { Refine } from "./refine.js";
 import { result, summary } from "./results.js";
 
 /**
- * @typedef {import("../speur.js").SearchResults} SearchResults
+ * @typedef {import("./answers.js").SearchResults} SearchResults
  * @typedef {import("../speur.js").Hit} Hit
  * @typedef {import("./results.js").Look} Look
  * @typedef {import("./refine.js").Chosen} Chosen
@@ -22,7 +22,8 @@ import { result, summary } from "./results.js";
  * @property {() => void} retry
  * @property {(query: string) => void} ask
  * @property {() => void} forget
- * @property {(hit: Hit) => Node[]} [extra] What else stands in the item of a result.
+ * @property {(hit: Hit) => Node[]} extra What else stands in the item of a result.
+ * @property {(answer: SearchResults) => Node[]} above What else stands above the results.
  * @property {(hit: Hit, helpers: object) => Node} [render] The owner's own item.
  */
 
@@ -35,6 +36,7 @@ export class View {
   #more;
   #slots;
   #recent = element("div", { part: "recent" });
+  #bar = /** @type {HTMLProgressElement} */ (element("progress", { part: "progress", hidden: "" }));
   #error = element("p", { part: "error" });
   /** What each item shows: it stays if that stays. @type {WeakMap<Element, string>} */
   #shown = new WeakMap();
@@ -52,7 +54,7 @@ export class View {
     const slot = (/** @type {string} */ name, /** @type {Node[]} */ ...content) => element("slot", { name }, ...content);
     const retry = button("retry", say("retry"), actions.retry);
     this.#slots = {
-      loading: slot("loading", element("p", { part: "loading" }, say("loading"))),
+      loading: slot("loading", element("label", { part: "loading" }, say("loading"), this.#bar)),
       error: slot("error", this.#error, retry),
       initial: slot("initial", this.#recent),
       facets: slot("facets", this.#refine.node),
@@ -92,6 +94,14 @@ export class View {
     this.#list.setAttribute("aria-busy", `${isBusy}`);
   }
 
+  /**
+   * @param {number} loaded How much of the index is there, in bytes.
+   * @param {number} total
+   */
+  progress(loaded, total) {
+    Object.assign(this.#bar, { hidden: false, max: total, value: loaded });
+  }
+
   showLoading() {
     this.#only("loading");
   }
@@ -123,7 +133,7 @@ export class View {
   showAnswer(answer, { chosen, sort }) {
     const isNarrowed = Object.values(chosen).some(Boolean);
     const sentences = summary(answer, isNarrowed, this.#look.say);
-    this.#summary.replaceChildren(...sentences.map((sentence) => element("p", {}, sentence)));
+    this.#summary.replaceChildren(...sentences.map((sentence) => element("p", {}, sentence)), ...this.#actions.above(answer));
     this.#refine.show(answer.facets, chosen, sort, answer.total);
     this.#fill(answer.hits);
     this.#offerMore(answer.total);
@@ -163,7 +173,7 @@ export class View {
    */
   #item(hit, rank) {
     const { extra, render } = this.#actions;
-    const content = () => [...result(hit, `excerpt-${rank}`, this.#look), ...(extra?.(hit) ?? [])];
+    const content = () => [...result(hit, `excerpt-${rank}`, this.#look), ...extra(hit)];
     const item = element("li", { part: "item", "data-id": hit.id });
     this.#shown.set(item, keyOf(hit, rank));
     if (render) {

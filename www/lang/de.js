@@ -16,6 +16,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   count: ({ total, isExact, query }, { number, plural }) =>
     `${isExact ? "" : "Etwa "}${number(total)} ${plural(total, { one: "Ergebnis", other: "Ergebnisse" })} für „${query}“.`,
   more: ({ count }, { number }) => `${number(count)} weitere anzeigen`,
+  suggestions: "Weiter mit",
   recent: "Zuletzt gesucht",
   forget: "Liste löschen",
   refine: "Eingrenzen",

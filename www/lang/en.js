@@ -16,6 +16,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   count: ({ total, isExact, query }, { number, plural }) =>
     `${isExact ? "" : "About "}${number(total)} ${plural(total, { one: "result", other: "results" })} for “${query}”.`,
   more: ({ count }, { number }) => `Show ${number(count)} more`,
+  suggestions: "Go on with",
   recent: "Recent searches",
   forget: "Clear list",
   refine: "Refine",

@@ -16,6 +16,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   count: ({ total, isExact, query }, { number, plural }) =>
     `${isExact ? "" : "Unos "}${number(total)} ${plural(total, { one: "resultado", other: "resultados" })} para «${query}».`,
   more: ({ count }, { number }) => `Mostrar ${number(count)} más`,
+  suggestions: "Continuar con",
   recent: "Búsquedas recientes",
   forget: "Borrar la lista",
   refine: "Refinar",

@@ -16,6 +16,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   count: ({ total, isExact, query }, { number, plural }) =>
     `${isExact ? "" : "Environ "}${number(total)} ${plural(total, { one: "résultat", other: "résultats" })} pour « ${query} ».`,
   more: ({ count }, { number, plural }) => `Afficher ${number(count)} ${plural(count, { one: "autre", other: "autres" })}`,
+  suggestions: "Continuer avec",
   recent: "Recherches récentes",
   forget: "Effacer la liste",
   refine: "Affiner",

@@ -16,6 +16,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   count: ({ total, isExact, query }, { number, plural }) =>
     `${isExact ? "" : "Ongeveer "}${number(total)} ${plural(total, { one: "resultaat", other: "resultaten" })} voor “${query}”.`,
   more: ({ count }, { number }) => `Toon er nog ${number(count)}`,
+  suggestions: "Verder typen",
   recent: "Eerder gezocht",
   forget: "Lijst wissen",
   refine: "Verfijnen",

@@ -9,7 +9,7 @@ use super::collect::{Collected, TermLists};
 use super::entries::{GroupKind, NewGroup, write_entry};
 use super::facets::write_facets;
 use super::lookup::most_terms;
-use super::pages::{cut, write_parts};
+use super::pages::{PartBlock, cut, read_part, write_parts};
 use super::relate::{Groups, groups};
 use super::root::write_root;
 use super::single_file::write_file;
@@ -32,10 +32,21 @@ use crate::words::{Relations, Word};
 /// ```
 #[derive(Default)]
 pub struct IndexBuilder {
-    documents: Vec<Document>,
+    documents: Vec<Added>,
+    /// The first thing that was wrong with a document.
+    error: Option<Error>,
     block_bytes: Option<usize>,
     prefix_postings: Option<usize>,
     relate: Option<Box<Relate>>,
+}
+
+/// A document whose text is in its parts already, as they will be written: a text in blocks takes several times as much.
+struct Added {
+    /// Without blocks.
+    about: Document,
+    parts: Vec<Vec<u8>>,
+    /// The languages of blocks that have their own, by their numbers.
+    languages: Vec<(usize, String)>,
 }
 
 /// Tells which of the words of a site belong together.
@@ -79,9 +90,16 @@ impl IndexBuilder {
         self
     }
 
-    /// Adds a document. It is kept in memory until [`finish`](Self::finish).
-    pub fn add(&mut self, document: Document) {
-        self.documents.push(document);
+    /// Adds a document. Its text is kept in memory until [`finish`](Self::finish), once.
+    pub fn add(&mut self, mut document: Document) {
+        let mut blocks = std::mem::take(&mut document.blocks);
+        let parts = write_parts(&document, &cut(&blocks)).unwrap_or_else(|error| {
+            self.error.get_or_insert(error);
+            Vec::new()
+        });
+        let languages = blocks.iter_mut().enumerate();
+        let languages = languages.filter_map(|(number, block)| Some((number, block.language.take()?))).collect();
+        self.documents.push(Added { about: document, parts, languages });
     }
 
     /// The bytes of the index, to be opened by [`Index::open`](super::Index::open).
@@ -90,21 +108,25 @@ impl IndexBuilder {
     ///
     /// Two documents have one id, a section exceeds 4 GB, or a facet has more than 65,535 values.
     pub fn finish(self) -> Result<Vec<u8>, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         let mut documents = self.documents;
         // Ties in a result go to the lower number: newest first, undated last, then by id.
-        documents.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
+        documents.sort_by(|Added { about: a, .. }, Added { about: b, .. }| {
+            b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id))
+        });
         let count = u32::try_from(documents.len());
         let count = count.map_err(|_| Error::too_large("the documents", u64::from(u32::MAX)))?;
         let mut collected = Collected::default();
         let (mut words, mut pieces, mut first_parts) = (0, Vec::new(), vec![0_u32]);
-        for (number, document) in (0..count).zip(&documents) {
-            let parts = cut(&document.blocks);
-            let languages: Vec<_> = document.blocks.iter().map(|block| block.language.as_deref()).collect();
-            words += collected.add(number, document, &parts, &languages)?;
-            pieces.append(&mut write_parts(document, &parts)?);
+        for (number, document) in (0..count).zip(&mut documents) {
+            let parts: Vec<_> = document.parts.iter().map(|part| blocks(part)).collect::<Result<_, _>>()?;
+            words += collected.add(number, &document.about, &parts, &document.languages)?;
+            pieces.append(&mut document.parts);
             first_parts.push(pieces.len() as u32);
         }
-        let facets = write_facets(&documents)?;
+        let facets = write_facets(&documents.iter().map(|document| &document.about).collect::<Vec<_>>())?;
         drop(documents);
         let (keys, known) = collected.finish();
         let relations = self.relate.map_or_else(Relations::default, |relate| relate(&known));
@@ -116,6 +138,16 @@ impl IndexBuilder {
         let Blocks { terms, postings, positions, .. } = blocks;
         write_file([vec![root], terms, postings, positions, pieces, vec![first_parts], vec![facets]])
     }
+}
+
+/// The blocks in a part, which was written by [`write_parts`].
+fn blocks(part: &[u8]) -> Result<Vec<PartBlock<'_>>, Error> {
+    let (_, mut rest) = read_part(part)?;
+    let mut blocks = Vec::new();
+    while let Some(block) = rest.next()? {
+        blocks.push(block);
+    }
+    Ok(blocks)
 }
 
 /// The pieces of the dictionary, one of each kind for every block.

@@ -66,12 +66,14 @@ const NO_POSITION: u32 = u32::MAX;
 
 impl Collected {
     /// Adds the words of a document and returns how many its headings and text have.
+    ///
+    /// `languages`: of the blocks that have their own, by their numbers, in order.
     pub(super) fn add(
         &mut self,
         number: u32,
         document: &Document,
         parts: &[Vec<PartBlock<'_>>],
-        languages: &[Option<&str>],
+        languages: &[(usize, String)],
     ) -> Result<u64, Error> {
         let own = document.language.as_deref().unwrap_or_default();
         let title = if document.title_is_derived { Field::DerivedTitle } else { Field::Title };
@@ -83,12 +85,14 @@ impl Collected {
         }
         self.add_text(&document.date_text, Field::Meta, 0, None, own);
         let mut words = 0_u32;
-        let mut languages = languages.iter();
-        let mut language = own;
+        let mut languages = languages.iter().peekable();
+        let (mut number_of_block, mut language) = (0, own);
         for (part, blocks) in parts.iter().enumerate() {
             for block in blocks {
                 if !block.continues {
-                    language = languages.next().copied().flatten().unwrap_or(own);
+                    let other = languages.next_if(|(number, _)| *number == number_of_block);
+                    language = other.map_or(own, |(_, language)| language);
+                    number_of_block += 1;
                 }
                 let field = match block.kind {
                     BlockKind::Heading(_) => Field::Heading,
@@ -111,6 +115,7 @@ impl Collected {
         let mut count = 0;
         let mut before = 0;
         let mut run: VecDeque<(String, u32)> = VecDeque::new();
+        let mut last = (String::new(), NO_POSITION);
         while let Some(token) = tokens.next() {
             let surface = &text[token.start..token.end];
             let between = &text[before..token.start];
@@ -126,7 +131,9 @@ impl Collected {
             self.occurrences.push(Occurrence { term, position, field: field as usize, part, is_capitals });
             count += 1;
             // Words that touch are typed as one.
-            if !is_boundary(between) {
+            if is_boundary(between) && count > 1 {
+                run.push_back(last.clone());
+            } else {
                 run.clear();
             }
             run.retain(|(first, _)| first.len() + token.term.len() <= MAX_TERM_BYTES);
@@ -139,7 +146,9 @@ impl Collected {
                 self.lists[term].ways.note(words, language, false, false);
                 self.occurrences.push(Occurrence { term, position, field: field as usize, part, is_capitals: false });
             }
-            run.push_back((token.term.to_owned(), position));
+            last.0.clear();
+            last.0.push_str(token.term);
+            last.1 = position;
         }
         count
     }

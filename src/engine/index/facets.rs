@@ -119,9 +119,9 @@ impl<'b> Column<'b> {
 /// # Errors
 ///
 /// A facet has more than 65,535 values.
-pub(crate) fn write_facets(documents: &[Document]) -> Result<Vec<u8>, Error> {
+pub(crate) fn write_facets(documents: &[&Document]) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
-    for document in documents {
+    for &document in documents {
         let date = document.date.as_ref().map_or(0, |date| date_number(date.as_str()));
         out.extend_from_slice(&date.to_le_bytes());
     }
@@ -132,7 +132,7 @@ pub(crate) fn write_facets(documents: &[Document]) -> Result<Vec<u8>, Error> {
         |document| document.author.as_deref(),
     ];
     for (facet, name) in facets.into_iter().zip(FACETS) {
-        let values: BTreeSet<&str> = documents.iter().filter_map(facet).filter(|value| !value.is_empty()).collect();
+        let values: BTreeSet<&str> = documents.iter().copied().filter_map(facet).filter(|value| !value.is_empty()).collect();
         let values: Vec<&str> = values.into_iter().collect();
         if values.len() > usize::from(u16::MAX) {
             return Err(Error::too_large(name, u64::from(u16::MAX)));
@@ -147,7 +147,7 @@ pub(crate) fn write_facets(documents: &[Document]) -> Result<Vec<u8>, Error> {
             _ => 2,
         };
         out.push(width as u8);
-        for document in documents {
+        for &document in documents {
             let number = facet(document).and_then(|value| values.binary_search(&value).ok()).map_or(0, |n| n + 1);
             out.extend_from_slice(&(number as u16).to_le_bytes()[..width]);
         }
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn values_come_back() {
         let documents = documents();
-        let bytes = write_facets(&documents).expect("there are few values");
+        let bytes = write_facets(&documents.iter().collect::<Vec<_>>()).expect("there are few values");
         let facets = Facets::open(&bytes, documents.len() as u32).expect("it was just written");
         assert_eq!((facets.date(0), facets.date(1), facets.date(2)), (20_181_217, 20_170_600, 0));
         let [category, source, language, author] = facets.columns;
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn every_truncation_is_damaged() {
         let documents = documents();
-        let bytes = write_facets(&documents).expect("there are few values");
+        let bytes = write_facets(&documents.iter().collect::<Vec<_>>()).expect("there are few values");
         for length in 0..bytes.len() {
             assert!(Facets::open(&bytes[..length], documents.len() as u32).is_err(), "{length}");
         }

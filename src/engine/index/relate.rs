@@ -30,7 +30,7 @@ pub(super) fn groups(
     prefix_postings: usize,
 ) -> BTreeMap<String, Groups> {
     let known: HashMap<&str, &TermLists> = keys.iter().map(|(key, lists)| (&**key, lists)).collect();
-    let mut merger = Merger { table: vec![None; documents as usize] };
+    let mut merger = Merger { table: vec![None; documents as usize], touched: Vec::new() };
     let mut wanted: BTreeMap<(String, GroupKind), BTreeMap<String, u32>> = BTreeMap::new();
     for relation in relations.relations {
         let (kind, start) = match relation.kind {
@@ -70,7 +70,10 @@ pub(super) fn groups(
 
 /// Merges posting lists by document.
 struct Merger {
+    /// A place for each document; all are empty between two merges.
     table: Vec<Option<Posting>>,
+    /// Those that are not. Most lists are short beside the number of documents.
+    touched: Vec<u32>,
 }
 
 impl Merger {
@@ -89,11 +92,16 @@ impl Merger {
                         let pairs = merged.frequencies.iter_mut().zip(posting.frequencies);
                         pairs.for_each(|(merged, one)| join(merged, one));
                     }
-                    empty => *empty = Some(posting),
+                    empty => {
+                        *empty = Some(posting);
+                        self.touched.push(posting.document);
+                    }
                 }
             }
         }
-        self.table.iter_mut().filter_map(Option::take)
+        self.touched.sort_unstable();
+        let table = &mut self.table;
+        self.touched.drain(..).filter_map(|document| table[document as usize].take())
     }
 }
 

@@ -185,30 +185,33 @@ fn read_table(file: &[u8]) -> Result<[Range; SECTIONS.len()], Damaged> {
 ///
 /// A section has more than 4 GB.
 pub(crate) fn write_file(sections: [Vec<Vec<u8>>; SECTIONS.len()]) -> Result<Vec<u8>, Error> {
+    let length_of = |pieces: &Vec<Vec<u8>>| pieces.iter().map(Vec::len).sum::<usize>() + 4 * (pieces.len() + 1);
     let mut header = MAGIC.to_vec();
     header.extend_from_slice(&VERSION.to_le_bytes());
     header.extend_from_slice(&(SECTIONS.len() as u32).to_le_bytes());
-    let mut body = Vec::new();
+    // As long as it will be, so that a long one is never there twice.
+    let mut file = Vec::with_capacity(HEADER + sections.iter().map(length_of).sum::<usize>());
+    file.resize(HEADER, 0);
     for (pieces, (_, name)) in sections.into_iter().zip(SECTIONS) {
-        let start = body.len();
+        let start = file.len();
         let limit = u32::MAX as usize;
-        let length = pieces.iter().map(Vec::len).sum::<usize>() + 4 * (pieces.len() + 1);
+        let length = length_of(&pieces);
         if length > limit {
             return Err(Error::too_large(name, limit as u64));
         }
         let mut offset = 0_u32;
         for piece_length in std::iter::once(0).chain(pieces.iter().map(Vec::len)) {
             offset += piece_length as u32;
-            body.extend_from_slice(&offset.to_le_bytes());
+            file.extend_from_slice(&offset.to_le_bytes());
         }
         let count = pieces.len() as u32;
-        pieces.into_iter().for_each(|piece| body.extend_from_slice(&piece));
+        pieces.into_iter().for_each(|piece| file.extend_from_slice(&piece));
         header.extend_from_slice(&(length as u32).to_le_bytes());
         header.extend_from_slice(&count.to_le_bytes());
-        header.extend_from_slice(&xxh64(&body[start..], 0).to_le_bytes());
+        header.extend_from_slice(&xxh64(&file[start..], 0).to_le_bytes());
     }
     let generation = xxh64(&header, 0);
     header.extend_from_slice(&generation.to_le_bytes());
-    header.append(&mut body);
-    Ok(header)
+    file[..HEADER].copy_from_slice(&header);
+    Ok(file)
 }

@@ -25,7 +25,7 @@ use ours::{remove, remove_all_but, remove_old_siblings, remove_temporary, tempor
 /// was.
 pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Failure> {
     let generation = &*packed.generation;
-    fs::create_dir_all(output).map_err(|error| Failure::file("make the folder", output, &error))?;
+    fs::create_dir_all(output).map_err(|error| not_written(output, &error))?;
     let _lock = lock(output)?;
     let former = named_by(&output.join("speur.js"));
     let folder = output.join(generation);
@@ -55,7 +55,7 @@ pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Fail
 /// is there than before.
 fn put(output: &Path, folder: &Path, packed: &Packed, is_replacing: &mut bool) -> Result<(), Failure> {
     let temporary = |number| folder.join(temporary_name(&packed.generation, number));
-    fs::create_dir_all(folder).map_err(|error| Failure::file("make the folder", folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
     for (name, bytes) in &packed.files {
         let file = folder.join(&**name);
         if write_whole(&file, &temporary(0), bytes)? {

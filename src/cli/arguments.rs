@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 
 /// Search for static sites, answered inside the reader's browser.
 #[derive(Debug, Parser)]
@@ -25,9 +26,17 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Show what is inside an index.
     Inspect(Inspect),
+    /// Check that a folder, or the host it was uploaded to, has every file as it was written.
+    Verify(Verify),
+    /// Print what lets a shell complete the arguments of this command.
+    Completions(Completions),
+    /// Print the manual page of this command, or of one of its subcommands.
+    Man(Man),
 }
 
+/// Every flag but `--config` is also a setting: `settings.rs` reads it from a file and from the environment.
 #[derive(Debug, Args)]
+#[command(after_help = SETTINGS_HELP)]
 pub(crate) struct Index {
     /// Folders and files: HTML, Markdown, text, JSON and JSON lines.
     #[arg(required = true)]
@@ -35,11 +44,20 @@ pub(crate) struct Index {
     /// The folder to write, made if missing. Files that Speur did not write stay as they are.
     #[arg(long)]
     pub(crate) output: PathBuf,
+    /// Read only files in folders that match, such as `*.html` or `blog/**`; can be repeated.
+    ///
+    /// `*` stands for any part of a name, `**` for any folders, `{a,b}` for either. A pattern with a `/` is compared with
+    /// the path below INPUT, one without it with the name in any folder.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// Leave out files and folders that match, such as `drafts` or `tags/**`; can be repeated. It wins over --include.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
     /// How the search is divided into files.
     #[arg(long, value_enum, default_value_t = Packing::Auto)]
     pub(crate) packing: Packing,
     /// What the paths of the pages are appended to, such as https://example.org/blog/.
-    #[arg(long)]
+    #[arg(long, value_hint = ValueHint::Url)]
     pub(crate) base_url: Option<String>,
     /// The language of pages that name none and are too short to tell, such as nl.
     #[arg(long)]
@@ -51,10 +69,27 @@ pub(crate) struct Index {
     /// INPUT, or let its name begin with a point: else it is a page.
     #[arg(long, value_name = "FILE")]
     pub(crate) synonyms: Option<PathBuf>,
-    /// Print nothing but errors.
-    #[arg(long)]
+    /// Also write each file compressed, as .br and .gz beside it, for hosts that serve those.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
+    #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
+    pub(crate) precompress: bool,
+    /// Print a summary as one JSON object: pages, languages, bytes, the largest pages, all warnings.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
+    #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
+    pub(crate) json: bool,
+    /// Print nothing but errors, no summary either.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
+    #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
     pub(crate) quiet: bool,
+    /// A file of settings; without it, `speur.toml` in the current folder, if it is there.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }
+
+const SETTINGS_HELP: &str = "\
+Everything but --config can also be set in speur.toml, by the same names (`base-url = \"/blog/\"`, `input = [\"public\"]`),
+and in the environment (SPEUR_BASE_URL; several values a line each). Flags win over the environment, which wins over the
+file. Paths in the file are relative to its folder.";
 
 /// All packings give the same answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -114,6 +149,25 @@ pub(crate) struct Inspect {
     /// Show the postings of one word instead.
     #[arg(long)]
     pub(crate) term: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A folder that `speur index` wrote, or its address on a host, such as https://example.org/search/.
+    #[arg(value_name = "DIR|URL")]
+    pub(crate) place: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell, whose manual says where it looks for such a file.
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// A subcommand, such as index.
+    pub(crate) subcommand: Option<String>,
 }
 
 #[derive(Debug, Args)]

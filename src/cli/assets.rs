@@ -1,7 +1,14 @@
 //! Which scripts and engines are inside this executable?
 //!
 //! `build.rs` puts the folder that `SPEUR_ASSETS` names in here; `cargo xtask dist` makes that folder. Without it the
-//! command still compiles, searches and inspects.
+//! command still compiles, searches and inspects, and reads that folder when it runs: so tests bring small files of
+//! their own.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::{env, fs};
+
+use walkdir::WalkDir;
 
 use crate::failure::Failure;
 
@@ -32,7 +39,8 @@ pub(crate) fn helper() -> Result<&'static str, Failure> {
 }
 
 fn with_line(name: &str, start: &str) -> Result<&'static str, Failure> {
-    let script = find(name).and_then(|bytes| str::from_utf8(bytes).ok());
+    let bytes = all()?.into_iter().find(|(path, _)| *path == name).map(|(_, bytes)| bytes);
+    let script = bytes.and_then(|bytes| str::from_utf8(bytes).ok());
     script.filter(|text| text.lines().any(|line| line.starts_with(start))).ok_or_else(without_assets)
 }
 
@@ -40,12 +48,37 @@ fn with_line(name: &str, start: &str) -> Result<&'static str, Failure> {
 /// the types of the script.
 pub(crate) fn generation() -> Result<Vec<(&'static str, &'static [u8])>, Failure> {
     let files: Vec<_> =
-        ASSETS.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("generation/")?, *bytes))).collect();
+        all()?.into_iter().filter_map(|(path, bytes)| Some((path.strip_prefix("generation/")?, bytes))).collect();
     if files.is_empty() { Err(without_assets()) } else { Ok(files) }
 }
 
-fn find(path: &str) -> Option<&'static [u8]> {
-    ASSETS.iter().find(|(name, _)| *name == path).map(|(_, bytes)| *bytes)
+/// All paths with their bytes: those inside, else those in the folder that the environment names.
+fn all() -> Result<Vec<(&'static str, &'static [u8])>, Failure> {
+    static READ: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    let read = match READ.get() {
+        Some(read) => read,
+        None => {
+            let folder = env::var_os("SPEUR_ASSETS").filter(|_| ASSETS.is_empty()).map(PathBuf::from);
+            let found = folder.map_or_else(|| Ok(Vec::new()), |folder| read_folder(&folder))?;
+            READ.get_or_init(|| found)
+        }
+    };
+    let read = read.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    Ok(ASSETS.iter().copied().chain(read).collect())
+}
+
+fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let unreadable = |path: &Path, error| Failure::file("read the assets", path, &error);
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| unreadable(folder, error.into()))?;
+        if entry.file_type().is_file() {
+            let bytes = fs::read(entry.path()).map_err(|error| unreadable(entry.path(), error))?;
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+            files.push((path, bytes));
+        }
+    }
+    Ok(files)
 }
 
 fn without_assets() -> Failure {

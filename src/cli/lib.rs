@@ -5,14 +5,25 @@
 
 mod arguments;
 mod assets;
+mod compression;
 mod failure;
+mod globs;
 mod index;
 mod inspect;
+mod manifest;
 mod opened;
+mod output;
+mod packing;
+mod report;
 mod run_queries;
 mod search;
 pub mod serve;
+mod settings;
+mod shells;
+mod survey;
+mod verify;
 
+use std::env;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
@@ -23,15 +34,7 @@ use failure::Failure;
 ///
 /// Exit status: 0 done, 1 the input is wrong (a message on standard error says how), 2 wrong usage.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let outcome = match &arguments.command {
-        Command::Index(arguments) => index::index(arguments),
-        Command::Search(arguments) => search::search(arguments),
-        Command::RunQueries(arguments) => run_queries::run_queries(arguments),
-        Command::Serve(arguments) => serve_folder(arguments),
-        Command::Inspect(arguments) => inspect::inspect(arguments),
-    };
-    match outcome {
+    match settings::completed(env::args_os().collect()).and_then(|arguments| obey(&Arguments::parse_from(arguments))) {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads our output has seen enough: `speur inspect | head`.
         Err(Failure::OutputClosed) => ExitCode::SUCCESS,
@@ -39,6 +42,19 @@ pub fn run() -> ExitCode {
             eprintln!("speur: {message}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn obey(arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Index(arguments) => index::index(arguments),
+        Command::Search(arguments) => search::search(arguments),
+        Command::RunQueries(arguments) => run_queries::run_queries(arguments),
+        Command::Serve(arguments) => serve_folder(arguments),
+        Command::Inspect(arguments) => inspect::inspect(arguments),
+        Command::Verify(arguments) => verify::verify(arguments),
+        Command::Completions(arguments) => shells::completions(arguments),
+        Command::Man(arguments) => shells::man(arguments),
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) type Opened = Index<SingleFile<Cow<'static, [u8]>>>;
 /// What `speur.js` says of the folder that it came with.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Generation {
+    /// Relative to the script.
     folder: String,
     /// None in the script of the project's own page, whose module has its index inside.
     pub(crate) index: Option<String>,
@@ -27,6 +28,18 @@ pub(crate) struct Generation {
 /// What the text of a `speur.js` names.
 pub(crate) fn generation_in(script: &str) -> Option<Generation> {
     value_of(GENERATION_LINE, script)
+}
+
+impl Generation {
+    /// The name of the folder, which is that of a generation if Speur wrote the script.
+    pub(crate) fn name(&self) -> &str {
+        self.folder.trim_start_matches("./").trim_end_matches('/')
+    }
+}
+
+/// The files that a script has inside, in base64, if it is one that has files inside.
+pub(crate) fn inside(script: &str) -> Option<BTreeMap<&str, &str>> {
+    value_of(INSIDE_LINE, script)
 }
 
 /// The JSON in a line of a script that begins so.
@@ -67,7 +80,7 @@ fn read_folder(folder: &Path) -> Result<(PathBuf, Vec<u8>), Failure> {
             script.display()
         )));
     };
-    if let Some(inside) = value_of::<BTreeMap<&str, &str>>(INSIDE_LINE, &text) {
+    if let Some(inside) = inside(&text) {
         let bytes = inside.get(&*index).and_then(|text| BASE64_STANDARD.decode(text).ok()).ok_or_else(|| {
             Failure::message(format!(
                 "expected {} to have {index} inside, in base64; make it again with `speur index`",

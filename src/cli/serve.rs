@@ -1,13 +1,13 @@
 //! Shows a folder in a browser of this machine: `speur serve` and `cargo xtask serve` are this file.
 //!
-//! A static file server for 127.0.0.1 and nothing else: GET and HEAD, no ranges, no compression, no listing of
-//! folders. The address of a request becomes a path in [`find`], which is the only place that decides what may be
-//! read. Start with [`Server::bind`].
+//! A static file server for 127.0.0.1 and nothing else: GET and HEAD, no ranges, no listing of folders. The address of a
+//! request becomes a path in [`find`], which is the only place that decides what may be read. Start with
+//! [`Server::bind`].
 
+mod content;
 mod http;
 
 use std::fmt;
-use std::fs::File;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
@@ -133,8 +133,8 @@ fn answer(folder: &Path, request: &Request) -> Response {
         Response::text("405 Method Not Allowed", "Only GET and HEAD are answered here.\n").with("Allow", "GET, HEAD")
     } else {
         match find(folder, &request.address) {
-            Found::File(path) => match File::open(&path).and_then(Response::file) {
-                Ok(response) => response.with("Content-Type", media_type(&path)),
+            Found::File(path) => match content::answer(folder, &path, request) {
+                Ok(response) => return response.with("X-Content-Type-Options", "nosniff"),
                 Err(_) => Response::text("404 Not Found", "This file cannot be read.\n"),
             },
             Found::Folder { location } => {
@@ -143,7 +143,7 @@ fn answer(folder: &Path, request: &Request) -> Response {
             Found::Nothing => Response::text("404 Not Found", "There is no such file here.\n"),
         }
     };
-    // What was built a moment ago must be what the browser shows.
+    // What is not there now may be there a moment later.
     response.with("Cache-Control", "no-cache").with("X-Content-Type-Options", "nosniff")
 }
 
@@ -200,30 +200,6 @@ fn is_plain(name: &str) -> bool {
     let mut components = Path::new(name).components();
     let first = components.next();
     first == Some(Component::Normal(name.as_ref())) && components.next().is_none() && !name.contains(['\0', '\\'])
-}
-
-fn media_type(path: &Path) -> &'static str {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    match extension.to_ascii_lowercase().as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "json" | "map" => "application/json; charset=utf-8",
-        "webmanifest" => "application/manifest+json; charset=utf-8",
-        "txt" | "md" | "ts" | "jsonl" => "text/plain; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "svg" => "image/svg+xml; charset=utf-8",
-        "wasm" => "application/wasm",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

@@ -19,10 +19,23 @@ use crate::{Options, Read, format, read_named};
 /// (see [`Read::left_out`]), except the folder `skip`, which is where the index is written. It is an error if an input
 /// has no page at all, if a file cannot be read or understood, and if two documents have one id.
 pub fn read_inputs(inputs: &[PathBuf], skip: Option<&Path>, options: &Options) -> Result<Read, Error> {
+    read_wanted(inputs, skip, options, |_, _| true)
+}
+
+/// Does what [`read_inputs`] does, but only for the part of each folder that `is_wanted`.
+///
+/// It is asked with the path below the input, with `/` between its parts, and whether that is a folder. Of a folder that is
+/// not wanted nothing is looked at. An input itself is always wanted.
+pub fn read_wanted(
+    inputs: &[PathBuf],
+    skip: Option<&Path>,
+    options: &Options,
+    is_wanted: impl Fn(&str, bool) -> bool,
+) -> Result<Read, Error> {
     let skip = skip.and_then(|folder| fs::canonicalize(folder).ok());
     let (mut pages, mut all_left_out, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for input in inputs {
-        let Files { files, mut left_out, warnings: of_the_walk } = files(input, skip.as_deref())?;
+        let Files { files, mut left_out, warnings: of_the_walk } = files(input, skip.as_deref(), &is_wanted)?;
         warnings.extend(of_the_walk);
         // All are read before the first error is looked for: whichever thread meets one first, the message is about
         // the first file.
@@ -73,10 +86,16 @@ impl File {
 }
 
 /// The files of an input to read, and those that are known to be no pages.
-fn files(input: &Path, skip: Option<&Path>) -> Result<Files, Error> {
+fn files(input: &Path, skip: Option<&Path>, is_wanted: &impl Fn(&str, bool) -> bool) -> Result<Files, Error> {
     let mut found = Files::default();
-    let is_wanted = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry) && !is_skipped(entry, skip);
-    let walk = WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_wanted);
+    let below = |path: &Path| shown(path.strip_prefix(input).unwrap_or(path));
+    let is_read = |entry: &DirEntry| {
+        entry.depth() == 0
+            || !is_hidden(entry)
+                && is_wanted(&below(entry.path()), entry.file_type().is_dir())
+                && !is_skipped(entry, skip)
+    };
+    let walk = WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_read);
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,

@@ -51,7 +51,7 @@ mod warning;
 
 pub use error::Error;
 #[cfg(feature = "native")]
-pub use folder::read_inputs;
+pub use folder::{read_inputs, read_wanted};
 pub use speur_engine::document::{Block, BlockKind, Date, Document};
 pub use warning::Warning;
 
@@ -80,6 +80,8 @@ pub struct Options {
 pub struct Read {
     /// The pages: of each input in turn, in the order of their paths.
     pub documents: Vec<Document>,
+    /// Where each of them is: its file, and the line or the record in a file of many.
+    pub places: Vec<String>,
     /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
     pub left_out: Vec<PathBuf>,
     /// The pages that attributes leave out: other pages mark the text that is searched, and these do not, or they are marked
@@ -117,12 +119,8 @@ impl Read {
             is_wanted
         });
         page::unique_ids(&pages)?;
-        Ok(Self {
-            documents: pages.into_iter().map(|page| page.document).collect(),
-            left_out: Vec::new(),
-            left_out_by_marks,
-            warnings: warning::joined(warnings),
-        })
+        let (documents, places) = pages.into_iter().map(|page| (page.document, page.place.to_string())).unzip();
+        Ok(Self { documents, places, left_out: Vec::new(), left_out_by_marks, warnings: warning::joined(warnings) })
     }
 }
 

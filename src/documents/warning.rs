@@ -19,9 +19,7 @@ pub struct Warning {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Details {
-    place: Place,
-    /// How many other places it is about.
-    others: usize,
+    places: Vec<Place>,
     kind: Kind,
 }
 
@@ -53,7 +51,68 @@ pub(crate) enum Kind {
 
 impl Warning {
     pub(crate) fn new(place: Place, kind: Kind) -> Self {
-        Self { details: Box::new(Details { place, others: 0, kind }) }
+        Self { details: Box::new(Details { places: vec![place], kind }) }
+    }
+
+    /// Where it is, as errors name places.
+    pub fn places(&self) -> Vec<String> {
+        self.details.places.iter().map(Place::to_string).collect()
+    }
+
+    /// One word for programs.
+    pub fn kind(&self) -> &'static str {
+        match self.details.kind {
+            Kind::Undecodable { .. } => "undecodable",
+            Kind::EncodingGuessed { .. } => "encodingGuessed",
+            #[cfg(feature = "native")]
+            Kind::LinkInCircles => "linkInCircles",
+            Kind::UnknownFilter { .. } => "unknownFilter",
+            Kind::UnknownSort { .. } => "unknownSort",
+            Kind::UnknownIgnore { .. } => "unknownIgnore",
+            Kind::UnknownWeight { .. } => "unknownWeight",
+        }
+    }
+
+    /// What was expected there, what was found, and what was done and is to do.
+    pub fn text(&self) -> [String; 3] {
+        match &self.details.kind {
+            Kind::Undecodable { encoding, count } => [
+                (*encoding).to_owned(),
+                format!("{count} {} that {} not", noun(*count, "place"), if *count == 1 { "is" } else { "are" }),
+                "Read as � there. Correct the text, or name the encoding that it is in.".to_owned(),
+            ],
+            Kind::EncodingGuessed { encoding } => [
+                "UTF-8, or the name of an encoding in a <meta> tag".to_owned(),
+                "neither".to_owned(),
+                format!("Read as {encoding}. If letters are wrong, save it as UTF-8 or name its encoding."),
+            ],
+            #[cfg(feature = "native")]
+            Kind::LinkInCircles => [
+                "a file or a folder".to_owned(),
+                "a link to a folder that holds the link".to_owned(),
+                "Left out: what it leads to is read already. Remove it if it has no purpose.".to_owned(),
+            ],
+            Kind::UnknownFilter { name } => [
+                "a filter by category, source, author, language or year".to_owned(),
+                format!("`{name}` in `data-speur-filter` or `data-pagefind-filter`"),
+                "Left out. Rename it to `category`, if it is the one that readers choose by most.".to_owned(),
+            ],
+            Kind::UnknownSort { name } => [
+                "results to be sorted by date".to_owned(),
+                format!("`{name}` in `data-speur-sort` or `data-pagefind-sort`"),
+                "Left out. Results are sorted by relevance or by `date`.".to_owned(),
+            ],
+            Kind::UnknownIgnore { value } => [
+                "no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`".to_owned(),
+                format!("`{value}`"),
+                "Read as `all`. Write `index` if only the text is to be left out.".to_owned(),
+            ],
+            Kind::UnknownWeight { value } => [
+                "a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`".to_owned(),
+                format!("`{value}`"),
+                "Left out. Write how many times the words count.".to_owned(),
+            ],
+        }
     }
 }
 
@@ -65,7 +124,7 @@ pub(crate) fn joined(warnings: impl IntoIterator<Item = Warning>) -> Vec<Warning
         // Where letters were lost, each file has to be looked at.
         let is_about_one = matches!(warning.details.kind, Kind::Undecodable { .. });
         match known.get(&warning.details.kind) {
-            Some(&index) if !is_about_one => joined[index].details.others += 1,
+            Some(&index) if !is_about_one => joined[index].details.places.extend(warning.details.places),
             _ => {
                 known.insert(warning.details.kind.clone(), joined.len());
                 joined.push(warning);
@@ -77,47 +136,11 @@ pub(crate) fn joined(warnings: impl IntoIterator<Item = Warning>) -> Vec<Warning
 
 impl fmt::Display for Warning {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (expected, found, remedy) = match &self.details.kind {
-            Kind::Undecodable { encoding, count } => (
-                (*encoding).to_owned(),
-                format!("{count} {} that {} not", noun(*count, "place"), if *count == 1 { "is" } else { "are" }),
-                "Read as � there. Correct the text, or name the encoding that it is in.".to_owned(),
-            ),
-            Kind::EncodingGuessed { encoding } => (
-                "UTF-8, or the name of an encoding in a <meta> tag".to_owned(),
-                "neither".to_owned(),
-                format!("Read as {encoding}. If letters are wrong, save it as UTF-8 or name its encoding."),
-            ),
-            #[cfg(feature = "native")]
-            Kind::LinkInCircles => (
-                "a file or a folder".to_owned(),
-                "a link to a folder that holds the link".to_owned(),
-                "Left out: what it leads to is read already. Remove it if it has no purpose.".to_owned(),
-            ),
-            Kind::UnknownFilter { name } => (
-                "a filter by category, source, author, language or year".to_owned(),
-                format!("`{name}` in `data-speur-filter` or `data-pagefind-filter`"),
-                "Left out. Rename it to `category`, if it is the one that readers choose by most.".to_owned(),
-            ),
-            Kind::UnknownSort { name } => (
-                "results to be sorted by date".to_owned(),
-                format!("`{name}` in `data-speur-sort` or `data-pagefind-sort`"),
-                "Left out. Results are sorted by relevance or by `date`.".to_owned(),
-            ),
-            Kind::UnknownIgnore { value } => (
-                "no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`".to_owned(),
-                format!("`{value}`"),
-                "Read as `all`. Write `index` if only the text is to be left out.".to_owned(),
-            ),
-            Kind::UnknownWeight { value } => (
-                "a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`".to_owned(),
-                format!("`{value}`"),
-                "Left out. Write how many times the words count.".to_owned(),
-            ),
-        };
-        write!(formatter, "{}", self.details.place)?;
-        if self.details.others > 0 {
-            write!(formatter, " and {} more {}", self.details.others, noun(self.details.others, "place"))?;
+        let [expected, found, remedy] = self.text();
+        write!(formatter, "{}", self.details.places[0])?;
+        let others = self.details.places.len() - 1;
+        if others > 0 {
+            write!(formatter, " and {others} more {}", noun(others, "place"))?;
         }
         write!(formatter, ": expected {expected}, found {found}.\n{remedy}")
     }

@@ -26,9 +26,15 @@ pub struct Request {
     pub method: String,
     /// Path and query, as they were sent.
     pub address: String,
+    /// Which compressions the browser can read, as it said.
+    pub accept_encoding: String,
+    /// The names of what the browser has of this address already, as it said.
+    pub if_none_match: String,
     /// Whether another request may follow on this connection.
     stays_open: bool,
 }
+
+const NOT_MODIFIED: &str = "304 Not Modified";
 
 /// What a request is answered with.
 pub struct Response {
@@ -41,13 +47,19 @@ pub struct Response {
 impl Response {
     /// A short text for people. `status` is a number and its name: `404 Not Found`.
     pub fn text(status: &'static str, message: &'static str) -> Response {
-        let response = Response {
-            status,
-            headers: Vec::new(),
-            body: Box::new(Cursor::new(message)),
-            length: message.len() as u64,
-        };
+        let response = Response { status, ..Response::bytes(message.into()) };
         response.with("Content-Type", "text/plain; charset=utf-8")
+    }
+
+    /// What is in memory.
+    pub fn bytes(bytes: Vec<u8>) -> Response {
+        let length = bytes.len() as u64;
+        Response { status: "200 OK", headers: Vec::new(), body: Box::new(Cursor::new(bytes)), length }
+    }
+
+    /// The browser has it already.
+    pub fn unchanged() -> Response {
+        Response { status: NOT_MODIFIED, ..Response::bytes(Vec::new()) }
     }
 
     /// The bytes of a file.
@@ -104,11 +116,17 @@ fn read_request(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<In
                     let mut named = head.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
                     named.any(|header| value.is_empty() || header.value.eq_ignore_ascii_case(value.as_bytes()))
                 };
+                let value = |name: &str| {
+                    let mut named = head.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
+                    named.next().map_or_else(String::new, |header| String::from_utf8_lossy(header.value).into_owned())
+                };
                 // The body of a request is never read, so no request can follow it.
                 let has_body = has("Content-Length", "") || has("Transfer-Encoding", "");
                 let request = Request {
                     method: head.method.unwrap_or_default().to_owned(),
                     address: head.path.unwrap_or_default().to_owned(),
+                    accept_encoding: value("Accept-Encoding"),
+                    if_none_match: value("If-None-Match"),
                     stays_open: head.version == Some(1) && !has("Connection", "close") && !has_body,
                 };
                 received.drain(..length);
@@ -126,7 +144,11 @@ fn read_request(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<In
 
 fn send(stream: &mut TcpStream, response: Response, stays_open: bool, with_body: bool) -> io::Result<()> {
     let Response { status, headers, body, length } = response;
-    let mut head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n");
+    let mut head = format!("HTTP/1.1 {status}\r\n");
+    // Its length would be that of what is not sent.
+    if status != NOT_MODIFIED {
+        head.push_str(&format!("Content-Length: {length}\r\n"));
+    }
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

@@ -1,11 +1,14 @@
 //! Asks a real server over real sockets.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::*;
+use crate::compression::Encoding;
+use crate::manifest::{Manifest, generation_of};
 
 #[test]
 fn files_have_their_media_type() {
@@ -22,6 +25,81 @@ fn files_have_their_media_type() {
         assert_eq!(answer.header("content-type"), Some(media_type), "{address}");
         assert_eq!(answer.header("cache-control"), Some("no-cache"), "{address}");
     }
+}
+
+#[test]
+fn a_browser_gets_what_it_can_read() {
+    let site = Site::new();
+    let page = "<p>A fox.</p>".repeat(1000).into_bytes();
+    site.write("page.html", &page);
+    let plain = site.get("/page.html");
+    assert_eq!((plain.header("content-encoding"), plain.header("vary")), (None, Some("Accept-Encoding")));
+    assert_eq!(plain.body, page);
+    let compressed = site.ask_with("GET", "/page.html", "Accept-Encoding: br, gzip");
+    assert_eq!(compressed.header("content-encoding"), Some("gzip"));
+    assert_eq!(compressed.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(compressed.header("content-length"), Some(&*compressed.body.len().to_string()));
+    assert_eq!(Encoding::Gzip.decompress(&compressed.body, 1 << 20).ok().as_ref(), Some(&page));
+    assert_ne!(plain.header("etag"), compressed.header("etag"));
+    // Too short, or a kind that is compressed already.
+    site.write("picture.png", &page);
+    for address in ["/speur.js", "/picture.png"] {
+        let answer = site.ask_with("GET", address, "Accept-Encoding: br, gzip");
+        assert_eq!(answer.header("content-encoding"), None, "{address}");
+    }
+    let head = site.ask_with("HEAD", "/page.html", "Accept-Encoding: gzip");
+    assert_eq!(head.header("content-length"), compressed.header("content-length"));
+}
+
+#[test]
+fn a_compressed_file_is_served_if_it_is_no_older() {
+    let site = Site::new();
+    let bytes = b"export default 'a long script';".repeat(100);
+    site.write("a.js", &bytes);
+    site.write("a.js.br", &Encoding::Brotli.best(&bytes));
+    site.write("a.js.gz", &Encoding::Gzip.best(&bytes));
+    for (offer, encoding) in [("gzip, br", Encoding::Brotli), ("gzip", Encoding::Gzip)] {
+        let answer = site.ask_with("GET", "/a.js", &format!("Accept-Encoding: {offer}"));
+        assert_eq!(answer.header("content-encoding"), Some(encoding.name()));
+        assert_eq!(answer.header("content-type"), Some("text/javascript; charset=utf-8"));
+        assert_eq!(answer.body, encoding.best(&bytes));
+    }
+    assert_eq!(site.get("/a.js").body, bytes);
+    let old = File::options().write(true).open(site.folder.join("www/a.js.br")).expect("It is there.");
+    old.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("The file is ours.");
+    let answer = site.ask_with("GET", "/a.js", "Accept-Encoding: br, gzip");
+    assert_eq!(answer.header("content-encoding"), Some("gzip"), "the forgotten one is left alone");
+}
+
+#[test]
+fn what_the_browser_has_is_not_sent_again() {
+    let site = Site::new();
+    let tag = |answer: &Answer| answer.header("etag").expect("A file has one.").to_owned();
+    let first = tag(&site.get("/speur.js"));
+    let again = site.ask_with("GET", "/speur.js", &format!("If-None-Match: {first}"));
+    assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, Some(&*first)));
+    assert_eq!((again.header("cache-control"), again.header("content-length")), (Some("no-cache"), None));
+    site.write("speur.js", b"export { };");
+    let changed = site.ask_with("GET", "/speur.js", &format!("If-None-Match: {first}"));
+    assert_eq!((changed.status, changed.body.as_slice()), (200, b"export { };".as_slice()));
+}
+
+#[test]
+fn only_a_generation_is_kept_for_ever() {
+    let site = Site::new();
+    let manifest = Manifest::of([("lang/nl.js", b"{}".as_slice())], []).to_json();
+    let generation = generation_of(manifest.as_bytes());
+    for (name, bytes) in [("files.json", manifest.as_bytes()), ("lang/nl.js", b"{}"), ("mine.txt", b"mine")] {
+        site.write(&format!("search/{generation}/{name}"), bytes);
+        site.write(&format!("search/0123456789abcdef/{name}"), bytes);
+    }
+    let caching = |address: &str| site.get(address).header("cache-control").map(str::to_owned);
+    for name in ["files.json", "lang/nl.js"] {
+        let expected = Some("public, max-age=31536000, immutable");
+        assert_eq!(caching(&format!("/search/{generation}/{name}")).as_deref(), expected);
+        assert_eq!(caching(&format!("/search/0123456789abcdef/{name}")).as_deref(), Some("no-cache"));
+    }
+    assert_eq!(caching(&format!("/search/{generation}/mine.txt")).as_deref(), Some("no-cache"));
 }
 
 #[test]
@@ -201,7 +279,19 @@ impl Site {
     }
 
     fn ask(&self, method: &str, address: &str) -> Answer {
-        self.send(&format!("{method} {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        self.ask_with(method, address, "Host: localhost")
+    }
+
+    /// Asks with one more header.
+    fn ask_with(&self, method: &str, address: &str, header: &str) -> Answer {
+        self.send(&format!("{method} {address} HTTP/1.1\r\n{header}\r\nConnection: close\r\n\r\n"))
+    }
+
+    /// Writes a file into the folder that is served.
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let file = self.folder.join("www").join(name);
+        fs::create_dir_all(file.parent().expect("Each name has a folder.")).expect("The folder is temporary.");
+        fs::write(file, bytes).expect("The folder is temporary.");
     }
 
     fn connect(&self) -> TcpStream {

@@ -170,6 +170,34 @@ fn wrong_usage_is_status_2() {
 }
 
 #[test]
+fn shells_complete_the_arguments() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = printed(&["completions", shell]);
+        for name in ["run-queries", "base-url", "precompress"] {
+            assert!(script.contains(name), "{shell}: {name}");
+        }
+    }
+    assert!(complaint(&["completions", "sh"], 2).contains("bash"));
+}
+
+#[test]
+fn each_subcommand_has_a_manual_page() {
+    let page = printed(&["man"]);
+    assert!(page.contains(".TH speur 1") && page.contains("speur\\-index(1)"), "{page}");
+    let page = printed(&["man", "index"]);
+    assert!(
+        page.contains(".TH speur-index 1") && page.contains("\\-\\-base\\-url") && page.contains("speur.toml"),
+        "{page}"
+    );
+    let unknown = complaint(&["man", "idex"], 1);
+    assert_eq!(
+        unknown,
+        "speur: expected a subcommand, found idex; use one of index, search, run-queries, serve, inspect, verify, \
+         completions, man\n"
+    );
+}
+
+#[test]
 fn the_version_is_that_of_the_package() {
     assert_eq!(printed(&["--version"]), format!("speur {}\n", env!("CARGO_PKG_VERSION")));
 }

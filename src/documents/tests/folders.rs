@@ -96,6 +96,20 @@ fn the_output_folder_is_no_input() {
     );
 }
 
+#[test]
+fn only_what_is_wanted_is_looked_at() {
+    let folder =
+        Folder::new("wanted", &[("a.md", "Een"), ("b/c.md", "Twee"), ("b/d.txt", "Drie"), ("no/e.jsonl", "{")]);
+    let asked = std::cell::RefCell::new(Vec::new());
+    let read =
+        speur_documents::read_wanted(std::slice::from_ref(&folder.0), None, &Options::default(), |path, is_folder| {
+            asked.borrow_mut().push(format!("{path} {is_folder}"));
+            path != "no" && !path.ends_with(".txt")
+        });
+    assert_eq!(ids(&read.expect("what is wanted is correct")), ["a", "b/c"]);
+    assert_eq!(asked.into_inner(), ["a.md false", "b true", "b/c.md false", "b/d.txt false", "no true"]);
+}
+
 /// Where an index is written is no input either if a link leads there, whatever the link is called.
 #[cfg(unix)]
 #[test]
@@ -188,6 +202,8 @@ fn several_inputs_come_in_turn() {
     let inputs = [folder.0.join("b"), folder.0.join("a/twee.md"), folder.0.join("a/drie.md")];
     let read = read_inputs(&inputs, None, &Options::default()).expect("the inputs are correct");
     assert_eq!(ids(&read), ["een", "twee", "drie"]);
+    let places: Vec<PathBuf> = read.places.iter().map(PathBuf::from).collect();
+    assert_eq!(folder.names(&places), ["b/een.md", "a/twee.md", "a/drie.md"]);
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub struct IndexBuilder {
 
 /// A document whose text is in its parts already, as they will be written: a text in blocks takes several times as much.
 struct Added {
-    /// Without blocks.
+    /// Of its blocks only those that weigh more: their words are counted apart from the text.
     about: Document,
     parts: Vec<Vec<u8>>,
     /// The languages of blocks that have their own, by their numbers.
@@ -92,13 +92,14 @@ impl IndexBuilder {
 
     /// Adds a document. Its text is kept in memory until [`finish`](Self::finish), once.
     pub fn add(&mut self, mut document: Document) {
-        let mut blocks = std::mem::take(&mut document.blocks);
+        let blocks = std::mem::take(&mut document.blocks);
         let parts = write_parts(&document, &cut(&blocks)).unwrap_or_else(|error| {
             self.error.get_or_insert(error);
             Vec::new()
         });
-        let languages = blocks.iter_mut().enumerate();
-        let languages = languages.filter_map(|(number, block)| Some((number, block.language.take()?))).collect();
+        let languages = blocks.iter().enumerate();
+        let languages = languages.filter_map(|(number, block)| Some((number, block.language.clone()?))).collect();
+        document.blocks = blocks.into_iter().filter(|block| block.weight > 1).collect();
         self.documents.push(Added { about: document, parts, languages });
     }
 

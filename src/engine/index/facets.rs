@@ -132,7 +132,8 @@ pub(crate) fn write_facets(documents: &[&Document]) -> Result<Vec<u8>, Error> {
         |document| document.author.as_deref(),
     ];
     for (facet, name) in facets.into_iter().zip(FACETS) {
-        let values: BTreeSet<&str> = documents.iter().copied().filter_map(facet).filter(|value| !value.is_empty()).collect();
+        let values: BTreeSet<&str> =
+            documents.iter().copied().filter_map(facet).filter(|value| !value.is_empty()).collect();
         let values: Vec<&str> = values.into_iter().collect();
         if values.len() > usize::from(u16::MAX) {
             return Err(Error::too_large(name, u64::from(u16::MAX)));

@@ -1,0 +1,149 @@
+//! How are files made smaller for the way to the reader, and whole again?
+//!
+//! The two ways that every browser knows. [`siblings`] writes what a host may serve as it is; [`Encoding::fast`] is for a
+//! server that has to answer now. The same bytes always become the same bytes.
+
+use std::io::{self, Read, Write};
+
+use brotli::Decompressor;
+use brotli::enc::BrotliEncoderParams;
+use flate2::Compression;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use rayon::prelude::*;
+
+/// Above this, brotli works below its best: that takes 3 seconds for an index of 1.9 MB (rust_book_en), and so would take
+/// minutes for a large one. At level 9, 36 MB (d365_nl) took 20 seconds, gzip included (2026-11).
+const MOST_BYTES_AT_BEST: usize = 4 << 20;
+
+/// A compression, as `Content-Encoding` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Brotli,
+    Gzip,
+}
+
+impl Encoding {
+    /// The one that saves most first.
+    pub(crate) const ALL: [Encoding; 2] = [Encoding::Brotli, Encoding::Gzip];
+
+    /// In the headers of HTTP.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Encoding::Brotli => "br",
+            Encoding::Gzip => "gzip",
+        }
+    }
+
+    /// What the name of a compressed file ends with, behind the name of the file.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Encoding::Brotli => ".br",
+            Encoding::Gzip => ".gz",
+        }
+    }
+
+    /// As small as can be had in reasonable time: seconds for a megabyte.
+    pub(crate) fn best(self, bytes: &[u8]) -> Vec<u8> {
+        match self {
+            Encoding::Brotli => {
+                let quality = if bytes.len() > MOST_BYTES_AT_BEST { 9 } else { 11 };
+                let parameters =
+                    BrotliEncoderParams { quality, lgwin: 24, size_hint: bytes.len(), ..Default::default() };
+                let mut compressed = Vec::new();
+                brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters).expect("Memory takes all bytes.");
+                compressed
+            }
+            Encoding::Gzip => gzip(bytes, Compression::best()),
+        }
+    }
+
+    /// The bytes again. A reader of bytes that are no such compression fails where that shows.
+    pub(crate) fn reader<'a>(self, compressed: impl Read + 'a) -> Box<dyn Read + 'a> {
+        match self {
+            Encoding::Brotli => Box::new(Decompressor::new(compressed, 1 << 16)),
+            Encoding::Gzip => Box::new(MultiGzDecoder::new(compressed)),
+        }
+    }
+
+    /// All bytes again, if they are not more than `most`.
+    pub(crate) fn decompress(self, compressed: &[u8], most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.reader(compressed).take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+        if read as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    }
+}
+
+/// Gzip, as fast as it goes.
+pub(crate) fn fast_gzip(bytes: &[u8]) -> Vec<u8> {
+    gzip(bytes, Compression::fast())
+}
+
+fn gzip(bytes: &[u8], level: Compression) -> Vec<u8> {
+    // Without a time and a name, so that the same bytes give the same file.
+    let mut encoder = GzEncoder::new(Vec::new(), level);
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("Memory takes all bytes.")
+}
+
+/// Every file in every encoding, with its name, on all processors: those of a file in a row.
+pub(crate) fn siblings(files: &[(&str, &[u8])]) -> Vec<(String, Vec<u8>)> {
+    let wanted = files.iter().flat_map(|file| Encoding::ALL.map(|encoding| (*file, encoding)));
+    let wanted: Vec<_> = wanted.collect();
+    let compress = |((name, bytes), encoding): &((&str, &[u8]), Encoding)| {
+        (format!("{name}{}", encoding.extension()), encoding.best(bytes))
+    };
+    wanted.par_iter().map(compress).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> Vec<Vec<u8>> {
+        let long: Vec<u8> = (0..10_000_u32).flat_map(|number| (number.wrapping_pow(2) / 7).to_le_bytes()).collect();
+        vec![Vec::new(), b"a".to_vec(), b"The fox jumps. ".repeat(50), long]
+    }
+
+    #[test]
+    fn what_is_compressed_comes_back() {
+        for bytes in texts() {
+            for encoding in Encoding::ALL {
+                let compressed = encoding.best(&bytes);
+                assert_eq!(encoding.decompress(&compressed, bytes.len() as u64).ok().as_ref(), Some(&bytes));
+                assert_eq!(encoding.best(&bytes), compressed, "the same bytes");
+            }
+            assert_eq!(Encoding::Gzip.decompress(&fast_gzip(&bytes), 1 << 20).ok(), Some(bytes));
+        }
+    }
+
+    #[test]
+    fn more_than_was_expected_is_an_error() {
+        let bytes = vec![0; 1 << 20];
+        for encoding in Encoding::ALL {
+            assert!(encoding.decompress(&encoding.best(&bytes), 1000).is_err(), "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn wrong_bytes_are_an_error_or_other_bytes() {
+        let bytes = b"The fox jumps over the dog. ".repeat(9);
+        for encoding in Encoding::ALL {
+            let compressed = encoding.best(&bytes);
+            for position in 0..compressed.len() {
+                assert!(encoding.decompress(&compressed[..position], 1000).is_err(), "{encoding:?} cut at {position}");
+                for bit in 0..8 {
+                    let mut wrong = compressed.clone();
+                    wrong[position] ^= 1 << bit;
+                    // Brotli has no checksum: what counts is that there is an end.
+                    let _ = encoding.decompress(&wrong, 1000);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_file_has_a_sibling_of_each_kind() {
+        let names: Vec<_> = siblings(&[("a.js", b"a"), ("b/c.wasm", b"")]).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["a.js.br", "a.js.gz", "b/c.wasm.br", "b/c.wasm.gz"]);
+    }
+}

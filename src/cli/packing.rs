@@ -1,0 +1,189 @@
+//! Which files make up a search?
+//!
+//! The engine, the interface and the index become a generation of immutable files, or all of it goes into one script. Both
+//! ways end in a [`Packed`], which `output` writes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde::Serialize;
+
+use crate::assets::{GENERATION_LINE, INSIDE_LINE};
+use crate::compression::siblings;
+use crate::manifest::{MANIFEST_FILE, Manifest, generation_of};
+
+/// The index, beside the engine.
+pub(crate) const INDEX_FILE: &str = "index.speur";
+
+/// What a reader who searches downloads most of.
+pub(crate) const MAIN_FILES: [&str; 2] = ["engine_bg.wasm", INDEX_FILE];
+
+/// A file to write: its path, with `/` between the parts, and its bytes.
+pub(crate) type File<'a> = (Cow<'a, str>, Cow<'a, [u8]>);
+
+/// What is written.
+pub(crate) struct Packed<'a> {
+    /// The name of the folder.
+    pub(crate) generation: String,
+    /// Those in the folder, the manifest first: by it a folder that is left half written can be recognised.
+    pub(crate) files: Vec<File<'a>>,
+    /// Those beside it, the one last that names the folder.
+    pub(crate) scripts: Vec<File<'a>>,
+}
+
+impl<'a> Packed<'a> {
+    /// A script, and beside it the folder that it names.
+    pub(crate) fn single(
+        script: &'a str,
+        helper: &'a str,
+        documents: usize,
+        files: &[(&'a str, &'a [u8])],
+        precompress: bool,
+    ) -> Self {
+        let index_bytes = length_of_index(files);
+        let mut files: Vec<File> = files.iter().map(|(name, bytes)| ((*name).into(), (*bytes).into())).collect();
+        if precompress {
+            add_siblings(&mut files);
+        }
+        let known = files.iter().map(|(name, bytes)| (&**name, &**bytes));
+        let manifest = Manifest::of(known, [("speur.js", script), ("sw-helper.js", helper)]).to_json();
+        let generation = generation_of(manifest.as_bytes());
+        let script = named(script, &generation, documents, index_bytes);
+        let scripts =
+            vec![("sw-helper.js".into(), helper.as_bytes().into()), ("speur.js".into(), script.into_bytes().into())];
+        files.insert(0, (MANIFEST_FILE.into(), manifest.into_bytes().into()));
+        Self { generation, files, scripts: with_siblings_before(scripts, precompress) }
+    }
+
+    /// A script alone, with the engine and the index inside.
+    pub(crate) fn inlined(script: &str, documents: usize, files: &[(&'a str, &'a [u8])], precompress: bool) -> Self {
+        let index_bytes = length_of_index(files);
+        let inside: BTreeMap<_, _> = files.iter().copied().filter(|(name, _)| MAIN_FILES.contains(name)).collect();
+        let manifest = Manifest::of(inside.clone(), [("speur.js", script)]).to_json();
+        let generation = generation_of(manifest.as_bytes());
+        let inside: BTreeMap<_, _> =
+            inside.into_iter().map(|(name, bytes)| (name, BASE64_STANDARD.encode(bytes))).collect();
+        let script = with_line(&named(script, &generation, documents, index_bytes), INSIDE_LINE, &inside);
+        let scripts = vec![("speur.js".into(), script.into_bytes().into())];
+        Self { generation, files: Vec::new(), scripts: with_siblings_before(scripts, precompress) }
+    }
+
+    /// The script that pages load.
+    pub(crate) fn script(&self) -> &[u8] {
+        self.scripts.last().map_or(&[], |(_, bytes)| bytes)
+    }
+}
+
+fn add_siblings(files: &mut Vec<File>) {
+    let plain: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
+    let siblings = siblings(&plain);
+    files.extend(siblings.into_iter().map(|(name, bytes)| (name.into(), bytes.into())));
+}
+
+/// The siblings of a script come before it: until it is replaced, they lead to a folder that is there too.
+fn with_siblings_before(scripts: Vec<File>, precompress: bool) -> Vec<File> {
+    let mut ordered = Vec::new();
+    for script in scripts {
+        let mut own = vec![script];
+        if precompress {
+            add_siblings(&mut own);
+        }
+        ordered.extend(own.into_iter().rev());
+    }
+    ordered
+}
+
+/// The line of `speur.js`. A structure, for its fields have one order: that of a map depends on who else uses serde_json.
+#[derive(Serialize)]
+struct GenerationLine<'a> {
+    folder: &'a str,
+    index: &'a str,
+    scripts: &'a str,
+    documents: usize,
+    /// How long the index is, to tell how much of it has come.
+    bytes: usize,
+}
+
+fn length_of_index(files: &[(&str, &[u8])]) -> usize {
+    files.iter().find(|(name, _)| *name == INDEX_FILE).map_or(0, |(_, bytes)| bytes.len())
+}
+
+/// The script with the name of its generation in it.
+fn named(script: &str, generation: &str, documents: usize, bytes: usize) -> String {
+    let folder = &*format!("./{generation}/");
+    with_line(script, GENERATION_LINE, &GenerationLine { folder, index: INDEX_FILE, scripts: folder, documents, bytes })
+}
+
+/// The script with another value in the line that begins so.
+fn with_line(script: &str, start: &str, value: &impl Serialize) -> String {
+    let value = serde_json::to_string(value).expect("Texts and numbers are JSON.");
+    let mut text = String::with_capacity(script.len() + value.len());
+    for line in script.split_inclusive('\n') {
+        if line.starts_with(start) {
+            text += &format!("{start}{value};\n");
+        } else {
+            text += line;
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compression::Encoding;
+
+    const SCRIPT: &str = "// Above.\nconst GENERATION = { \"folder\": \"./pkg/\", \"index\": null };\n// Below.\n";
+
+    const FILES: [(&str, &[u8]); 3] =
+        [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, b"index"), ("lang/nl.js", b"export default 1;")];
+
+    fn names(files: &[File]) -> Vec<String> {
+        files.iter().map(|(name, _)| name.to_string()).collect()
+    }
+
+    #[test]
+    fn the_script_names_the_generation() {
+        let line = r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7,"bytes":5}"#;
+        assert_eq!(named(SCRIPT, "abc", 7, 5), format!("// Above.\nconst GENERATION = {line};\n// Below.\n"));
+    }
+
+    #[test]
+    fn the_script_comes_last_and_the_manifest_first() {
+        let packed = Packed::single(SCRIPT, "helper", 1, &FILES, false);
+        assert_eq!(names(&packed.files), ["files.json", "engine_bg.wasm", "index.speur", "lang/nl.js"]);
+        assert_eq!(names(&packed.scripts), ["sw-helper.js", "speur.js"]);
+        assert!(str::from_utf8(packed.script()).is_ok_and(|text| text.contains(&packed.generation)));
+    }
+
+    #[test]
+    fn any_other_byte_gives_another_generation() {
+        let generation = Packed::single(SCRIPT, "helper", 1, &FILES, false).generation;
+        for position in 0..FILES.len() {
+            let mut files = FILES;
+            files[position].1 = b"other";
+            assert_ne!(Packed::single(SCRIPT, "helper", 1, &files, false).generation, generation);
+        }
+        assert_ne!(Packed::single(SCRIPT, "other", 1, &FILES, false).generation, generation);
+        assert_ne!(Packed::single("other", "helper", 1, &FILES, false).generation, generation);
+    }
+
+    #[test]
+    fn siblings_hold_what_they_stand_beside() {
+        let single = Packed::single(SCRIPT, "helper", 1, &FILES, true);
+        let expected = ["sw-helper.js.gz", "sw-helper.js.br", "sw-helper.js", "speur.js.gz", "speur.js.br", "speur.js"];
+        assert_eq!(names(&single.scripts), expected);
+        let inlined = Packed::inlined(SCRIPT, 1, &FILES, true);
+        assert_eq!(names(&inlined.scripts), expected[3..]);
+        for all in [&single.files[1..], &single.scripts, &inlined.scripts] {
+            let find = |wanted: &str| &all.iter().find(|(name, _)| name == wanted).expect("It is there.").1;
+            for (name, bytes) in all.iter().filter(|(name, _)| !name.ends_with(".br") && !name.ends_with(".gz")) {
+                for encoding in Encoding::ALL {
+                    let sibling = find(&format!("{name}{}", encoding.extension()));
+                    assert_eq!(encoding.decompress(sibling, 1 << 20).ok().as_deref(), Some(&**bytes), "{name}");
+                }
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path};
 use std::time::Instant;
 
 use speur::engine::index::{Index, IndexBuilder};
-use speur_documents::{Document, Options};
+use speur_documents::Options;
 use speur_language::relate_with;
 use speur_language::synonyms::Synonyms;
 
@@ -41,11 +41,17 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     };
     let globs = Globs::new(&arguments.include, &arguments.exclude)?;
     let is_wanted = |path: &str, is_folder: bool| globs.want(path, is_folder);
-    let read = speur_documents::read_wanted(&arguments.input, Some(&arguments.output), &options, is_wanted)
+    let mut builder = builder(synonyms);
+    // Texts are taken apart where they are read: in blocks they take several times as much memory.
+    let read =
+        speur_documents::read_wanted(&arguments.input, Some(&arguments.output), &options, is_wanted, |document| {
+            builder.prepare(document)
+        })
         .map_err(|error| Failure::message(format!("{error}{}", globs.remark())))?;
     let mut survey = Survey::of(&read);
     let (left_out, left_out_by_marks) = (read.left_out.len(), read.left_out_by_marks.len());
-    let bytes = build(read.documents, synonyms)?;
+    read.documents.into_iter().for_each(|document| builder.add_prepared(document));
+    let bytes = builder.finish()?;
 
     let opened = Index::open(&*bytes)?;
     let statistics = opened.statistics();
@@ -93,15 +99,15 @@ fn read_synonyms(file: &Path) -> Result<Synonyms, Failure> {
     Synonyms::parse(&text).map_err(|error| Failure::message(format!("{}, {error}", file.display())))
 }
 
-/// The bytes of the index.
-fn build(documents: Vec<Document>, synonyms: Synonyms) -> Result<Vec<u8>, Failure> {
-    let mut builder = IndexBuilder::new().relate(move |words| relate_with(words, &synonyms));
-    documents.into_iter().for_each(|document| builder.add(document));
-    Ok(builder.finish()?)
+/// Makes indexes that know what is known of languages, and these words.
+fn builder(synonyms: Synonyms) -> IndexBuilder {
+    IndexBuilder::new().relate(move |words| relate_with(words, &synonyms))
 }
 
 #[cfg(test)]
 mod tests {
+    use speur_documents::Document;
+
     use super::*;
     use crate::arguments::Source;
     use crate::opened::open;
@@ -113,8 +119,9 @@ mod tests {
         let script = format!("(() => {{\n{SCRIPT}const INSIDE = {{}};\n}})();\n");
         let folder = tempfile::tempdir().expect("A temporary folder can be made.");
         let output = folder.path().join("made");
-        let bytes = build(vec![Document { id: "a".into(), ..Document::default() }], Synonyms::default());
-        let bytes = bytes.expect("It is short.");
+        let mut builder = builder(Synonyms::default());
+        builder.add(Document { id: "a".into(), ..Document::default() });
+        let bytes = builder.finish().expect("It is short.");
         for _ in 0..2 {
             output::check(&output, true, false).expect("Speur may write here, and again.");
             let files: [(&str, &[u8]); 3] = [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, &bytes), ("lang/nl.js", b"{}")];
@@ -136,13 +143,16 @@ mod tests {
 
     #[test]
     fn words_that_mean_the_same_find_each_other() {
-        let page = |id: &str| Document { id: id.into(), title: id.into(), ..Document::default() };
         let folder = tempfile::tempdir().expect("A temporary folder can be made.");
         let file = folder.path().join("synonyms.txt");
         fs::write(&file, "\u{FEFF}# Furniture\r\nsofa, couch\r\n\r\nseat => stool # not the other way round\r\n")
             .expect("The folder is new.");
         let synonyms = read_synonyms(&file).expect("The file is correct.");
-        let bytes = build(vec![page("sofa"), page("stool"), page("seat")], synonyms).expect("It is short.");
+        let mut builder = builder(synonyms);
+        for id in ["sofa", "stool", "seat"] {
+            builder.add(Document { id: id.into(), title: id.into(), ..Document::default() });
+        }
+        let bytes = builder.finish().expect("It is short.");
         let index = Index::open(bytes).expect("It was just built.");
         let find = |query: &str| {
             let results = index.search(query, &Default::default()).expect("The index is whole.");

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use speur_documents::{Document, Read};
+use speur::engine::index::Prepared;
+use speur_documents::Read;
 
 /// How many of the largest pages are named.
 const LARGEST: usize = 5;
@@ -50,20 +51,20 @@ pub(crate) struct Warning {
 
 impl Survey {
     /// Looks at pages and at where each of them is.
-    pub(crate) fn of(read: &Read) -> Self {
+    pub(crate) fn of(read: &Read<Prepared>) -> Self {
         let places = read.places.iter().map(String::as_str);
-        let pages: Vec<(&Document, &str)> = read.documents.iter().zip(places).collect();
+        let pages: Vec<(&Prepared, &str)> = read.documents.iter().zip(places).collect();
         let mut survey = Self::default();
         survey.warnings.extend(read.warnings.iter().map(of_reading));
         for (document, _) in &pages {
-            let language = document.language.as_deref().unwrap_or(UNKNOWN_LANGUAGE);
+            let language = document.about().language.as_deref().unwrap_or(UNKNOWN_LANGUAGE);
             *survey.languages.entry(language.to_owned()).or_default() += 1;
         }
         let mut largest: Vec<_> =
-            pages.iter().map(|(document, file)| (text_bytes(document), *document, *file)).collect();
-        largest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-        let large_page = |(bytes, document, file): &(usize, &Document, &str)| LargePage {
-            id: document.id.clone(),
+            pages.iter().map(|(document, file)| (document.text_bytes(), *document, *file)).collect();
+        largest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.about().id.cmp(&b.1.about().id)));
+        let large_page = |(bytes, document, file): &(usize, &Prepared, &str)| LargePage {
+            id: document.about().id.clone(),
             file: (*file).to_owned(),
             bytes: *bytes,
         };
@@ -73,14 +74,14 @@ impl Survey {
             "noTitle",
             "pages without a title",
             "Results show the beginning of their text instead. Give each a <title>, a heading, or `title` in its front matter.",
-            |document| document.title_is_derived || document.title.is_empty(),
+            |document| document.about().title_is_derived || document.about().title.is_empty(),
         );
         survey.warn_of_each(
             &pages,
             "empty",
             "pages without text",
             "They are found by their titles alone. If they have text, check that it is inside <main> or <body>.",
-            |document| text_bytes(document) == 0,
+            |document| document.text_bytes() == 0,
         );
         survey.warn_of_shared_urls(&pages);
         survey
@@ -88,11 +89,11 @@ impl Survey {
 
     fn warn_of_each(
         &mut self,
-        pages: &[(&Document, &str)],
+        pages: &[(&Prepared, &str)],
         kind: &'static str,
         message: &str,
         remedy: &'static str,
-        is_wrong: impl Fn(&Document) -> bool,
+        is_wrong: impl Fn(&Prepared) -> bool,
     ) {
         let files: Vec<String> =
             pages.iter().filter(|(document, _)| is_wrong(document)).map(|(_, file)| (*file).to_owned()).collect();
@@ -101,12 +102,12 @@ impl Survey {
         }
     }
 
-    fn warn_of_shared_urls(&mut self, pages: &[(&Document, &str)]) {
+    fn warn_of_shared_urls(&mut self, pages: &[(&Prepared, &str)]) {
         let mut files_by_url: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut pages_by_url: BTreeMap<&str, usize> = BTreeMap::new();
         for (document, file) in pages {
-            files_by_url.entry(&document.url).or_default().insert(file);
-            *pages_by_url.entry(&document.url).or_default() += 1;
+            files_by_url.entry(&document.about().url).or_default().insert(file);
+            *pages_by_url.entry(&document.about().url).or_default() += 1;
         }
         for (url, files) in files_by_url.into_iter().filter(|(url, _)| pages_by_url[url] > 1) {
             self.warnings.push(Warning {
@@ -131,22 +132,26 @@ fn of_reading(warning: &speur_documents::Warning) -> Warning {
     }
 }
 
-fn text_bytes(document: &Document) -> usize {
-    document.blocks.iter().map(|block| block.text.len()).sum()
-}
-
 #[cfg(test)]
 mod tests {
+    use speur::engine::index::IndexBuilder;
     use speur_documents::{Options, read};
 
     use super::*;
 
     /// The survey of these files.
     fn survey(files: &[(&str, &str)]) -> Survey {
-        let mut all = Read::default();
+        let builder = IndexBuilder::new();
+        let mut all = Read {
+            documents: Vec::new(),
+            places: Vec::new(),
+            left_out: Vec::new(),
+            left_out_by_marks: Vec::new(),
+            warnings: Vec::new(),
+        };
         for (path, text) in files {
             let read = read(path, text.as_bytes(), &Options::default()).expect("The file is correct.");
-            all.documents.extend(read.documents);
+            all.documents.extend(read.documents.into_iter().map(|document| builder.prepare(document)));
             all.places.extend(read.places);
             all.warnings.extend(read.warnings);
         }

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::{Error, Kind, Place};
-use crate::page::Page;
+use crate::page::{Page, Reading};
 use crate::warning::{self, Warning};
-use crate::{Options, Read, format, read_named};
+use crate::{Document, Options, Read, format, read_named};
 
 /// Reads files and folders.
 ///
@@ -19,19 +19,23 @@ use crate::{Options, Read, format, read_named};
 /// (see [`Read::left_out`]), except the folder `skip`, which is where the index is written. It is an error if an input
 /// has no page at all, if a file cannot be read or understood, and if two documents have one id.
 pub fn read_inputs(inputs: &[PathBuf], skip: Option<&Path>, options: &Options) -> Result<Read, Error> {
-    read_wanted(inputs, skip, options, |_, _| true)
+    read_wanted(inputs, skip, options, |_, _| true, |document| document)
 }
 
 /// Does what [`read_inputs`] does, but only for the part of each folder that `is_wanted`.
 ///
 /// It is asked with the path below the input, with `/` between its parts, and whether that is a folder. Of a folder that is
 /// not wanted nothing is looked at. An input itself is always wanted.
-pub fn read_wanted(
+///
+/// `make` is called with each document, on the processor that has read it.
+pub fn read_wanted<T: Send>(
     inputs: &[PathBuf],
     skip: Option<&Path>,
     options: &Options,
     is_wanted: impl Fn(&str, bool) -> bool,
-) -> Result<Read, Error> {
+    make: impl Fn(Document) -> T + Sync,
+) -> Result<Read<T>, Error> {
+    let reading = Reading { options, make: &make };
     let skip = skip.and_then(|folder| fs::canonicalize(folder).ok());
     let (mut pages, mut all_left_out, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for input in inputs {
@@ -39,7 +43,7 @@ pub fn read_wanted(
         warnings.extend(of_the_walk);
         // All are read before the first error is looked for: whichever thread meets one first, the message is about
         // the first file.
-        let results: Vec<_> = files.par_iter().map(|file| file.read(options)).collect();
+        let results: Vec<_> = files.par_iter().map(|file| file.read(&reading)).collect();
         let pages_before = pages.len();
         for (file, result) in files.into_iter().zip(results) {
             match result {
@@ -78,10 +82,10 @@ struct File {
 }
 
 impl File {
-    fn read(&self, options: &Options) -> Result<(Vec<Page>, Option<Warning>), Error> {
+    fn read<T: Send>(&self, reading: &Reading<T>) -> Result<(Vec<Page<T>>, Option<Warning>), Error> {
         let name = shown(&self.on_disk);
         let bytes = fs::read(&self.on_disk).map_err(|error| unreadable(&self.on_disk, error.to_string()))?;
-        read_named(&name, &self.path, &bytes, options)
+        read_named(&name, &self.path, &bytes, reading)
     }
 }
 

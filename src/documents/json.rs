@@ -7,18 +7,23 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Kind, Place, about_json, shown};
 use crate::metadata::{Field, Metadata, field};
-use crate::page::Page;
+use crate::page::{Page, Reading};
 use crate::pieces::{Content, Scope};
-use crate::{Options, decode, format, html, markdown, plain, sections};
+use crate::{decode, format, html, markdown, plain, sections};
 
 /// Reads a record from each line; empty lines are skipped.
-pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Page>, Error> {
+pub(crate) fn read_lines<T: Send>(
+    file: &Place,
+    path: &str,
+    text: &str,
+    reading: &Reading<T>,
+) -> Result<Vec<Page<T>>, Error> {
     let read = |(index, line): (usize, &str)| {
         let place = file.line(index + 1);
         let value: Value =
             serde_json::from_str(line).map_err(|error| not_json(place.column(error.column()), &error))?;
         match record(value) {
-            Ok(record) => page(place, path, record, options),
+            Ok(record) => page(place, path, record, reading),
             Err(found) => Err(Error::new(place, Kind::NotARecord { found })),
         }
     };
@@ -26,17 +31,17 @@ pub(crate) fn read_lines(file: &Place, path: &str, text: &str, options: &Options
     // All results are collected before the first error is looked for: whichever thread meets one first, the message is
     // about the first line.
     #[cfg(feature = "native")]
-    let results: Vec<Result<Page, Error>> = {
+    let results: Vec<Result<Page<T>, Error>> = {
         use rayon::prelude::*;
         lines.collect::<Vec<_>>().into_par_iter().map(read).collect()
     };
     #[cfg(not(feature = "native"))]
-    let results: Vec<Result<Page, Error>> = lines.map(read).collect();
+    let results: Vec<Result<Page<T>, Error>> = lines.map(read).collect();
     results.into_iter().collect()
 }
 
 /// Reads a file that is one record or an array of records.
-pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options) -> Result<Vec<Page>, Error> {
+pub(crate) fn read_file<T>(file: &Place, path: &str, text: &str, reading: &Reading<T>) -> Result<Vec<Page<T>>, Error> {
     let value: Value =
         serde_json::from_str(text).map_err(|error| not_json(file.line(error.line()).column(error.column()), &error))?;
     let (values, is_array) = match value {
@@ -51,7 +56,7 @@ pub(crate) fn read_file(file: &Place, path: &str, text: &str, options: &Options)
     for (index, record) in records.into_iter().enumerate() {
         let place = if is_array { file.record(index + 1) } else { file.clone() };
         match record {
-            Ok(record) => pages.push(page(place, path, record, options)?),
+            Ok(record) => pages.push(page(place, path, record, reading)?),
             Err(found) => return Err(Error::new(place, Kind::NotARecord { found })),
         }
     }
@@ -73,7 +78,7 @@ fn record(value: Value) -> Result<Map<String, Value>, &'static str> {
     }
 }
 
-fn page(place: Place, path: &str, mut record: Map<String, Value>, options: &Options) -> Result<Page, Error> {
+fn page<T>(place: Place, path: &str, mut record: Map<String, Value>, reading: &Reading<T>) -> Result<Page<T>, Error> {
     let wrong = |name, expected, value: &Value| {
         Err(Error::new(place.clone(), Kind::Field { name, expected, found: shown(value) }))
     };
@@ -111,7 +116,7 @@ fn page(place: Place, path: &str, mut record: Map<String, Value>, options: &Opti
             Err(found) => return Err(Error::new(place.clone(), Kind::Section { found })),
         }
     }
-    Ok(Page::new(path, place, metadata, content_of_record(content), options))
+    Ok(Page::new(path, place, metadata, content_of_record(content), reading))
 }
 
 /// Without what only whole files say: a record's body has no address and no name of its own, and is there to be found.

@@ -59,7 +59,7 @@ use std::path::PathBuf;
 
 use error::Place;
 use format::Format;
-use page::Page;
+use page::{Page, Reading};
 use pieces::Scope;
 
 /// What the reader decides for pages that do not say it themselves.
@@ -77,9 +77,9 @@ pub struct Options {
 
 /// What [`read`] or [`read_inputs`] found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Read {
-    /// The pages: of each input in turn, in the order of their paths.
-    pub documents: Vec<Document>,
+pub struct Read<T = Document> {
+    /// The pages, or what was made of them: of each input in turn, in the order of their paths.
+    pub documents: Vec<T>,
     /// Where each of them is: its file, and the line or the record in a file of many.
     pub places: Vec<String>,
     /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
@@ -97,13 +97,13 @@ pub struct Read {
 /// `path` is relative to the folder that is read, with `/` between its parts. It gives the document its `id`
 /// and `url` unless it has its own, its extension helps to tell the format, and messages name it.
 pub fn read(path: &str, bytes: &[u8], options: &Options) -> Result<Read, Error> {
-    let (pages, warning) = read_named(path, path, bytes, options)?;
+    let (pages, warning) = read_named(path, path, bytes, &Reading { options, make: &|document| document })?;
     Read::of(pages, warning.into_iter().collect())
 }
 
-impl Read {
+impl<T> Read<T> {
     /// What was found, without the pages that are not to be found by a search.
-    fn of(mut pages: Vec<Page>, mut warnings: Vec<Warning>) -> Result<Self, Error> {
+    fn of(mut pages: Vec<Page<T>>, mut warnings: Vec<Warning>) -> Result<Self, Error> {
         warnings.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.warnings)));
         let has_marked = pages.iter().any(|page| page.scope == Scope::Marked);
         let mut left_out_by_marks = Vec::new();
@@ -125,14 +125,19 @@ impl Read {
 }
 
 /// Reads one file as [`read`] does, but messages call it `name`.
-fn read_named(name: &str, path: &str, bytes: &[u8], options: &Options) -> Result<(Vec<Page>, Option<Warning>), Error> {
+fn read_named<T: Send>(
+    name: &str,
+    path: &str,
+    bytes: &[u8],
+    reading: &Reading<T>,
+) -> Result<(Vec<Page<T>>, Option<Warning>), Error> {
     let file = Place::file(name);
     match Format::of_extension(path) {
         Some(Format::JsonLines) => {
-            return Ok((json::read_lines(&file, path, &decode::records(&file, bytes)?, options)?, None));
+            return Ok((json::read_lines(&file, path, &decode::records(&file, bytes)?, reading)?, None));
         }
         Some(Format::Json) => {
-            return Ok((json::read_file(&file, path, &decode::records(&file, bytes)?, options)?, None));
+            return Ok((json::read_file(&file, path, &decode::records(&file, bytes)?, reading)?, None));
         }
         _ => {}
     }
@@ -143,8 +148,8 @@ fn read_named(name: &str, path: &str, bytes: &[u8], options: &Options) -> Result
         Format::Html => html::read(body),
         Format::Markdown => markdown::read(body),
         // A file without a telling extension may hold records; then nothing stands before them.
-        Format::JsonLines => return Ok((json::read_lines(&file, path, body, options)?, warning)),
+        Format::JsonLines => return Ok((json::read_lines(&file, path, body, reading)?, warning)),
         Format::Text | Format::Json => plain::read(body, &metadata),
     };
-    Ok((vec![Page::new(path, file, metadata, content, options)], warning))
+    Ok((vec![Page::new(path, file, metadata, content, reading)], warning))
 }

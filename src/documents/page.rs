@@ -10,32 +10,41 @@ use crate::pieces::{Content, Piece, Scope};
 use crate::warning::Warning;
 use crate::{Options, address, date, foreign, head, language, text, title};
 
-/// A document, where it was found, and whether it is to be found by a search.
+/// How pages are read, and what is made of each document where it was read: texts in blocks take several times as much
+/// memory as they need to.
+pub(crate) struct Reading<'a, T> {
+    pub options: &'a Options,
+    pub make: &'a (dyn Fn(Document) -> T + Sync),
+}
+
+/// A document or what was made of it, where it was found, and whether it is to be found by a search.
 #[derive(Debug)]
-pub(crate) struct Page {
-    pub document: Document,
+pub(crate) struct Page<T> {
+    pub document: T,
+    pub id: String,
     pub place: Place,
     pub scope: Scope,
     pub warnings: Vec<Warning>,
 }
 
-impl Page {
+impl<T> Page<T> {
     /// The page at `path`, which messages find at `place`. See [`document`].
-    pub(crate) fn new(path: &str, place: Place, known: Metadata, mut content: Content, options: &Options) -> Self {
+    pub(crate) fn new(path: &str, place: Place, known: Metadata, mut content: Content, reading: &Reading<T>) -> Self {
         let kinds = std::mem::take(&mut content.warnings).into_iter();
         let warnings = kinds.map(|kind| Warning::new(place.clone(), kind)).collect();
         let scope = content.scope;
-        Self { document: document(path, known, content, options), place, scope, warnings }
+        let document = document(path, known, content, reading.options);
+        Self { id: document.id.clone(), document: (reading.make)(document), place, scope, warnings }
     }
 }
 
 /// Fails at the first id that was there before, and names both places.
-pub(crate) fn unique_ids(pages: &[Page]) -> Result<(), Error> {
+pub(crate) fn unique_ids<T>(pages: &[Page<T>]) -> Result<(), Error> {
     let mut seen = HashMap::new();
-    for Page { document, place, .. } in pages {
-        if let Some(first) = seen.insert(document.id.as_str(), place) {
+    for Page { id, place, .. } in pages {
+        if let Some(first) = seen.insert(id.as_str(), place) {
             let first: &Place = first;
-            let kind = Kind::DuplicateId { id: document.id.clone(), first: first.clone() };
+            let kind = Kind::DuplicateId { id: id.clone(), first: first.clone() };
             return Err(Error::new(place.clone(), kind));
         }
     }

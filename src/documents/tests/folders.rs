@@ -101,12 +101,18 @@ fn only_what_is_wanted_is_looked_at() {
     let folder =
         Folder::new("wanted", &[("a.md", "Een"), ("b/c.md", "Twee"), ("b/d.txt", "Drie"), ("no/e.jsonl", "{")]);
     let asked = std::cell::RefCell::new(Vec::new());
-    let read =
-        speur_documents::read_wanted(std::slice::from_ref(&folder.0), None, &Options::default(), |path, is_folder| {
-            asked.borrow_mut().push(format!("{path} {is_folder}"));
-            path != "no" && !path.ends_with(".txt")
-        });
-    assert_eq!(ids(&read.expect("what is wanted is correct")), ["a", "b/c"]);
+    let is_wanted = |path: &str, is_folder: bool| {
+        asked.borrow_mut().push(format!("{path} {is_folder}"));
+        path != "no" && !path.ends_with(".txt")
+    };
+    let read = speur_documents::read_wanted(
+        std::slice::from_ref(&folder.0),
+        None,
+        &Options::default(),
+        is_wanted,
+        |document| document.id,
+    );
+    assert_eq!(read.expect("what is wanted is correct").documents, ["a", "b/c"]);
     assert_eq!(asked.into_inner(), ["a.md false", "b true", "b/c.md false", "b/d.txt false", "no true"]);
 }
 

@@ -22,7 +22,7 @@ pub mod store;
 
 pub(crate) use speur_kernel::{bytes, gather, length, positions, postings, terms};
 
-pub use builder::IndexBuilder;
+pub use builder::{IndexBuilder, Prepared};
 pub use root::Statistics;
 pub use single_file::SingleFile;
 

@@ -179,36 +179,87 @@ fn read_table(file: &[u8]) -> Result<[Range; SECTIONS.len()], Damaged> {
     Ok(sections)
 }
 
+/// The pieces of a section, one behind the other.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces {
+    lengths: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+impl Pieces {
+    /// None, with room for so many bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { lengths: Vec::new(), bytes: Vec::with_capacity(bytes) }
+    }
+
+    /// All of them, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let mut rest = &*self.bytes;
+        self.lengths.iter().map(move |&length| {
+            let (piece, after) = rest.split_at(length as usize);
+            rest = after;
+            piece
+        })
+    }
+
+    /// Appends a piece. Pieces of more than 4 GB together are an error of [`write_file`].
+    pub(crate) fn push(&mut self, piece: &[u8]) {
+        self.lengths.push(piece.len() as u32);
+        self.bytes.extend_from_slice(piece);
+    }
+
+    /// How long they are with their table.
+    fn length(&self) -> usize {
+        self.bytes.len() + 4 * (self.lengths.len() + 1)
+    }
+}
+
+impl<Piece: AsRef<[u8]>> FromIterator<Piece> for Pieces {
+    fn from_iter<Iter: IntoIterator<Item = Piece>>(pieces: Iter) -> Self {
+        let mut all = Self::default();
+        pieces.into_iter().for_each(|piece| all.push(piece.as_ref()));
+        all
+    }
+}
+
 /// Writes the file from the pieces of every section, in the order of [`SECTIONS`].
 ///
 /// # Errors
 ///
 /// A section has more than 4 GB.
-pub(crate) fn write_file(sections: [Vec<Vec<u8>>; SECTIONS.len()]) -> Result<Vec<u8>, Error> {
-    let length_of = |pieces: &Vec<Vec<u8>>| pieces.iter().map(Vec::len).sum::<usize>() + 4 * (pieces.len() + 1);
+pub(crate) fn write_file(mut sections: [Pieces; SECTIONS.len()]) -> Result<Vec<u8>, Error> {
+    let limit = u32::MAX as usize;
+    if let Some((_, (_, name))) = sections.iter().zip(SECTIONS).find(|(pieces, _)| pieces.length() > limit) {
+        return Err(Error::too_large(name, limit as u64));
+    }
+    // The longest section moves to its place in its own memory, so that a large file is never there twice.
+    let longest = (0..SECTIONS.len()).max_by_key(|&number| sections[number].length()).unwrap_or_default();
+    let start: usize = HEADER + sections[..longest].iter().map(Pieces::length).sum::<usize>();
+    let start = start + 4 * (sections[longest].lengths.len() + 1);
+    let length = HEADER + sections.iter().map(Pieces::length).sum::<usize>();
+    let mut file = std::mem::take(&mut sections[longest].bytes);
+    let own = file.len();
+    file.reserve_exact(length - own);
+    file.resize(length, 0);
+    file.copy_within(..own, start);
+
     let mut header = MAGIC.to_vec();
     header.extend_from_slice(&VERSION.to_le_bytes());
     header.extend_from_slice(&(SECTIONS.len() as u32).to_le_bytes());
-    // As long as it will be, so that a long one is never there twice.
-    let mut file = Vec::with_capacity(HEADER + sections.iter().map(length_of).sum::<usize>());
-    file.resize(HEADER, 0);
-    for (pieces, (_, name)) in sections.into_iter().zip(SECTIONS) {
-        let start = file.len();
-        let limit = u32::MAX as usize;
-        let length = length_of(&pieces);
-        if length > limit {
-            return Err(Error::too_large(name, limit as u64));
+    let mut at = HEADER;
+    for (number, Pieces { lengths, bytes }) in sections.into_iter().enumerate() {
+        let begin = at;
+        let mut offset = 0;
+        for length in std::iter::once(&0).chain(&lengths) {
+            offset += length;
+            file[at..at + 4].copy_from_slice(&u32::to_le_bytes(offset));
+            at += 4;
         }
-        let mut offset = 0_u32;
-        for piece_length in std::iter::once(0).chain(pieces.iter().map(Vec::len)) {
-            offset += piece_length as u32;
-            file.extend_from_slice(&offset.to_le_bytes());
-        }
-        let count = pieces.len() as u32;
-        pieces.into_iter().for_each(|piece| file.extend_from_slice(&piece));
-        header.extend_from_slice(&(length as u32).to_le_bytes());
-        header.extend_from_slice(&count.to_le_bytes());
-        header.extend_from_slice(&xxh64(&file[start..], 0).to_le_bytes());
+        file[at..at + bytes.len()].copy_from_slice(&bytes);
+        at += if number == longest { own } else { bytes.len() };
+        header.extend_from_slice(&((at - begin) as u32).to_le_bytes());
+        header.extend_from_slice(&(lengths.len() as u32).to_le_bytes());
+        header.extend_from_slice(&xxh64(&file[begin..at], 0).to_le_bytes());
     }
     let generation = xxh64(&header, 0);
     header.extend_from_slice(&generation.to_le_bytes());

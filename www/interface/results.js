@@ -82,7 +82,7 @@ function byline({ date, meta }, say) {
     ...(date ? [element("time", { datetime: date }, say.format.date(date))] : []),
     ...[meta.source, meta.author, meta.category].filter(Boolean).map((name) => element("bdi", {}, name ?? "")),
   ];
-  return known.length ? [element("p", { part: "meta" }, ...known.flatMap((one) => [" · ", one]).slice(1))] : [];
+  return known.length ? [element("p", { part: "meta", dir: "auto" }, ...known.flatMap((one) => [" · ", one]).slice(1))] : [];
 }
 
 /**

@@ -133,7 +133,7 @@ export class View {
   showAnswer(answer, { chosen, sort }) {
     const isNarrowed = Object.values(chosen).some(Boolean);
     const sentences = summary(answer, isNarrowed, this.#look.say);
-    this.#summary.replaceChildren(...sentences.map((sentence) => element("p", {}, sentence)), ...this.#actions.above(answer));
+    this.#summary.replaceChildren(...sentences.map((sentence) => element("p", { dir: "auto" }, sentence)), ...this.#actions.above(answer));
     this.#refine.show(answer.facets, chosen, sort, answer.total);
     this.#fill(answer.hits);
     this.#offerMore(answer.total);

@@ -127,3 +127,24 @@ fn the_same_pages_give_the_same_bytes() {
         assert_eq!(outputs[0], outputs[1]);
     }
 }
+
+#[test]
+fn threads_and_runs_change_no_byte() {
+    let workshop = Workshop::new();
+    for number in 0..200 {
+        let page = format!("# Page {number}\n\nIt has words, {} of them its own.\n", number % 7);
+        workshop.write(&format!("site/{}/{number}.md", number % 9), page);
+    }
+    let records: Vec<String> = (0..200).map(|n| format!("{{\"id\": \"r{n}\", \"title\": \"Record {n}\"}}")).collect();
+    workshop.write("site/records.jsonl", records.join("\n"));
+    let files = |threads: &str| {
+        let folder = format!("search-{threads}");
+        let mut command = workshop.speur(&["index", "site", "--output", &folder, "--quiet", "--precompress"]);
+        let output = run(command.env("RAYON_NUM_THREADS", threads));
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        workshop.files(&folder)
+    };
+    let one = files("1");
+    assert!(one.len() > 10, "the files of a search");
+    assert!(one == files("2") && one == files("7"), "the number of threads shows");
+}

@@ -7,8 +7,7 @@
 use std::io::Read;
 use std::time::Duration;
 
-use ureq::http::Response;
-use ureq::{Agent, Body};
+use ureq::{Agent, AgentBuilder, Response};
 
 use super::{Place, Problems};
 use crate::compression::Encoding;
@@ -49,25 +48,26 @@ impl Host {
             )));
         }
         let folder = address.strip_suffix("speur.js").unwrap_or(address).trim_end_matches('/');
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_connect(Some(PATIENCE))
-            .timeout_recv_response(Some(PATIENCE))
+        let agent = AgentBuilder::new()
+            .timeout_connect(PATIENCE)
+            .timeout_read(PATIENCE)
             .user_agent(concat!("speur/", env!("CARGO_PKG_VERSION")))
             .build();
-        Ok(Self { folder: format!("{folder}/"), agent: agent.into() })
+        Ok(Self { folder: format!("{folder}/"), agent })
     }
 }
 
 impl Place for Host {
     fn read(&mut self, path: &str, most: u64, problems: &mut Problems) -> Result<Option<Vec<u8>>, Failure> {
         let address = format!("{}{path}", self.folder);
-        let answer = self.agent.get(&address).header("Accept-Encoding", "br, gzip").call();
-        let answer = answer.map_err(|error| {
-            let remedy = "is the address right, and the host on the network?";
-            Failure::message(format!("expected an answer from {address}, found: {error}; {remedy}"))
-        })?;
-        let status = answer.status().as_u16();
+        let answer = match self.agent.get(&address).set("Accept-Encoding", "br, gzip").call() {
+            Ok(answer) | Err(ureq::Error::Status(_, answer)) => answer,
+            Err(error) => {
+                let remedy = "is the address right, and the host on the network?";
+                return Err(Failure::message(format!("expected an answer from {address}, found: {error}; {remedy}")));
+            }
+        };
+        let status = answer.status();
         if status != 200 {
             problems.add(
                 format!("expected status 200, found {status}; upload the whole folder, and let the host serve it"),
@@ -109,9 +109,8 @@ impl Place for Host {
     }
 }
 
-fn header(answer: &Response<Body>, name: &str) -> String {
-    let value = answer.headers().get(name).and_then(|value| value.to_str().ok());
-    value.unwrap_or_default().trim().to_owned()
+fn header(answer: &Response, name: &str) -> String {
+    answer.header(name).unwrap_or_default().trim().to_owned()
 }
 
 fn check_media_type(path: &str, found: &str, problems: &mut Problems) {
@@ -152,8 +151,8 @@ fn is_worth_compressing(path: &str) -> bool {
 }
 
 /// The bytes behind the compression that the host chose, of too many no more than shows that.
-fn decoded(answer: Response<Body>, encoding: &str, most: u64, path: &str, problems: &mut Problems) -> Option<Vec<u8>> {
-    let body = answer.into_body().into_reader();
+fn decoded(answer: Response, encoding: &str, most: u64, path: &str, problems: &mut Problems) -> Option<Vec<u8>> {
+    let body = answer.into_reader();
     let mut reader: Box<dyn Read> = match encoding {
         "" | "identity" => Box::new(body),
         "gzip" | "x-gzip" => Encoding::Gzip.reader(body),

@@ -42,7 +42,7 @@ button, select, [part="input"] {
 button, select { cursor: pointer; }
 [part="field"] { position: relative; font: var(--speur-font, inherit); }
 [part="input"] { inline-size: 100%; padding-inline-end: 5.5em; font-size: max(1em, 16px); appearance: none; }
-:focus-visible { outline: 2px solid var(--speur-color-focus, currentColor); outline-offset: 2px; scroll-margin: 6rem; }
+:focus-visible { outline: 2px solid var(--speur-color-focus, currentColor); outline-offset: 2px; }
 ::-webkit-search-cancel-button { display: none; }
 [part="clear"] { position: absolute; inset-block: 0; inset-inline-end: 0; border: 0; }
 `;
@@ -147,7 +147,7 @@ export class SpeurSearch extends Base {
   /** @returns {Promise<Interface>} */
   async #load() {
     const shell = this.#shell;
-    if (!shell) throw new Error("a <speur-search> searches only while it is part of a page");
+    if (!shell) throw new Error("a <speur-search> searches only in a page");
     // The index is the longest to load: it does not wait for the interface, which says what goes wrong.
     const options = { cache: this.hasAttribute("cache") };
     for (const index of (this.getAttribute("index") ?? "").split(/\s+/)) {
@@ -347,7 +347,6 @@ function ownForm(label) {
     autocorrect: "off",
     spellcheck: "false",
     enterkeyhint: "search",
-    inputmode: "search",
   });
   const clear = button("clear", "×");
   clear.hidden = true;

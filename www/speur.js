@@ -218,7 +218,7 @@ async function start() {
   } catch (cause) {
     throw failure("content", indexUrl ?? wasmUrl, cause, remedy);
   }
-  throw failure("content", wasmUrl, "it holds no index", "Open a folder that `speur index` wrote.");
+  throw failure("content", wasmUrl, "it holds no index", remedy);
 }
 
 /**
@@ -243,7 +243,7 @@ async function load(url, remedy) {
 async function download(url, remedy) {
   const kept = await cached;
   const response = await (kept ? kept.fetch(url) : fetch(url)).catch((cause) => {
-    throw failure("network", url, cause, "Check the connection and try again.");
+    throw failure("network", url, cause, "Is there a connection?");
   });
   const code = response.status < 500 ? "missing" : "network";
   if (!response.ok) throw failure(code, url, `status ${response.status}`, remedy);

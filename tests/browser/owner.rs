@@ -212,7 +212,7 @@ fn an_element_that_changes_while_it_loads_stays_one() {
             const asked = search.search('kalifaat');
             search.remove();
             return asked.catch((error) => error.message)";
-        assert_eq!(page.evaluate(gone).await?, "a <speur-search> searches only while it is part of a page");
+        assert_eq!(page.evaluate(gone).await?, "a <speur-search> searches only in a page");
         no_complaints(page).await
     });
 }

@@ -33,6 +33,7 @@ mark {
   border-radius: 2px;
 }
 
+[part="link"], input, summary { scroll-margin: 6rem; }
 progress { display: block; inline-size: 100%; }
 [part="item"] { padding-block: 0.875rem; border-block-start: 1px solid var(--speur-color-border, color-mix(in srgb, currentColor 20%, transparent)); }
 [part="list"][data-old] { opacity: 0.6; }

@@ -29,7 +29,9 @@ async function show() {
     const found = await (await opening).document(asked.get("id") ?? "", { query: asked.get("q") ?? "" });
     place.replaceChildren(...(found ? article(found, say) : unknown()));
     document.title = `${place.querySelector("h1")?.textContent} – Speur`;
-    const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    // Compared as addresses write it: anything may stand there, also what cannot be decoded.
+    const headings = /** @type {HTMLElement[]} */ ([...place.querySelectorAll("[id]")]);
+    const section = headings.find(({ id }) => `#${encodeURIComponent(id)}` === location.hash);
     section?.scrollIntoView();
     section?.focus({ preventScroll: true });
   } catch (error) {

@@ -17,7 +17,7 @@ export function resultOfArticle({ id, matches }, { content }) {
   // With the words that were found, where what was typed has a mistake.
   const words = [...new Set(matches.map(({ query, term, kind }) => (kind === "fuzzy" ? term : query)))].join(" ");
   for (const link of item.querySelectorAll("[part=link]")) {
-    const section = link.closest("[part=sections]") ? `#${sectionId(link.textContent ?? "")}` : "";
+    const section = link.closest("[part=sections]") ? `#${encodeURIComponent(sectionId(link.textContent ?? ""))}` : "";
     const href = `article.html?${new URLSearchParams({ id, q: words })}${section}`;
     const own = element("a", { part: "link", href, "aria-describedby": link.getAttribute("aria-describedby") ?? undefined });
     own.append(...link.childNodes);

@@ -105,6 +105,8 @@ fn an_address_opens_an_article() {
         assert_eq!(original.text().await?, "Lees het origineel bij NOS");
         assert_eq!(original.prop("href").await?.as_deref(), Some("https://nos.nl/l/2307958"));
 
+        page.open(&format!("article.html?id={CALLIMACHI}#section-100%-sure")).await?;
+        page.query(By::Css("article")).first().await?;
         page.open("article.html?id=nowhere&q=baghdadi").await?;
         let title = page.query(By::Css("h1")).first().await?;
         assert_eq!(title.text().await?, "Dit artikel is hier niet te vinden");

@@ -66,7 +66,9 @@ pub(crate) fn is_caption(paragraph: &str) -> bool {
     {
         return true;
     }
-    let credit = [" - ", " – ", " — "].iter().find_map(|dash| paragraph.rsplit_once(dash));
+    // Looking from the end is slow, and most paragraphs have none.
+    let dash = [" - ", " – ", " — "].into_iter().find(|dash| paragraph.contains(dash));
+    let credit = dash.and_then(|dash| paragraph.rsplit_once(dash));
     credit.is_some_and(|(caption, owner)| {
         let owners: Vec<&str> = owner.split("/").flat_map(|owner| owner.split(" via ")).map(str::trim).collect();
         owners.iter().all(|owner| is_name(owner))
@@ -86,7 +88,7 @@ const AGENCIES: &[&str] = &[
 ];
 
 fn is_known_agency(name: &str) -> bool {
-    AGENCIES.contains(&name.to_lowercase().as_str())
+    AGENCIES.iter().any(|agency| agency.eq_ignore_ascii_case(name))
 }
 
 /// Whether a name is two to five capitals, as many agencies are called.
@@ -129,8 +131,12 @@ const MIN_SHARED_PERCENT: usize = 60;
 /// A pull quote is not searched, so nothing may be lost by that: every one of its words, except a name at the end,
 /// must be in the paragraph. Cost: linear in both.
 fn is_pull_quote(quote: &str, paragraph: &str, least_shared_percent: usize) -> bool {
-    let is_long = quote.split_whitespace().nth(MAX_QUOTE_WORDS).is_some();
-    if is_long || quote.len() >= paragraph.len() || quote.ends_with(':') || is_clearly_new(quote, paragraph) {
+    if quote.len() >= paragraph.len()
+        || quote.ends_with(':')
+        || quote.split_whitespace().nth(MIN_QUOTE_WORDS - 1).is_none()
+        || is_clearly_new(quote, paragraph)
+        || quote.split_whitespace().nth(MAX_QUOTE_WORDS).is_some()
+    {
         return false;
     }
     let words = words(quote);
@@ -149,15 +155,16 @@ fn is_pull_quote(quote: &str, paragraph: &str, least_shared_percent: usize) -> b
     shared * 100 >= all * least_shared_percent
 }
 
-/// Whether more words are missing from the paragraph than a name at the end has. This is quick, and nearly always true.
+/// Whether the longest word is missing from the paragraph, of those that cannot be of the name at the end. This is quick, and nearly
+/// always true.
 fn is_clearly_new(quote: &str, paragraph: &str) -> bool {
-    let is_missing = |word: &&str| {
-        let word = word.trim_matches(|character: char| !character.is_alphanumeric());
-        // The first letter may be a capital in one of the two only.
-        let tail = word.chars().next().map_or(0, char::len_utf8);
-        !paragraph.contains(&word[tail..])
-    };
-    quote.split_whitespace().filter(is_missing).nth(MAX_ATTRIBUTION_WORDS).is_some()
+    let words = quote.split_whitespace().rev();
+    let words = words.map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()));
+    let words = words.filter(|word| !word.is_empty()).skip(MAX_ATTRIBUTION_WORDS);
+    // The first letter may be a capital in one of the two only; words with other capitals are not compared here.
+    let tails = words.map(|word| &word[word.chars().next().map_or(0, char::len_utf8)..]);
+    let longest = tails.filter(|tail| !tail.contains(char::is_uppercase)).max_by_key(|tail| tail.len());
+    longest.is_some_and(|longest| !paragraph.contains(longest))
 }
 
 fn words(text: &str) -> Vec<Cow<'_, str>> {

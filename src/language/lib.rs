@@ -32,6 +32,7 @@ mod site;
 mod spelling;
 pub mod synonyms;
 
+use rayon::prelude::*;
 use speur_engine::words::{Relation, RelationKind, Relations, Word};
 
 use crate::site::Site;
@@ -48,10 +49,13 @@ pub fn relate(words: &[Word]) -> Relations {
 /// What is known of the words of a site, if these words mean the same there.
 pub fn relate_with(words: &[Word], synonyms: &Synonyms) -> Relations {
     let site = Site::new(words);
-    let mut found = Found::default();
-    spelling::relate(&site, &mut found);
-    inflection::relate(&site, &mut found);
-    compound::relate(&site, &mut found);
+    let relate = [spelling::relate, inflection::relate, compound::relate].into_par_iter();
+    let found = relate.map(|relate| {
+        let mut found = Found::default();
+        relate(&site, &mut found);
+        found.relations
+    });
+    let mut found = Found { relations: found.flatten_iter().collect() };
     for (key, term) in synonyms.pairs() {
         if site.find(term).is_some() {
             found.add(key, term, RelationKind::Alias);

@@ -14,6 +14,7 @@ pub(crate) struct Site<'w> {
     pub words: &'w [Word],
     /// The language of each word, if it is known. Asked for by the place of the word.
     languages: Vec<Option<Language>>,
+    has_dutch: bool,
     stop: Vec<bool>,
     /// Only looked up, never walked through: its order differs between runs.
     places: HashMap<&'w str, usize>,
@@ -54,6 +55,7 @@ impl<'w> Site<'w> {
         Self {
             words,
             languages,
+            has_dutch: documents.contains_key(&Language::DUTCH),
             stop,
             places: words.iter().enumerate().map(|(place, word)| (word.term.as_str(), place)).collect(),
             stop_words: lists.into_values().flatten().collect(),
@@ -85,6 +87,12 @@ impl<'w> Site<'w> {
     pub fn entry(&self, place: usize) -> Option<(&'static Lexicon, WordId)> {
         let lexicon = lexicon_of(self.languages[place]?)?;
         Some((lexicon, lexicon.find(&self.words[place].term)?))
+    }
+
+    /// The word lists that pages of the site may have words of: English, and Dutch if any is Dutch. What is not asked for need not be
+    /// unpacked.
+    pub fn lexicons(&self) -> impl Iterator<Item = &'static Lexicon> {
+        self.has_dutch.then(lexicon::dutch).into_iter().chain([lexicon::english()])
     }
 
     /// Whether it has the form of a word: letters only, and no abbreviation.

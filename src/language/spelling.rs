@@ -5,7 +5,6 @@ use speur_engine::words::RelationKind::{Alias, Stem};
 
 use crate::Found;
 use crate::languages::Language;
-use crate::lexicon;
 use crate::site::Site;
 
 /// Finds the other spellings of all words.
@@ -54,8 +53,7 @@ const ENDINGS: [&str; 6] = ["s", "er", "ers", "en", "tje", "tjes"];
 fn apostrophes(site: &Site<'_>, place: usize, found: &mut Found) {
     let term = &site.words[place].term;
     let joined = term.replace('\'', "");
-    let is_word =
-        |word: &str| lexicon::dutch().find_common(word).is_some() || lexicon::english().find_common(word).is_some();
+    let is_word = |word: &str| site.lexicons().any(|lexicon| lexicon.find_common(word).is_some());
     if letters(&joined) > 2 && !is_word(&joined) && !site.is_stop_key(&joined) {
         found.add(&joined, term, Alias);
     }

@@ -8,7 +8,7 @@
 mod ours;
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::path::Path;
 
 use crate::failure::Failure;
@@ -135,7 +135,21 @@ fn not_written(file: &Path, error: &io::Error) -> Failure {
 
 fn has_bytes(file: &Path, bytes: &[u8]) -> bool {
     fs::metadata(file).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64)
-        && fs::read(file).is_ok_and(|found| found == bytes)
+        && File::open(file).is_ok_and(|found| {
+            // A piece at a time: an index may be large.
+            let mut found = BufReader::with_capacity(1 << 16, found);
+            let mut rest = bytes;
+            while let Ok(piece) = found.fill_buf() {
+                let length = piece.len();
+                match rest.strip_prefix(piece) {
+                    Some(after) if length > 0 => rest = after,
+                    Some(after) => return after.is_empty(),
+                    None => return false,
+                }
+                found.consume(length);
+            }
+            false
+        })
 }
 
 /// Brings the names in a folder to the disk, on systems that open folders. Where that fails nothing is less whole than

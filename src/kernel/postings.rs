@@ -67,6 +67,7 @@ const HAS_PART: u8 = 0x80;
 #[derive(Debug, Default)]
 pub struct PostingsWriter {
     bytes: Vec<u8>,
+    first_document: u32,
     next_document: u32,
     documents: u32,
 }
@@ -76,6 +77,9 @@ impl PostingsWriter {
     pub fn push(&mut self, posting: &Posting) {
         debug_assert!(posting.document >= self.next_document, "documents are in increasing order");
         let out = &mut self.bytes;
+        if out.is_empty() {
+            self.first_document = posting.document;
+        }
         write_number(out, posting.document - self.next_document);
         self.next_document = posting.document + 1;
         self.documents += 1;
@@ -108,6 +112,20 @@ impl PostingsWriter {
                 }
             }
         }
+    }
+
+    /// Appends all postings of another list, whose documents come after those of this one.
+    pub fn append(&mut self, later: Self) {
+        let Some(end_of_first) = later.bytes.iter().position(|byte| *byte < 0x80) else { return };
+        debug_assert!(later.first_document >= self.next_document, "documents are in increasing order");
+        if self.bytes.is_empty() {
+            *self = later;
+            return;
+        }
+        write_number(&mut self.bytes, later.first_document - self.next_document);
+        self.bytes.extend_from_slice(&later.bytes[end_of_first + 1..]);
+        self.next_document = later.next_document;
+        self.documents += later.documents;
     }
 
     /// The bytes so far.
@@ -246,6 +264,16 @@ mod tests {
                 posting(document, code, part, frequencies)
             }).collect();
             check(&postings);
+            for cut in 0..=postings.len() {
+                let [mut writer, mut later, mut whole] = <[PostingsWriter; 3]>::default();
+                postings[..cut].iter().for_each(|posting| writer.push(posting));
+                postings[cut..].iter().for_each(|posting| later.push(posting));
+                postings.iter().for_each(|posting| whole.push(posting));
+                writer.append(later);
+                prop_assert_eq!(writer.documents(), whole.documents());
+                prop_assert_eq!(writer.next_document, whole.next_document);
+                prop_assert_eq!(writer.finish(), whole.finish());
+            }
         }
 
         #[test]

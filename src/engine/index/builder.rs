@@ -2,16 +2,19 @@
 //!
 //! The same documents give the same bytes, in whatever order they are added and on every machine.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use super::collect::{Collected, TermLists};
+use foldhash::fast::RandomState;
+
+use super::collect::{Collector, Keys, TermLists, join, words};
 use super::entries::{GroupKind, NewGroup, write_entry};
 use super::facets::write_facets;
 use super::lookup::most_terms;
 use super::pages::{PartBlock, cut, read_part, write_parts};
-use super::relate::{Groups, groups};
+use super::parallel::{in_parallel, processors, stretches};
+use super::relate::{Groups, GroupsByKey, groups};
 use super::root::write_root;
 use super::single_file::{Pieces, write_file};
 use super::terms::DictionaryBuilder;
@@ -147,25 +150,22 @@ impl IndexBuilder {
         });
         let count = u32::try_from(documents.len());
         let count = count.map_err(|_| Error::too_large("the documents", u64::from(u32::MAX)))?;
-        let pieces = sorted(&mut documents, self.texts.into_inner().unwrap_or_else(PoisonError::into_inner))?;
-        let mut collected = Collected::default();
-        let (mut words, mut first_parts) = (0, vec![0_u32]);
-        let mut parts = pieces.iter();
-        for (number, Prepared { about, parts: own, languages, .. }) in (0..count).zip(&documents) {
-            let of_document = own.as_ref().map_or(0, |(_, lengths)| lengths.len());
-            let blocks: Vec<_> = parts.by_ref().take(of_document).map(blocks).collect::<Result<_, _>>()?;
-            words += collected.add(number, about, &blocks, languages)?;
-            first_parts.push(first_parts[number as usize] + of_document as u32);
-        }
-        drop(parts);
+        let threads = processors();
+        unique_ids(&documents)?;
+        let (pieces, first_parts) =
+            sorted(&documents, &self.texts.into_inner().unwrap_or_else(PoisonError::into_inner))?;
         let facets = write_facets(&documents.iter().map(|document| &document.about).collect::<Vec<_>>())?;
+        let languages = languages(&documents);
+        let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let (keys, count_of_words) = collect(&documents, &pieces, &first_parts, &languages, threads)?;
         drop(documents);
-        let (keys, known) = collected.finish();
-        let relations = self.relate.map_or_else(Relations::default, |relate| relate(&known));
-        drop(known);
-        let groups = groups(&keys, relations, count, self.prefix_postings.unwrap_or(PREFIX_POSTINGS));
+        let relations = match self.relate {
+            Some(relate) => relate(&words(&keys, &languages, threads)),
+            None => Relations::default(),
+        };
+        let groups = groups(&keys, relations, count, self.prefix_postings.unwrap_or(PREFIX_POSTINGS), threads);
         let blocks = write_blocks(keys, groups, self.block_bytes.unwrap_or(usize::MAX))?;
-        let root = write_root(count, words, &blocks.first_terms);
+        let root = write_root(count, count_of_words, &blocks.first_terms);
         let first_parts: Vec<u8> = first_parts.into_iter().flat_map(u32::to_le_bytes).collect();
         let [root, first_parts, facets] = [root, first_parts, facets].map(|piece| Pieces::from_iter([piece]));
         let Blocks { terms, postings, positions, .. } = blocks;
@@ -173,22 +173,75 @@ impl IndexBuilder {
     }
 }
 
-/// The parts of all documents in the order of these.
-fn sorted(documents: &mut [Prepared], texts: Vec<u8>) -> Result<Pieces, Error> {
+/// Fails at the first id that an earlier document has.
+fn unique_ids(documents: &[Prepared]) -> Result<(), Error> {
+    let mut ids = HashSet::with_capacity(documents.len());
+    match documents.iter().find(|document| !ids.insert(&*document.about.id)) {
+        Some(document) => Err(Error::duplicate_id(&document.about.id)),
+        None => Ok(()),
+    }
+}
+
+/// The parts of all documents in the order of these; for each document the number of its first part, and at the end how
+/// many parts there are.
+fn sorted(documents: &[Prepared], texts: &[u8]) -> Result<(Pieces, Vec<u32>), Error> {
     let mut pieces = Pieces::with_capacity(texts.len());
+    let mut first_parts = vec![0];
     for document in documents {
-        if let Err(error) = &document.parts {
-            return Err(error.clone());
-        }
-        let (mut start, lengths) =
-            document.parts.as_ref().map_or((0, &[][..]), |(start, lengths)| (*start, &**lengths));
+        let (start, lengths) = document.parts.as_ref().map_err(Error::clone)?;
+        let mut start = *start;
         for &length in lengths {
             let end = start + length as usize;
             pieces.push(texts.get(start..end).unwrap_or_default());
             start = end;
         }
+        first_parts.push(pieces.count());
     }
-    Ok(pieces)
+    Ok((pieces, first_parts))
+}
+
+/// The tags of all languages, and none for what has none, in order.
+fn languages(documents: &[Prepared]) -> BTreeSet<String> {
+    let mut languages = BTreeSet::from([String::new()]);
+    for document in documents {
+        let of_blocks = document.languages.iter().map(|(_, tag)| tag);
+        for tag in of_blocks.chain(&document.about.language) {
+            if !languages.contains(tag) {
+                languages.insert(tag.clone());
+            }
+        }
+    }
+    languages
+}
+
+/// What is known of all keys, and how many words the documents have. A stretch of the documents is collected on each thread.
+fn collect(
+    documents: &[Prepared],
+    pieces: &Pieces,
+    first_parts: &[u32],
+    languages: &[&str],
+    threads: usize,
+) -> Result<(Keys, u64), Error> {
+    let mut number = 0;
+    let stretches = stretches(documents, threads, |document| document.text_bytes).into_iter().map(|stretch| {
+        let first = number;
+        number += stretch.len();
+        (first, stretch)
+    });
+    let collected = in_parallel(stretches.collect(), |(first, stretch)| -> Result<(Keys, u64), Error> {
+        let mut collector = Collector::new(languages);
+        let mut words = 0;
+        let mut parts = pieces.iter_from(first_parts[first]);
+        for (number, Prepared { about, languages, .. }) in (first..).zip(stretch) {
+            let count = first_parts[number + 1] - first_parts[number];
+            let blocks: Vec<_> = parts.by_ref().take(count as usize).map(blocks).collect::<Result<_, _>>()?;
+            words += collector.add(number as u32, about, &blocks, languages);
+        }
+        Ok((collector.finish(), words))
+    });
+    let (keys, words): (Vec<Keys>, Vec<u64>) =
+        collected.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+    Ok((join(keys), words.into_iter().sum()))
 }
 
 /// The blocks in a part, which was written by [`write_parts`].
@@ -210,20 +263,23 @@ struct Blocks {
     positions: Pieces,
 }
 
-/// Writes all entries in the order of their keys.
-fn write_blocks(
-    keys: Vec<(String, TermLists)>,
-    groups: BTreeMap<String, Groups>,
-    block_bytes: usize,
-) -> Result<Blocks, Error> {
-    let mut all: BTreeMap<String, (Option<TermLists>, Groups)> =
-        groups.into_iter().map(|(key, groups)| (key, (None, groups))).collect();
-    for (key, lists) in keys {
-        all.entry(key).or_default().0 = Some(lists);
-    }
+/// Writes all entries in the order of their keys. Both lists are in that order.
+fn write_blocks(keys: Keys, groups: GroupsByKey, block_bytes: usize) -> Result<Blocks, Error> {
+    let (mut keys, mut groups) = (keys.into_iter().peekable(), groups.into_iter().peekable());
     let mut blocks = Blocks::default();
     let mut block = BlockWriter::default();
-    for (key, (lists, groups)) in all {
+    loop {
+        let next = match (keys.peek(), groups.peek()) {
+            (Some((key, _)), Some((of_groups, _))) if key == of_groups => {
+                keys.next().zip(groups.next()).map(|((key, lists), (_, groups))| (key, Some(lists), groups))
+            }
+            (Some((key, _)), Some((of_groups, _))) if key > of_groups => {
+                groups.next().map(|(key, groups)| (key, None, groups))
+            }
+            (Some(_), _) => keys.next().map(|(key, lists)| (key, Some(lists), Groups::default())),
+            (None, _) => groups.next().map(|(key, groups)| (key, None, groups)),
+        };
+        let Some((key, lists, groups)) = next else { break };
         if block.postings.len() >= block_bytes {
             blocks.push(std::mem::take(&mut block));
         }
@@ -239,7 +295,7 @@ impl Blocks {
     fn push(&mut self, block: BlockWriter) {
         let mut dictionary = DictionaryBuilder::default();
         block.terms.iter().for_each(|(term, offset)| dictionary.insert(term, *offset));
-        self.first_terms.push(block.terms[0].0.clone());
+        self.first_terms.push(block.terms[0].0.to_string());
         self.terms.push(&dictionary.finish());
         self.postings.push(&block.postings);
         self.positions.push(&block.positions);
@@ -248,17 +304,18 @@ impl Blocks {
 
 #[derive(Default)]
 struct BlockWriter {
-    terms: Vec<(String, u64)>,
+    terms: Vec<(Box<str>, u64)>,
     postings: Vec<u8>,
     positions: Vec<u8>,
     /// Where the entries are that keys without documents of their own share.
-    shared: HashMap<Vec<u8>, u64>,
+    shared: HashMap<Vec<u8>, u64, RandomState>,
 }
 
 impl BlockWriter {
-    fn push(&mut self, key: String, lists: Option<TermLists>, groups: Groups) -> Result<(), Error> {
+    fn push(&mut self, key: Box<str>, lists: Option<TermLists>, groups: Groups) -> Result<(), Error> {
+        let mut offset = self.postings.len() as u64;
         let is_shared = lists.is_none();
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(groups.groups.len() + 1);
         if let Some(TermLists { postings, mut positions, .. }) = lists {
             all.push(NewGroup {
                 kind: GroupKind::Exact,
@@ -270,13 +327,18 @@ impl BlockWriter {
             self.positions.append(&mut positions);
         }
         all.extend(groups.groups);
-        let mut entry = Vec::new();
-        write_entry(&mut entry, groups.is_stop_word, &all)?;
-        let end = self.postings.len() as u64;
-        let may_share = is_shared && self.terms.len() < most_terms(&self.postings);
-        let offset = if may_share { *self.shared.entry(entry.clone()).or_insert(end) } else { end };
-        if offset == end {
-            self.postings.append(&mut entry);
+        if is_shared && self.terms.len() < most_terms(&self.postings) {
+            let mut entry = Vec::new();
+            write_entry(&mut entry, groups.is_stop_word, &all)?;
+            match self.shared.get(&entry) {
+                Some(known) => offset = *known,
+                None => {
+                    self.postings.extend_from_slice(&entry);
+                    self.shared.insert(entry, offset);
+                }
+            }
+        } else {
+            write_entry(&mut self.postings, groups.is_stop_word, &all)?;
         }
         self.terms.push((key, offset));
         Ok(())

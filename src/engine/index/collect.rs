@@ -1,25 +1,33 @@
-//! Which words do the documents have, where and how often?
+//! Which words do documents have, where and how often?
 //!
-//! The first half of building an index: every document is taken apart, one after the other, in the order of their numbers.
+//! The first half of building an index: documents are taken apart, one after the other, in the order of their numbers. Stretches
+//! of them are collected apart, on all processors, and then [joined](join).
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 
 use super::keys::{FIRST_OF_WORDS, id_key, title_key, url_key};
 use super::length::Length;
 use super::pages::PartBlock;
+use super::parallel::{in_parallel, stretches};
 use super::positions::write_positions;
 use super::postings::{FIELDS, Field, Posting, PostingsWriter};
+use super::ways::{Way, Ways, is_capitals, is_sometimes_capitals, word};
 use crate::document::{BlockKind, Document};
-use crate::error::Error;
-use crate::text::{MAX_TERM_BYTES, analyze, is_boundary};
+use crate::text::{BOUNDARY, MAX_TERM_BYTES, analyze, is_boundary};
 use crate::words::Word;
 
-/// The postings of every key so far.
-#[derive(Default)]
-pub(super) struct Collected {
-    numbers: HashMap<String, usize>,
-    lists: Vec<TermLists>,
-    languages: Vec<String>,
+/// What is known of every key, in order.
+pub(super) type Keys = Vec<(Box<str>, TermLists)>;
+
+/// The words of documents that follow one another.
+pub(super) struct Collector<'l> {
+    /// The tags of all languages of the site, in order.
+    languages: &'l [&'l str],
+    terms: IndexMap<Box<str>, TermLists, RandomState>,
+    ways: IndexMap<Box<str>, Known, RandomState>,
     occurrences: Vec<Occurrence>,
 }
 
@@ -33,27 +41,20 @@ pub(super) struct TermLists {
     ways: Ways,
 }
 
-/// How a word is written, as far as that tells what it is.
-#[derive(Default)]
-struct Ways {
-    surfaces: Vec<(Box<str>, u32)>,
-    languages: Vec<(usize, u32)>,
-    occurrences: u32,
-    within_sentences: u32,
-    capitalised: u32,
-    capitals: u32,
+/// A way to write a word that was met before.
+struct Known {
+    term: usize,
+    is_capitals: bool,
+    way: Way,
 }
 
-/// How many ways to write a word are counted; the most frequent is nearly always among the first.
-const MOST_SURFACES: usize = 6;
-
 /// One word of the document at hand.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Occurrence {
-    term: usize,
-    position: u32,
-    field: usize,
+    /// The number of the term, and in the lower half its position.
+    term_and_position: u64,
     part: u32,
+    field: u8,
     is_capitals: bool,
 }
 
@@ -64,7 +65,19 @@ const MOST_TOUCHING: usize = 4;
 /// Stands for the position of a word that no phrase can find.
 const NO_POSITION: u32 = u32::MAX;
 
-impl Collected {
+/// Where a text stands.
+#[derive(Clone, Copy)]
+struct Place {
+    field: Field,
+    part: u32,
+    language: u32,
+}
+
+impl<'l> Collector<'l> {
+    pub(super) fn new(languages: &'l [&'l str]) -> Self {
+        Self { languages, terms: IndexMap::default(), ways: IndexMap::default(), occurrences: Vec::new() }
+    }
+
     /// Adds the words of a document and returns how many its headings and text have.
     ///
     /// `languages`: of the blocks that have their own, by their numbers, in order.
@@ -74,31 +87,32 @@ impl Collected {
         document: &Document,
         parts: &[Vec<PartBlock<'_>>],
         languages: &[(usize, String)],
-    ) -> Result<u64, Error> {
-        let own = document.language.as_deref().unwrap_or_default();
+    ) -> u64 {
+        let own = self.language(document.language.as_deref());
         let title = if document.title_is_derived { Field::DerivedTitle } else { Field::Title };
+        let meta = Place { field: Field::Meta, part: 0, language: own };
         let mut position = 0;
         let positions = (!document.title_is_derived).then_some(&mut position);
-        self.add_text(&document.title, title, 0, positions, own);
+        self.add_text(&document.title, Place { field: title, ..meta }, positions);
         for value in [&document.author, &document.source, &document.category] {
-            self.add_text(value.as_deref().unwrap_or_default(), Field::Meta, 0, None, own);
+            self.add_text(value.as_deref().unwrap_or_default(), meta, None);
         }
-        self.add_text(&document.date_text, Field::Meta, 0, None, own);
+        self.add_text(&document.date_text, meta, None);
         for block in document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote) {
             // A word stands in the text as often as it has positions there.
             for _ in 1..block.weight {
-                let language = block.language.as_deref().unwrap_or(own);
-                self.add_text(&block.text, Field::Meta, 0, None, language);
+                let language = block.language.as_deref().map_or(own, |tag| self.language(Some(tag)));
+                self.add_text(&block.text, Place { language, ..meta }, None);
             }
         }
         let mut words = 0_u32;
         let mut languages = languages.iter().peekable();
         let (mut number_of_block, mut language) = (0, own);
-        for (part, blocks) in parts.iter().enumerate() {
+        for (part, blocks) in (0..).zip(parts) {
             for block in blocks {
                 if !block.continues {
                     let other = languages.next_if(|(number, _)| *number == number_of_block);
-                    language = other.map_or(own, |(_, language)| language);
+                    language = other.map_or(own, |(_, tag)| self.language(Some(tag)));
                     number_of_block += 1;
                 }
                 let field = match block.kind {
@@ -107,66 +121,63 @@ impl Collected {
                     BlockKind::PullQuote => continue,
                 };
                 position += u32::from(!block.continues);
-                words += self.add_text(block.text, field, part as u32, Some(&mut position), language);
+                words += self.add_text(block.text, Place { field, part, language }, Some(&mut position));
             }
         }
         self.flush(number, Length::of(words));
-        self.add_keys(number, document)?;
-        Ok(u64::from(words))
+        self.add_keys(number, document);
+        u64::from(words)
     }
 
     /// Notes the words of a text and returns how many there are.
-    fn add_text(&mut self, text: &str, field: Field, part: u32, mut position: Option<&mut u32>, language: &str) -> u32 {
-        let language = self.language(language);
+    fn add_text(&mut self, text: &str, place: Place, mut position: Option<&mut u32>) -> u32 {
         let mut tokens = analyze(text);
         let mut count = 0;
         let mut before = 0;
-        let mut run: VecDeque<(String, u32)> = VecDeque::new();
-        let mut last = (String::new(), NO_POSITION);
+        // Words that touch are typed as one.
+        let mut touching = text.contains(BOUNDARY).then(Touching::default);
         while let Some(token) = tokens.next() {
             let surface = &text[token.start..token.end];
             let between = &text[before..token.start];
-            let begins_sentence = count == 0 || between.contains(['.', '!', '?', ':', '"', '“', '‘', '\'']);
+            let begins_sentence = count == 0 || between != " " && between.contains(ENDS_OF_SENTENCES);
             before = token.end;
-            let is_capitals = is_capitals(surface);
-            let term = self.number(token.term);
-            self.lists[term].ways.note(surface, language, begins_sentence, is_capitals);
             let position = position.as_mut().map_or(NO_POSITION, |next| {
                 **next += 1;
                 **next - 1
             });
-            self.occurrences.push(Occurrence { term, position, field: field as usize, part, is_capitals });
+            self.note(surface, token.term, begins_sentence, place, position);
             count += 1;
-            // Words that touch are typed as one.
-            if is_boundary(between) && count > 1 {
-                run.push_back(last.clone());
-            } else {
-                run.clear();
+            if let Some(touching) = &mut touching {
+                touching.push(token.term, position, is_boundary(between));
+                for (words, position) in &touching.words {
+                    self.note(words, words, false, place, *position);
+                }
             }
-            run.retain(|(first, _)| first.len() + token.term.len() <= MAX_TERM_BYTES);
-            if run.len() == MOST_TOUCHING {
-                run.pop_front();
-            }
-            for (words, position) in &mut run {
-                words.push_str(token.term);
-                let (term, position) = (self.number(words), *position);
-                self.lists[term].ways.note(words, language, false, false);
-                self.occurrences.push(Occurrence { term, position, field: field as usize, part, is_capitals: false });
-            }
-            last.0.clear();
-            last.0.push_str(token.term);
-            last.1 = position;
         }
         count
     }
 
+    fn note(&mut self, surface: &str, term: &str, begins_sentence: bool, place: Place, position: u32) {
+        let known = match self.ways.get_index_of(surface) {
+            Some(number) => &mut self.ways[number],
+            None => {
+                let term = self.number(term);
+                let known = Known { term, is_capitals: is_capitals(surface), way: Way::default() };
+                self.ways.entry(surface.into()).or_insert(known)
+            }
+        };
+        known.way.note(place.language, begins_sentence);
+        self.occurrences.push(Occurrence {
+            term_and_position: (known.term as u64) << 32 | u64::from(position),
+            part: place.part,
+            field: place.field as u8,
+            is_capitals: known.is_capitals,
+        });
+    }
+
     /// Adds what the dictionary knows of a document beside its words.
-    fn add_keys(&mut self, number: u32, document: &Document) -> Result<(), Error> {
-        let id = id_key(&document.id);
-        if self.numbers.contains_key(&id) {
-            return Err(Error::duplicate_id(&document.id));
-        }
-        self.add_key(number, &id);
+    fn add_keys(&mut self, number: u32, document: &Document) {
+        self.add_key(number, &id_key(&document.id));
         if let Some(title) = title_key(&document.title) {
             self.add_key(number, &title);
         }
@@ -178,119 +189,132 @@ impl Collected {
         words.sort_unstable();
         words.dedup();
         words.iter().for_each(|word| self.add_key(number, word));
-        Ok(())
     }
 
     fn add_key(&mut self, document: u32, key: &str) {
         let term = self.number(key);
-        self.lists[term].postings.push(&Posting { document, length: Length::of(0), part: 0, frequencies: [0; FIELDS] });
+        let posting = Posting { document, length: Length::of(0), part: 0, frequencies: [0; FIELDS] };
+        self.terms[term].postings.push(&posting);
     }
 
     fn number(&mut self, term: &str) -> usize {
-        if let Some(&number) = self.numbers.get(term) {
-            return number;
+        match self.terms.get_index_of(term) {
+            Some(number) => number,
+            None => self.terms.insert_full(term.into(), TermLists::default()).0,
         }
-        let number = self.lists.len();
-        self.numbers.insert(term.to_owned(), number);
-        self.lists.push(TermLists::default());
-        number
     }
 
-    fn language(&mut self, tag: &str) -> usize {
-        if let Some(number) = self.languages.iter().position(|known| known == tag) {
-            return number;
-        }
-        self.languages.push(tag.to_owned());
-        self.languages.len() - 1
+    fn language(&self, tag: Option<&str>) -> u32 {
+        self.languages.binary_search(&tag.unwrap_or_default()).unwrap_or_default() as u32
     }
 
     /// Turns the noted words into one posting for each term.
     fn flush(&mut self, document: u32, length: Length) {
-        self.occurrences.sort_unstable();
-        for occurrences in self.occurrences.chunk_by(|a, b| a.term == b.term) {
-            let count = |occurrences: &mut dyn Iterator<Item = &Occurrence>| {
-                let mut frequencies = [0; FIELDS];
-                occurrences.for_each(|occurrence| frequencies[occurrence.field] += 1);
-                frequencies
-            };
-            let is_text = |o: &&Occurrence| o.field == Field::Heading as usize || o.field == Field::Body as usize;
-            let part = occurrences.iter().filter(is_text).map(|occurrence| occurrence.part).min().unwrap_or(0);
-            let lists = &mut self.lists[occurrences[0].term];
-            let posting = Posting { document, length, part, frequencies: count(&mut occurrences.iter()) };
-            lists.postings.push(&posting);
-            if occurrences.iter().any(|occurrence| occurrence.is_capitals) {
-                let frequencies = count(&mut occurrences.iter().filter(|occurrence| occurrence.is_capitals));
-                lists.capitals.push(&Posting { frequencies, ..posting });
+        self.occurrences.sort_unstable_by_key(|occurrence| occurrence.term_and_position);
+        for occurrences in self.occurrences.chunk_by(|a, b| a.term() == b.term()) {
+            let (mut frequencies, mut of_capitals, mut part) = ([0; FIELDS], [0; FIELDS], u32::MAX);
+            for occurrence in occurrences {
+                let field = usize::from(occurrence.field);
+                frequencies[field] += 1;
+                of_capitals[field] += u32::from(occurrence.is_capitals);
+                if field == Field::Heading as usize || field == Field::Body as usize {
+                    part = part.min(occurrence.part);
+                }
             }
-            let positions = occurrences.iter().map(|occurrence| occurrence.position);
+            let part = if part == u32::MAX { 0 } else { part };
+            let lists = &mut self.terms[occurrences[0].term()];
+            let posting = Posting { document, length, part, frequencies };
+            lists.postings.push(&posting);
+            if of_capitals != [0; FIELDS] {
+                lists.capitals.push(&Posting { frequencies: of_capitals, ..posting });
+            }
+            let positions = occurrences.iter().map(|occurrence| occurrence.term_and_position as u32);
             write_positions(&mut lists.positions, positions.filter(|&position| position != NO_POSITION));
         }
         self.occurrences.clear();
     }
 
-    /// Every key with what is known of it, in order; and the words among them, in order.
-    pub(super) fn finish(self) -> (Vec<(String, TermLists)>, Vec<Word>) {
-        let mut lists: Vec<Option<TermLists>> = self.lists.into_iter().map(Some).collect();
-        let keys = self.numbers.into_iter().filter_map(|(key, number)| Some((key, lists[number].take()?)));
-        let mut keys: Vec<(String, TermLists)> = keys.collect();
-        keys.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let is_word = |key: &str| key.starts_with(|first: char| first >= FIRST_OF_WORDS);
-        let words = keys.iter().filter(|(key, _)| is_word(key));
-        let words = words.map(|(term, lists)| lists.ways.word(term, &self.languages, lists.postings.documents()));
-        let words = words.collect();
-        (keys, words)
+    /// Every key with what is known of it, in order.
+    pub(super) fn finish(self) -> Keys {
+        let mut terms = self.terms;
+        for (surface, Known { term, way, .. }) in self.ways {
+            terms[term].ways.push((surface, way));
+        }
+        terms.sort_unstable_keys();
+        terms.into_iter().collect()
     }
+}
+
+/// What a sentence begins behind.
+const ENDS_OF_SENTENCES: [char; 8] = ['.', '!', '?', ':', '"', '“', '‘', '\''];
+
+/// Words that touch the one at hand, each as it is typed together with those behind it.
+#[derive(Default)]
+struct Touching {
+    words: VecDeque<(String, u32)>,
+    last: (String, u32),
+}
+
+impl Touching {
+    fn push(&mut self, term: &str, position: u32, touches: bool) {
+        if touches && !self.last.0.is_empty() {
+            self.words.push_back(self.last.clone());
+        } else {
+            self.words.clear();
+        }
+        self.words.retain(|(first, _)| first.len() + term.len() <= MAX_TERM_BYTES);
+        if self.words.len() == MOST_TOUCHING {
+            self.words.pop_front();
+        }
+        self.words.iter_mut().for_each(|(words, _)| words.push_str(term));
+        self.last = (term.to_owned(), position);
+    }
+}
+
+impl Occurrence {
+    fn term(&self) -> usize {
+        (self.term_and_position >> 32) as usize
+    }
+}
+
+/// One list of what was collected from stretches of the documents, in the order of their numbers.
+pub(super) fn join(stretches: Vec<Keys>) -> Keys {
+    if stretches.len() < 2 {
+        return stretches.into_iter().flatten().collect();
+    }
+    let mut all: Keys = stretches.into_iter().flatten().collect();
+    // Stable: of two equal keys, that with the lower documents stays first.
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut joined: Keys = Vec::with_capacity(all.len());
+    for (key, lists) in all {
+        match joined.last_mut().filter(|(last, _)| *last == key) {
+            Some((_, first)) => first.append(lists),
+            None => joined.push((key, lists)),
+        }
+    }
+    joined
+}
+
+/// What is known of all words, in order, found out on so many processors.
+pub(super) fn words(keys: &Keys, languages: &[&str], threads: usize) -> Vec<Word> {
+    let first = keys.partition_point(|(key, _)| !key.starts_with(|first: char| first >= FIRST_OF_WORDS));
+    let words = |keys: &[(Box<str>, TermLists)]| -> Vec<Word> {
+        keys.iter().map(|(term, lists)| word(term, &lists.ways, languages, lists.postings.documents())).collect()
+    };
+    in_parallel(stretches(&keys[first..], threads, |_| 1), words).concat()
 }
 
 impl TermLists {
+    /// Adds what is known from later documents.
+    fn append(&mut self, mut later: Self) {
+        self.postings.append(later.postings);
+        self.positions.append(&mut later.positions);
+        self.capitals.append(later.capitals);
+        self.ways.append(&mut later.ways);
+    }
+
     /// Whether the word is written in capitals in some places and not in others.
     pub(super) fn is_sometimes_capitals(&self) -> bool {
-        0 < self.ways.capitals && self.ways.capitals < self.ways.occurrences
+        is_sometimes_capitals(&self.ways)
     }
-}
-
-impl Ways {
-    fn note(&mut self, surface: &str, language: usize, begins_sentence: bool, is_capitals: bool) {
-        self.occurrences += 1;
-        self.capitals += u32::from(is_capitals);
-        if !begins_sentence {
-            self.within_sentences += 1;
-            self.capitalised += u32::from(surface.starts_with(char::is_uppercase));
-        }
-        match self.surfaces.iter().position(|(known, _)| **known == *surface) {
-            Some(at) => self.surfaces[at].1 += 1,
-            None if self.surfaces.len() < MOST_SURFACES => self.surfaces.push((surface.into(), 1)),
-            None => {}
-        }
-        match self.languages.iter_mut().find(|(known, _)| *known == language) {
-            Some((_, count)) => *count += 1,
-            None => self.languages.push((language, 1)),
-        }
-    }
-
-    fn word(&self, term: &str, languages: &[String], documents: u32) -> Word {
-        // Ties go to what comes first in the alphabet: the same documents give the same bytes in any order.
-        let surface = self.surfaces.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-        let language = |number: usize| languages.get(number).map(String::as_str).unwrap_or_default();
-        let most = self.languages.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| language(b.0).cmp(language(a.0))));
-        Word {
-            term: term.to_owned(),
-            surface: surface.map(|(surface, _)| surface.to_string()).unwrap_or_default(),
-            language: most.map(|(number, _)| language(*number).to_owned()).unwrap_or_default(),
-            documents,
-            is_capitalised: 2 * self.capitalised > self.within_sentences
-                || self.within_sentences == 0 && self.surfaces.iter().all(|(s, _)| s.starts_with(char::is_uppercase)),
-            only_begins_sentences: self.within_sentences == 0,
-            is_acronym: 2 * self.capitals > self.occurrences,
-        }
-    }
-}
-
-/// Whether a word is two or more letters, all of them capitals.
-fn is_capitals(surface: &str) -> bool {
-    let mut letters = 0;
-    surface.chars().all(|character| {
-        letters += u32::from(character.is_uppercase());
-        !character.is_lowercase()
-    }) && letters >= 2
 }

@@ -153,6 +153,19 @@ impl<'b> Entry<'b> {
     }
 }
 
+/// Whether a group of a word answers a prefix of the word that has this many letters.
+pub(crate) fn is_form(kind: GroupKind, letters: usize) -> bool {
+    match kind {
+        GroupKind::Alias | GroupKind::Stem => true,
+        // A short beginning of a compound's part says too little.
+        GroupKind::Compound => letters >= LETTERS_OF_A_PART,
+        _ => false,
+    }
+}
+
+/// How many letters of a compound's part must be typed before the compound is found.
+const LETTERS_OF_A_PART: usize = 5;
+
 /// A group to be written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct NewGroup {

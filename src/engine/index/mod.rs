@@ -15,10 +15,12 @@ pub mod inspect;
 pub(crate) mod keys;
 pub(crate) mod lookup;
 pub(crate) mod pages;
-pub(crate) mod relate;
+mod parallel;
+mod relate;
 pub(crate) mod root;
 pub mod single_file;
 pub mod store;
+mod ways;
 
 pub(crate) use speur_kernel::{bytes, gather, length, positions, postings, terms};
 

@@ -2,11 +2,15 @@
 //!
 //! The second half of building an index: what is known of the words ([`Relations`]) becomes groups of merged postings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
-use super::collect::TermLists;
-use super::entries::{GroupKind, NewGroup};
+use foldhash::fast::RandomState;
+
+use super::collect::{Keys, TermLists};
+use super::entries::{GroupKind, NewGroup, is_form};
 use super::keys::{FIRST_OF_WORDS, prefix_key, sound_key};
+use super::parallel::{in_parallel, stretches};
 use super::postings::{Posting, Postings, PostingsWriter};
 use crate::words::{RelationKind, Relations};
 
@@ -17,55 +21,97 @@ pub(super) struct Groups {
     pub(super) groups: Vec<NewGroup>,
 }
 
+/// The groups of every key that has some, in order.
+pub(super) type GroupsByKey = Vec<(Box<str>, Groups)>;
+
 /// The longest beginnings of words that are counted beforehand.
 const MOST_PREFIX_LETTERS: usize = 4;
 
-/// Makes the groups of every key that has some, in order.
+/// Makes the groups of every key that has some, on so many threads.
 ///
 /// `prefix_postings`: how many postings the words that begin with a prefix must have together to be counted beforehand.
 pub(super) fn groups(
-    keys: &[(String, TermLists)],
+    keys: &Keys,
     relations: Relations,
     documents: u32,
     prefix_postings: usize,
-) -> BTreeMap<String, Groups> {
-    let known: HashMap<&str, &TermLists> = keys.iter().map(|(key, lists)| (&**key, lists)).collect();
-    let mut merger = Merger { table: vec![None; documents as usize], touched: Vec::new() };
-    let mut wanted: BTreeMap<(String, GroupKind), BTreeMap<String, u32>> = BTreeMap::new();
-    for relation in relations.relations {
+    threads: usize,
+) -> GroupsByKey {
+    let known: Known<'_> = keys.iter().map(|(key, lists)| (&**key, lists)).collect();
+    let stop_words: HashSet<&str> = relations.stop_words.iter().map(String::as_str).collect();
+    let wanted = wanted(&known, &relations);
+    let of_keys: Vec<&[Wanted<'_>]> = wanted.chunk_by(|a, b| a.key == b.key).collect();
+    let weight = |of_key: &&[Wanted<'_>]| of_key.iter().map(|one| one.lists.postings.bytes().len()).sum::<usize>() + 1;
+    let related = in_parallel(stretches(&of_keys, threads, weight), |of_keys| {
+        let mut merger = Merger::new(documents);
+        of_keys.iter().map(|of_key| (Box::from(&*of_key[0].key), merger.groups_of(of_key))).collect::<Vec<_>>()
+    });
+    let capitals = keys.iter().filter(|(_, lists)| lists.is_sometimes_capitals()).map(|(key, lists)| {
+        let (documents, postings) = (lists.capitals.documents(), lists.capitals.bytes().to_vec());
+        let group = NewGroup { kind: GroupKind::Capitals, documents, positions: 0, terms: Vec::new(), postings };
+        (key.clone(), vec![group])
+    });
+    let of_stop_words = relations.stop_words.iter().filter(|word| known.contains_key(&***word));
+    let of_stop_words = of_stop_words.map(|word| (word.as_str().into(), Vec::new()));
+    let mut all: Vec<(Box<str>, Vec<NewGroup>)> =
+        related.into_iter().flatten().chain(capitals).chain(of_stop_words).collect();
+    // Stable: of one key, those of other words stay before the capitals.
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut groups = GroupsByKey::new();
+    for (key, more) in all {
+        match groups.last_mut().filter(|(last, _)| *last == key) {
+            Some((_, groups)) => groups.groups.extend(more),
+            None => {
+                let is_stop_word = stop_words.contains(&*key);
+                groups.push((key, Groups { is_stop_word, groups: more }));
+            }
+        }
+    }
+    let mut prefixes = prefixes(keys, &groups, documents, prefix_postings, threads);
+    groups.append(&mut prefixes);
+    groups.sort_by(|(a, _), (b, _)| a.cmp(b));
+    groups
+}
+
+/// What is known of each key.
+type Known<'k> = HashMap<&'k str, &'k TermLists, RandomState>;
+
+/// A word whose documents are wanted for a key.
+struct Wanted<'k> {
+    key: Cow<'k, str>,
+    kind: GroupKind,
+    term: &'k str,
+    /// Where in the term the part begins.
+    start: u32,
+    lists: &'k TermLists,
+}
+
+/// What the relations ask for, in the order of the keys, the kinds and the terms.
+fn wanted<'k>(known: &Known<'k>, relations: &'k Relations) -> Vec<Wanted<'k>> {
+    let related = relations.relations.iter().filter_map(|relation| {
         let (kind, start) = match relation.kind {
             RelationKind::Alias => (GroupKind::Alias, 0),
             RelationKind::Stem => (GroupKind::Stem, 0),
             RelationKind::Compound { start } => (GroupKind::Compound, start),
         };
         let is_word = relation.key.starts_with(|first: char| first > FIRST_OF_WORDS);
-        if is_word && relation.key != relation.term && known.contains_key(&*relation.term) {
-            wanted.entry((relation.key, kind)).or_default().insert(relation.term, start);
-        }
-    }
-    for name in relations.names.into_iter().filter(|name| known.contains_key(&**name)) {
-        wanted.entry((sound_key(&name), GroupKind::Name)).or_default().insert(name, 0);
-    }
-    let mut groups: BTreeMap<String, Groups> = BTreeMap::new();
-    for ((key, kind), terms) in wanted {
-        let lists = terms.keys().filter_map(|term| known.get(&**term)).map(|lists| lists.postings.bytes());
-        let (documents, postings) = write(merger.merge(lists, |sum, one| *sum = sum.saturating_add(one)));
-        let group = NewGroup { kind, documents, positions: 0, terms: terms.into_iter().collect(), postings };
-        groups.entry(key).or_default().groups.push(group);
-    }
-    for (key, lists) in keys.iter().filter(|(_, lists)| lists.is_sometimes_capitals()) {
-        let (documents, postings) = (lists.capitals.documents(), lists.capitals.bytes().to_vec());
-        let group = NewGroup { kind: GroupKind::Capitals, documents, positions: 0, terms: Vec::new(), postings };
-        groups.entry(key.clone()).or_default().groups.push(group);
-    }
-    for stop_word in relations.stop_words {
-        if known.contains_key(&*stop_word) || groups.contains_key(&stop_word) {
-            groups.entry(stop_word).or_default().is_stop_word = true;
-        }
-    }
-    let prefixes = prefixes(keys, &groups, &mut merger, prefix_postings);
-    groups.extend(prefixes);
-    groups
+        let (term, lists) = known.get_key_value(&*relation.term)?;
+        (is_word && relation.key != relation.term).then(|| Wanted {
+            key: (&*relation.key).into(),
+            kind,
+            term,
+            start,
+            lists,
+        })
+    });
+    let names = relations.names.iter().filter_map(|name| {
+        let (term, lists) = known.get_key_value(&**name)?;
+        Some(Wanted { key: sound_key(name).into(), kind: GroupKind::Name, term, start: 0, lists })
+    });
+    let mut wanted: Vec<_> = related.chain(names).collect();
+    wanted.sort_by(|a, b| (&a.key, a.kind, a.term).cmp(&(&b.key, b.kind, b.term)));
+    wanted.dedup_by(|a, b| (&a.key, a.kind, a.term) == (&b.key, b.kind, b.term));
+    wanted
 }
 
 /// Merges posting lists by document.
@@ -77,6 +123,22 @@ struct Merger {
 }
 
 impl Merger {
+    fn new(documents: u32) -> Self {
+        Self { table: vec![None; documents as usize], touched: Vec::new() }
+    }
+
+    /// The groups of one key, one of each kind that is wanted.
+    fn groups_of(&mut self, wanted: &[Wanted<'_>]) -> Vec<NewGroup> {
+        let of_kinds = wanted.chunk_by(|a, b| a.kind == b.kind);
+        let group = of_kinds.map(|wanted| {
+            let lists = wanted.iter().map(|one| one.lists.postings.bytes());
+            let (documents, postings) = write(self.merge(lists, |sum, one| *sum = sum.saturating_add(one)));
+            let terms = wanted.iter().map(|one| (one.term.to_owned(), one.start)).collect();
+            NewGroup { kind: wanted[0].kind, documents, positions: 0, terms, postings }
+        });
+        group.collect()
+    }
+
     /// One posting for each document, its frequencies joined, its part the first.
     fn merge<'a>(
         &mut self,
@@ -115,61 +177,91 @@ fn write(postings: impl Iterator<Item = Posting>) -> (u32, Vec<u8>) {
 /// a walk over those words would find, but for other forms of such words: of a document that has several, each field has the
 /// most of any, and of one that has a completion none is kept.
 fn prefixes(
-    keys: &[(String, TermLists)],
-    groups: &BTreeMap<String, Groups>,
-    merger: &mut Merger,
+    keys: &Keys,
+    groups: &[(Box<str>, Groups)],
+    documents: u32,
     prefix_postings: usize,
-) -> BTreeMap<String, Groups> {
-    // Every word with the lists of its groups, in order.
-    let mut words: BTreeMap<&str, (Option<&[u8]>, &[NewGroup])> = BTreeMap::new();
-    for (key, lists) in keys {
-        words.insert(key, (Some(lists.postings.bytes()), &[]));
-    }
-    for (key, groups) in groups {
-        words.entry(key).or_default().1 = &groups.groups;
-    }
-    let words: Vec<_> = words.into_iter().filter(|(key, _)| key.starts_with(|c| c >= FIRST_OF_WORDS)).collect();
-    let mut prefixes = BTreeMap::new();
+    threads: usize,
+) -> GroupsByKey {
+    let words = words_with_groups(keys, groups);
+    let mut counted: Vec<Prefix<'_>> = Vec::new();
     for letters in 1..=MOST_PREFIX_LETTERS {
         let prefix_of = |key: &'_ str| key.char_indices().nth(letters - 1).map(|(at, last)| at + last.len_utf8());
-        for same in
-            words.chunk_by(|(a, _), (b, _)| prefix_of(a).map(|end| &a[..end]) == prefix_of(b).map(|end| &b[..end]))
+        for same in words
+            .chunk_by(|a, b| prefix_of(a.key).map(|end| &a.key[..end]) == prefix_of(b.key).map(|end| &b.key[..end]))
         {
-            let Some(prefix) = prefix_of(same[0].0).map(|end| &same[0].0[..end]) else { continue };
-            let completions = || same.iter().filter(|(key, _)| *key != prefix);
-            let forms = || {
-                completions().flat_map(|(_, (_, groups))| groups.iter()).filter(|group| is_form(group.kind, letters))
-            };
-            let exact = || completions().filter_map(|(_, (exact, _))| *exact);
+            let Some(prefix) = prefix_of(same[0].key).map(|end| &same[0].key[..end]) else { continue };
+            let mut prefix = Prefix { prefix, letters, words: same, bytes: 0 };
+            prefix.bytes = prefix.exact().chain(prefix.forms()).map(<[u8]>::len).sum();
             // A posting takes two bytes or more.
-            let bytes: usize = exact().map(<[u8]>::len).chain(forms().map(|group| group.postings.len())).sum();
-            if bytes / 2 < prefix_postings {
-                continue;
+            if prefix.bytes / 2 >= prefix_postings {
+                counted.push(prefix);
             }
-            let completions: Vec<Posting> = merger.merge(exact(), |sum, one| *sum = sum.saturating_add(one)).collect();
-            let forms = merger.merge(forms().map(|group| &*group.postings), |most, one| *most = one.max(*most));
-            let is_new = |form: &Posting| completions.binary_search_by_key(&form.document, |p| p.document).is_err();
-            let forms: Vec<Posting> = forms.filter(is_new).collect();
-            let lists = [(GroupKind::Completion, completions), (GroupKind::FormOfCompletion, forms)];
-            let groups = lists.into_iter().map(|(kind, list)| {
-                let (documents, postings) = write(list.into_iter());
-                NewGroup { kind, documents, positions: 0, terms: Vec::new(), postings }
-            });
-            prefixes.insert(prefix_key(prefix), Groups { is_stop_word: false, groups: groups.collect() });
         }
     }
-    prefixes
+    let counted = in_parallel(stretches(&counted, threads, |prefix| prefix.bytes), |prefixes| {
+        let mut merger = Merger::new(documents);
+        prefixes.iter().map(|prefix| (prefix_key(prefix.prefix).into(), prefix.groups(&mut merger))).collect::<Vec<_>>()
+    });
+    counted.into_iter().flatten().collect()
 }
 
-/// Whether a group of a word answers a prefix of the word that has this many letters.
-pub(crate) fn is_form(kind: GroupKind, letters: usize) -> bool {
-    match kind {
-        GroupKind::Alias | GroupKind::Stem => true,
-        // A short beginning of a compound's part says too little.
-        GroupKind::Compound => letters >= LETTERS_OF_A_PART,
-        _ => false,
+/// A key with the lists of its groups.
+struct WordWithGroups<'k> {
+    key: &'k str,
+    exact: Option<&'k [u8]>,
+    groups: &'k [NewGroup],
+}
+
+/// Every word that may be typed, in order.
+fn words_with_groups<'k>(keys: &'k Keys, groups: &'k [(Box<str>, Groups)]) -> Vec<WordWithGroups<'k>> {
+    let keys = keys.iter().map(|(key, lists)| WordWithGroups { key, exact: Some(lists.postings.bytes()), groups: &[] });
+    let groups = groups.iter().map(|(key, groups)| WordWithGroups { key, exact: None, groups: &groups.groups });
+    let mut words: Vec<_> = keys.chain(groups).filter(|word| word.key.starts_with(|c| c >= FIRST_OF_WORDS)).collect();
+    words.sort_by(|a, b| a.key.cmp(b.key));
+    words.dedup_by(|with_groups, exact| {
+        let is_same = with_groups.key == exact.key;
+        if is_same {
+            exact.groups = with_groups.groups;
+        }
+        is_same
+    });
+    words
+}
+
+/// A beginning of words, and all words that begin so.
+struct Prefix<'k> {
+    prefix: &'k str,
+    letters: usize,
+    words: &'k [WordWithGroups<'k>],
+    /// How long the lists of all its words are.
+    bytes: usize,
+}
+
+impl<'k> Prefix<'k> {
+    fn completions(&self) -> impl Iterator<Item = &WordWithGroups<'k>> {
+        self.words.iter().filter(|word| word.key != self.prefix)
+    }
+
+    fn exact(&self) -> impl Iterator<Item = &'k [u8]> {
+        self.completions().filter_map(|word| word.exact)
+    }
+
+    fn forms(&self) -> impl Iterator<Item = &'k [u8]> {
+        let groups = self.completions().flat_map(|word| word.groups);
+        groups.filter(|group| is_form(group.kind, self.letters)).map(|group| &*group.postings)
+    }
+
+    fn groups(&self, merger: &mut Merger) -> Groups {
+        let completions: Vec<Posting> = merger.merge(self.exact(), |sum, one| *sum = sum.saturating_add(one)).collect();
+        let forms = merger.merge(self.forms(), |most, one| *most = one.max(*most));
+        let is_new = |form: &Posting| completions.binary_search_by_key(&form.document, |p| p.document).is_err();
+        let forms: Vec<Posting> = forms.filter(is_new).collect();
+        let lists = [(GroupKind::Completion, completions), (GroupKind::FormOfCompletion, forms)];
+        let groups = lists.into_iter().map(|(kind, list)| {
+            let (documents, postings) = write(list.into_iter());
+            NewGroup { kind, documents, positions: 0, terms: Vec::new(), postings }
+        });
+        Groups { is_stop_word: false, groups: groups.collect() }
     }
 }
-
-/// How many letters of a compound's part must be typed before the compound is found.
-const LETTERS_OF_A_PART: usize = 5;

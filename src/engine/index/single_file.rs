@@ -192,10 +192,16 @@ impl Pieces {
         Self { lengths: Vec::new(), bytes: Vec::with_capacity(bytes) }
     }
 
-    /// All of them, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        let mut rest = &*self.bytes;
-        self.lengths.iter().map(move |&length| {
+    /// How many there are.
+    pub(crate) fn count(&self) -> u32 {
+        self.lengths.len() as u32
+    }
+
+    /// The one with this number and all behind it, in order. Cost: O(`number`) before the first.
+    pub(crate) fn iter_from(&self, number: u32) -> impl Iterator<Item = &[u8]> {
+        let (before, lengths) = self.lengths.split_at(number as usize);
+        let mut rest = &self.bytes[before.iter().map(|&length| length as usize).sum()..];
+        lengths.iter().map(move |&length| {
             let (piece, after) = rest.split_at(length as usize);
             rest = after;
             piece

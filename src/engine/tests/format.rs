@@ -6,9 +6,10 @@
 mod common;
 
 use std::fmt::Write;
+use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
-use speur_engine::index::Index;
+use speur_engine::index::{Index, IndexBuilder};
 
 #[test]
 fn the_documented_bytes_are_those_of_two_documents() {
@@ -42,7 +43,7 @@ fn an_index_of_nothing_is_an_index() {
 
 #[test]
 fn two_documents_with_one_id_are_an_error() {
-    let mut builder = speur_engine::index::IndexBuilder::new();
+    let mut builder = IndexBuilder::new();
     builder.add(common::document("kat", "Kat", ""));
     builder.add(common::document("kat", "Kater", ""));
     let error = builder.finish().expect_err("the id is the same");
@@ -63,6 +64,32 @@ proptest! {
         let reversed = common::related_index(&documents_reversed, &relations_reversed, block_bytes, prefix_postings);
         prop_assert_eq!(&reversed, &bytes);
         prop_assert_eq!(Index::open(bytes).expect("it was just built").verify(), Ok(()));
+    }
+
+    #[test]
+    fn any_number_of_processors_makes_the_same_index(
+        documents in common::documents(), relations in common::relations(), divided: bool,
+    ) {
+        let build = |processors: usize| {
+            let words = Arc::new(Mutex::new(Vec::new()));
+            let (seen, relations) = (Arc::clone(&words), relations.clone());
+            let mut builder = IndexBuilder::new().prefix_postings(1).relate(move |words| {
+                seen.lock().expect("nothing panics").extend_from_slice(words);
+                relations.clone()
+            });
+            if divided {
+                builder = builder.block_bytes(24);
+            }
+            documents.iter().cloned().for_each(|document| builder.add(document));
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(processors).build().expect("there are threads");
+            let bytes = pool.install(|| builder.finish()).expect("the ids are unique and the texts are short");
+            let words = words.lock().expect("nothing panics").clone();
+            (words, bytes)
+        };
+        let one = build(1);
+        for processors in [2, 5] {
+            prop_assert_eq!(&build(processors), &one);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How long is a document, in six bits?
 //!
-//! A posting carries the length of its document, because the lengths of all documents do not fit the part of an index
-//! that is always loaded. Quarter octaves (steps of 19%) keep 92 to 98% of an exact top ten, whole octaves lose
+//! Where an index is loaded in pieces, a posting carries the length of its document, because the lengths of all documents do not
+//! fit the part that is always loaded. Quarter octaves (steps of 19%) keep 92 to 98% of an exact top ten, whole octaves lose
 //! up to 12% (SCALE part 2 of the design, measured on four corpora).
 
 /// The number of words in a document, rounded down to a quarter octave: 0, or 2^(n/4).

@@ -6,6 +6,7 @@
 //! ```text
 //! gap      number   documents between this one and the one before
 //! head     byte     bits 0–5: the length of the document; bits 6–7: the shape of what follows
+//!                   where the lengths of all documents are known, there is no head: bits 0–1 of the gap are the shape
 //!   shape 0         the word is once in the text, in part 0
 //!   shape 1         number n: n + 2 times in the text, first in part 0
 //!   shape 2         numbers n, p: n + 1 times in the text, first in part p + 1
@@ -13,7 +14,7 @@
 //!                   for each such field number n: n + 1 times; number p: first in part p + 1
 //! ```
 //!
-//! Of 1,391 postings of the seeds, 1,030 have shape 0 and take two bytes.
+//! Of 1,391 postings of the seeds, 1,030 have shape 0 and take one byte, or two with the length.
 
 use crate::bytes::{Damaged, Reader, write_number};
 use crate::length::Length;
@@ -64,15 +65,24 @@ impl Posting {
 const HAS_PART: u8 = 0x80;
 
 /// Appends postings in increasing order of their documents.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PostingsWriter {
+    has_lengths: bool,
     bytes: Vec<u8>,
     first_document: u32,
     next_document: u32,
     documents: u32,
 }
 
+/// The most documents of a list without lengths.
+pub const MOST_WITHOUT_LENGTHS: u32 = 1 << 30;
+
 impl PostingsWriter {
+    /// Writes a list of postings that have the lengths of their documents, or of fewer than [`MOST_WITHOUT_LENGTHS`] that have not.
+    pub fn new(has_lengths: bool) -> Self {
+        Self { has_lengths, bytes: Vec::new(), first_document: 0, next_document: 0, documents: 0 }
+    }
+
     /// Appends a posting of a document after all others.
     pub fn push(&mut self, posting: &Posting) {
         debug_assert!(posting.document >= self.next_document, "documents are in increasing order");
@@ -80,7 +90,7 @@ impl PostingsWriter {
         if out.is_empty() {
             self.first_document = posting.document;
         }
-        write_number(out, posting.document - self.next_document);
+        let gap = posting.document - self.next_document;
         self.next_document = posting.document + 1;
         self.documents += 1;
 
@@ -92,7 +102,12 @@ impl PostingsWriter {
             (true, _, _) => 2,
             _ => 3,
         };
-        out.push(posting.length.code() | shape << 6);
+        if self.has_lengths {
+            write_number(out, gap);
+            out.push(posting.length.code() | shape << 6);
+        } else {
+            write_number(out, gap << 2 | u32::from(shape));
+        }
         match shape {
             0 => {}
             1 => write_number(out, body - 2),
@@ -118,11 +133,14 @@ impl PostingsWriter {
     pub fn append(&mut self, later: Self) {
         let Some(end_of_first) = later.bytes.iter().position(|byte| *byte < 0x80) else { return };
         debug_assert!(later.first_document >= self.next_document, "documents are in increasing order");
+        debug_assert_eq!(later.has_lengths, self.has_lengths, "both lists are of one index");
         if self.bytes.is_empty() {
             *self = later;
             return;
         }
-        write_number(&mut self.bytes, later.first_document - self.next_document);
+        let gap = later.first_document - self.next_document;
+        let shape = u32::from(later.bytes[0] & 3);
+        write_number(&mut self.bytes, if self.has_lengths { gap } else { gap << 2 | shape });
         self.bytes.extend_from_slice(&later.bytes[end_of_first + 1..]);
         self.next_document = later.next_document;
         self.documents += later.documents;
@@ -149,12 +167,15 @@ impl PostingsWriter {
 pub struct Postings<'b> {
     reader: Reader<'b>,
     next_document: u32,
+    lengths: Option<&'b [u8]>,
 }
 
 impl<'b> Postings<'b> {
     /// Reads a list that ends where `bytes` end.
-    pub fn new(bytes: &'b [u8]) -> Self {
-        Self { reader: Reader::new(bytes), next_document: 0 }
+    ///
+    /// `lengths`: of all documents, if the postings do not have them.
+    pub fn new(bytes: &'b [u8], lengths: Option<&'b [u8]>) -> Self {
+        Self { reader: Reader::new(bytes), next_document: 0, lengths }
     }
 
     /// The next posting. Cost: O(1), no allocation.
@@ -180,15 +201,23 @@ impl<'b> Postings<'b> {
             return Ok(None);
         }
         let reader = &mut self.reader;
-        let document = self.next_document.checked_add(reader.number()?).ok_or(Damaged)?;
+        let number = reader.number()?;
+        let (gap, head) = match self.lengths {
+            Some(_) => (number >> 2, 0),
+            None => (number, reader.byte()?),
+        };
+        let document = self.next_document.checked_add(gap).ok_or(Damaged)?;
         self.next_document = document.checked_add(1).ok_or(Damaged)?;
-        let head = reader.byte()?;
-        let times = match head >> 6 {
+        let (length, shape) = match self.lengths {
+            Some(lengths) => (*lengths.get(document as usize).ok_or(Damaged)?, number as u8 & 3),
+            None => (head, head >> 6),
+        };
+        let times = match shape {
             // Whether a word is there once or more often is not to be foretold.
             shape @ 0..=1 => Times::InText(reader.number_if(shape)?.checked_add(1 + u32::from(shape)).ok_or(Damaged)?),
             shape => read_fields(reader, shape)?,
         };
-        Ok(Some((document, Length::from_code(head), times)))
+        Ok(Some((document, Length::from_code(length), times)))
     }
 }
 
@@ -220,15 +249,19 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(postings: &[Posting]) {
-        let mut writer = PostingsWriter::default();
-        postings.iter().for_each(|posting| writer.push(posting));
-        assert_eq!(writer.documents() as usize, postings.len());
-        let bytes = writer.finish();
-        let mut reader = Postings::new(&bytes);
-        for posting in postings {
-            assert_eq!(reader.next(), Ok(Some(*posting)));
+        let mut lengths = vec![0; postings.last().map_or(0, |last| last.document as usize + 1)];
+        postings.iter().for_each(|posting| lengths[posting.document as usize] = posting.length.code());
+        for known in [None, Some(&*lengths)] {
+            let mut writer = PostingsWriter::new(known.is_none());
+            postings.iter().for_each(|posting| writer.push(posting));
+            assert_eq!(writer.documents() as usize, postings.len());
+            let bytes = writer.finish();
+            let mut reader = Postings::new(&bytes, known);
+            for posting in postings {
+                assert_eq!(reader.next(), Ok(Some(*posting)));
+            }
+            assert_eq!(reader.next(), Ok(None));
         }
-        assert_eq!(reader.next(), Ok(None));
     }
 
     fn posting(document: u32, code: u8, part: u32, frequencies: Frequencies) -> Posting {
@@ -248,10 +281,20 @@ mod tests {
     }
 
     #[test]
-    fn the_common_posting_takes_two_bytes() {
-        let mut writer = PostingsWriter::default();
+    fn the_common_posting_takes_two_bytes_or_one() {
+        for (has_lengths, expected) in [(true, &[5, 30][..]), (false, &[5 << 2])] {
+            let mut writer = PostingsWriter::new(has_lengths);
+            writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0]));
+            assert_eq!(writer.finish(), expected);
+        }
+    }
+
+    #[test]
+    fn a_document_without_a_length_is_damaged() {
+        let mut writer = PostingsWriter::new(false);
         writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0]));
-        assert_eq!(writer.finish(), [5, 30]);
+        let bytes = writer.finish();
+        assert_eq!(Postings::new(&bytes, Some(&[0; 5])).next(), Err(Damaged));
     }
 
     proptest! {
@@ -265,7 +308,7 @@ mod tests {
             }).collect();
             check(&postings);
             for cut in 0..=postings.len() {
-                let [mut writer, mut later, mut whole] = <[PostingsWriter; 3]>::default();
+                let [mut writer, mut later, mut whole] = [cut % 2 == 0; 3].map(PostingsWriter::new);
                 postings[..cut].iter().for_each(|posting| writer.push(posting));
                 postings[cut..].iter().for_each(|posting| later.push(posting));
                 postings.iter().for_each(|posting| whole.push(posting));
@@ -277,8 +320,8 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_end(bytes: Vec<u8>) {
-            let mut reader = Postings::new(&bytes);
+        fn any_bytes_end(bytes: Vec<u8>, lengths: Option<Vec<u8>>) {
+            let mut reader = Postings::new(&bytes, lengths.as_deref());
             let mut count = 0;
             while let Ok(Some(_)) = reader.next() {
                 count += 1;

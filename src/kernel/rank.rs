@@ -181,7 +181,7 @@ mod tests {
         fn what_is_gathered_is_what_the_postings_say(
             rows in prop::collection::vec((0_u32..200, 0_u8..64, 0_u32..2, prop::array::uniform5(0_u32..3), 0_u32..300), 0..40), is_title: bool,
         ) {
-            let (mut writer, mut expected, mut document) = (PostingsWriter::default(), Vec::new(), 0);
+            let (mut writer, mut expected, mut document) = (PostingsWriter::new(true), Vec::new(), 0);
             for (gap, code, part, mut frequencies, times) in rows {
                 document += gap + 1;
                 frequencies[Field::Body as usize] *= times;
@@ -198,7 +198,7 @@ mod tests {
             let mut table = Table::default();
             table.reserve(document + 1);
             let way = (MatchKind::Stem, 0.75);
-            let gathered = ranking().gather(&Postings::new(&bytes), way, is_title, &mut table, Gather::Add);
+            let gathered = ranking().gather(&Postings::new(&bytes, None), way, is_title, &mut table, Gather::Add);
             prop_assert_eq!(gathered, Ok(()));
             prop_assert_eq!(table.take(), expected);
         }

@@ -9,12 +9,13 @@ use std::sync::{Mutex, PoisonError};
 use foldhash::fast::RandomState;
 
 use super::collect::{Collector, Keys, TermLists, join, words};
-use super::entries::{GroupKind, NewGroup, write_entry};
+use super::entries::{GroupKind, NewGroup, write_entry, write_lengths};
 use super::facets::write_facets;
 use super::lookup::most_terms;
 use super::pages::{PartBlock, cut, read_part, write_parts};
 use super::parallel::{in_parallel, processors, stretches};
-use super::relate::{Groups, GroupsByKey, groups};
+use super::postings::MOST_WITHOUT_LENGTHS;
+use super::relate::{Documents, Groups, GroupsByKey, groups};
 use super::root::write_root;
 use super::single_file::{Pieces, write_file};
 use super::terms::DictionaryBuilder;
@@ -157,14 +158,24 @@ impl IndexBuilder {
         let facets = write_facets(&documents.iter().map(|document| &document.about).collect::<Vec<_>>())?;
         let languages = languages(&documents);
         let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
-        let (keys, count_of_words) = collect(&documents, &pieces, &first_parts, &languages, threads)?;
+        // Where the dictionary is in one block, the lengths of the documents are, too.
+        let has_lengths = self.block_bytes.is_some() || count >= MOST_WITHOUT_LENGTHS;
+        let collected = collect(&documents, &pieces, &first_parts, &languages, has_lengths, threads)?;
+        let Collected { keys, lengths, words: count_of_words } = collected;
+        let lengths = if has_lengths { None } else { Some(&*lengths) };
         drop(documents);
         let relations = match self.relate {
             Some(relate) => relate(&words(&keys, &languages, threads)),
             None => Relations::default(),
         };
-        let groups = groups(&keys, relations, count, self.prefix_postings.unwrap_or(PREFIX_POSTINGS), threads);
-        let blocks = write_blocks(keys, groups, self.block_bytes.unwrap_or(usize::MAX))?;
+        let groups = groups(
+            &keys,
+            relations,
+            Documents { count, lengths },
+            self.prefix_postings.unwrap_or(PREFIX_POSTINGS),
+            threads,
+        );
+        let blocks = write_blocks(keys, groups, lengths, self.block_bytes.unwrap_or(usize::MAX))?;
         let root = write_root(count, count_of_words, &blocks.first_terms);
         let first_parts: Vec<u8> = first_parts.into_iter().flat_map(u32::to_le_bytes).collect();
         let [root, first_parts, facets] = [root, first_parts, facets].map(|piece| Pieces::from_iter([piece]));
@@ -214,22 +225,32 @@ fn languages(documents: &[Prepared]) -> BTreeSet<String> {
     languages
 }
 
-/// What is known of all keys, and how many words the documents have. A stretch of the documents is collected on each thread.
+/// What the documents have.
+struct Collected {
+    keys: Keys,
+    /// How long each is.
+    lengths: Vec<u8>,
+    /// How many words all have together.
+    words: u64,
+}
+
+/// Takes all documents apart. A stretch of the documents is collected on each thread.
 fn collect(
     documents: &[Prepared],
     pieces: &Pieces,
     first_parts: &[u32],
     languages: &[&str],
+    has_lengths: bool,
     threads: usize,
-) -> Result<(Keys, u64), Error> {
+) -> Result<Collected, Error> {
     let mut number = 0;
     let stretches = stretches(documents, threads, |document| document.text_bytes).into_iter().map(|stretch| {
         let first = number;
         number += stretch.len();
         (first, stretch)
     });
-    let collected = in_parallel(stretches.collect(), |(first, stretch)| -> Result<(Keys, u64), Error> {
-        let mut collector = Collector::new(languages);
+    let collected = in_parallel(stretches.collect(), |(first, stretch)| -> Result<_, Error> {
+        let mut collector = Collector::new(languages, has_lengths);
         let mut words = 0;
         let mut parts = pieces.iter_from(first_parts[first]);
         for (number, Prepared { about, languages, .. }) in (first..).zip(stretch) {
@@ -239,9 +260,10 @@ fn collect(
         }
         Ok((collector.finish(), words))
     });
-    let (keys, words): (Vec<Keys>, Vec<u64>) =
-        collected.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-    Ok((join(keys), words.into_iter().sum()))
+    let collected = collected.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let words = collected.iter().map(|(_, words)| words).sum();
+    let (keys, lengths): (Vec<Keys>, Vec<Vec<u8>>) = collected.into_iter().map(|(finished, _)| finished).unzip();
+    Ok(Collected { keys: join(keys), lengths: lengths.concat(), words })
 }
 
 /// The blocks in a part, which was written by [`write_parts`].
@@ -264,10 +286,12 @@ struct Blocks {
 }
 
 /// Writes all entries in the order of their keys. Both lists are in that order.
-fn write_blocks(keys: Keys, groups: GroupsByKey, block_bytes: usize) -> Result<Blocks, Error> {
+///
+/// `lengths`: of the documents, if postings have none; then there is one block.
+fn write_blocks(keys: Keys, groups: GroupsByKey, lengths: Option<&[u8]>, block_bytes: usize) -> Result<Blocks, Error> {
     let (mut keys, mut groups) = (keys.into_iter().peekable(), groups.into_iter().peekable());
     let mut blocks = Blocks::default();
-    let mut block = BlockWriter::default();
+    let mut block = BlockWriter::new(lengths.unwrap_or_default());
     loop {
         let next = match (keys.peek(), groups.peek()) {
             (Some((key, _)), Some((of_groups, _))) if key == of_groups => {
@@ -280,8 +304,8 @@ fn write_blocks(keys: Keys, groups: GroupsByKey, block_bytes: usize) -> Result<B
             (None, _) => groups.next().map(|(key, groups)| (key, None, groups)),
         };
         let Some((key, lists, groups)) = next else { break };
-        if block.postings.len() >= block_bytes {
-            blocks.push(std::mem::take(&mut block));
+        if !block.terms.is_empty() && block.postings.len() >= block_bytes {
+            blocks.push(std::mem::replace(&mut block, BlockWriter::new(&[])));
         }
         block.push(key, lists, groups)?;
     }
@@ -302,7 +326,6 @@ impl Blocks {
     }
 }
 
-#[derive(Default)]
 struct BlockWriter {
     terms: Vec<(Box<str>, u64)>,
     postings: Vec<u8>,
@@ -312,6 +335,12 @@ struct BlockWriter {
 }
 
 impl BlockWriter {
+    fn new(lengths: &[u8]) -> Self {
+        let mut postings = Vec::new();
+        write_lengths(&mut postings, lengths);
+        Self { terms: Vec::new(), postings, positions: Vec::new(), shared: HashMap::default() }
+    }
+
     fn push(&mut self, key: Box<str>, lists: Option<TermLists>, groups: Groups) -> Result<(), Error> {
         let mut offset = self.postings.len() as u64;
         let is_shared = lists.is_none();

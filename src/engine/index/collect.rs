@@ -29,10 +29,12 @@ pub(super) struct Collector<'l> {
     terms: IndexMap<Box<str>, TermLists, RandomState>,
     ways: IndexMap<Box<str>, Known, RandomState>,
     occurrences: Vec<Occurrence>,
+    has_lengths: bool,
+    /// Of the documents so far.
+    lengths: Vec<u8>,
 }
 
 /// What is known of one key.
-#[derive(Default)]
 pub(super) struct TermLists {
     pub(super) postings: PostingsWriter,
     pub(super) positions: Vec<u8>,
@@ -74,8 +76,16 @@ struct Place {
 }
 
 impl<'l> Collector<'l> {
-    pub(super) fn new(languages: &'l [&'l str]) -> Self {
-        Self { languages, terms: IndexMap::default(), ways: IndexMap::default(), occurrences: Vec::new() }
+    /// `has_lengths`: whether postings have the lengths of their documents.
+    pub(super) fn new(languages: &'l [&'l str], has_lengths: bool) -> Self {
+        Self {
+            languages,
+            terms: IndexMap::default(),
+            ways: IndexMap::default(),
+            occurrences: Vec::new(),
+            has_lengths,
+            lengths: Vec::new(),
+        }
     }
 
     /// Adds the words of a document and returns how many its headings and text have.
@@ -124,7 +134,9 @@ impl<'l> Collector<'l> {
                 words += self.add_text(block.text, Place { field, part, language }, Some(&mut position));
             }
         }
-        self.flush(number, Length::of(words));
+        let length = Length::of(words);
+        self.lengths.push(length.code());
+        self.flush(number, length);
         self.add_keys(number, document);
         u64::from(words)
     }
@@ -200,7 +212,7 @@ impl<'l> Collector<'l> {
     fn number(&mut self, term: &str) -> usize {
         match self.terms.get_index_of(term) {
             Some(number) => number,
-            None => self.terms.insert_full(term.into(), TermLists::default()).0,
+            None => self.terms.insert_full(term.into(), TermLists::new(self.has_lengths)).0,
         }
     }
 
@@ -234,14 +246,14 @@ impl<'l> Collector<'l> {
         self.occurrences.clear();
     }
 
-    /// Every key with what is known of it, in order.
-    pub(super) fn finish(self) -> Keys {
+    /// Every key with what is known of it, in order; and the lengths of the documents.
+    pub(super) fn finish(self) -> (Keys, Vec<u8>) {
         let mut terms = self.terms;
         for (surface, Known { term, way, .. }) in self.ways {
             terms[term].ways.push((surface, way));
         }
         terms.sort_unstable_keys();
-        terms.into_iter().collect()
+        (terms.into_iter().collect(), self.lengths)
     }
 }
 
@@ -305,6 +317,11 @@ pub(super) fn words(keys: &Keys, languages: &[&str], threads: usize) -> Vec<Word
 }
 
 impl TermLists {
+    fn new(has_lengths: bool) -> Self {
+        let [postings, capitals] = [has_lengths; 2].map(PostingsWriter::new);
+        Self { postings, positions: Vec::new(), capitals, ways: Vec::new() }
+    }
+
     /// Adds what is known from later documents.
     fn append(&mut self, mut later: Self) {
         self.postings.append(later.postings);

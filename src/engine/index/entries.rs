@@ -1,6 +1,13 @@
 //! What does the dictionary lead to?
 //!
-//! A term leads to one entry in the postings of its block. An entry is one or more groups, each a way in which the
+//! The postings of a block begin with the lengths of all documents, if it is the only block, so that no posting repeats them:
+//!
+//! ```text
+//! count      number   how many documents there are, or 0
+//! lengths    byte for each
+//! ```
+//!
+//! A term leads to one entry behind them. An entry is one or more groups, each a way in which the
 //! term answers a query, with the postings of that way:
 //!
 //! ```text
@@ -82,6 +89,8 @@ impl GroupKind {
 #[derive(Debug, Clone)]
 pub(crate) struct Entry<'b> {
     reader: Reader<'b>,
+    /// The lengths of all documents, if the postings have none.
+    lengths: Option<&'b [u8]>,
     /// Whether the term is so common in its language that it says little.
     pub(crate) is_stop_word: bool,
     has_next: bool,
@@ -123,7 +132,10 @@ impl<'b> Entry<'b> {
     pub(crate) fn read(block: &'b [u8], offset: u64) -> Result<Self, Damaged> {
         let reader = Reader::at(block, usize::try_from(offset).map_err(|_| Damaged)?)?;
         let is_stop_word = reader.clone().byte()? & STOP_WORD != 0;
-        Ok(Self { reader, is_stop_word, has_next: true })
+        let mut head = Reader::new(block);
+        let count = head.number()? as usize;
+        let lengths = if count > 0 { Some(head.take(count)?) } else { None };
+        Ok(Self { reader, lengths, is_stop_word, has_next: true })
     }
 
     /// The next group. Cost: O(number of words it names), not of its postings.
@@ -143,7 +155,7 @@ impl<'b> Entry<'b> {
         while terms.next()?.is_some() {}
         self.reader = terms.reader;
         let length = self.reader.number()? as usize;
-        let postings = Postings::new(self.reader.take(length)?);
+        let postings = Postings::new(self.reader.take(length)?, self.lengths);
         Ok(Some(Group { kind, documents, positions, terms: written, postings }))
     }
 
@@ -165,6 +177,14 @@ pub(crate) fn is_form(kind: GroupKind, letters: usize) -> bool {
 
 /// How many letters of a compound's part must be typed before the compound is found.
 const LETTERS_OF_A_PART: usize = 5;
+
+/// Begins the postings of a block.
+///
+/// `lengths`: of all documents, or none if the postings have them.
+pub(crate) fn write_lengths(out: &mut Vec<u8>, lengths: &[u8]) {
+    write_number(out, lengths.len() as u32);
+    out.extend_from_slice(lengths);
+}
 
 /// A group to be written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -213,7 +233,7 @@ mod tests {
 
     fn postings() -> (Posting, Vec<u8>) {
         let posting = Posting { document: 7, length: Length::of(90), part: 2, frequencies: [1, 0, 0, 3, 0] };
-        let mut writer = PostingsWriter::default();
+        let mut writer = PostingsWriter::new(true);
         writer.push(&posting);
         (posting, writer.finish())
     }
@@ -237,7 +257,7 @@ mod tests {
     #[test]
     fn an_entry_comes_back() {
         for is_stop_word in [false, true] {
-            let mut block = vec![0xFF; 3];
+            let mut block = vec![0, 0xFF, 0xFF];
             write_entry(&mut block, is_stop_word, &groups()).expect("it is short");
             let mut entry = Entry::read(&block, 3).expect("it was just written");
             assert_eq!(entry.is_stop_word, is_stop_word);
@@ -258,17 +278,17 @@ mod tests {
 
     #[test]
     fn an_entry_outside_of_its_block_is_damaged() {
-        let mut block = Vec::new();
+        let mut block = vec![0];
         write_entry(&mut block, false, &groups()).expect("it is short");
         for length in 0..block.len() {
             let read = |mut entry: Entry<'_>| -> Result<(), Damaged> {
                 while entry.next()?.is_some() {}
                 Ok(())
             };
-            assert!(Entry::read(&block[..length], 0).and_then(read).is_err(), "cut to {length}");
+            assert!(Entry::read(&block[..length], 1).and_then(read).is_err(), "cut to {length}");
         }
         assert!(Entry::read(&block, u64::MAX).is_err());
-        let of_later_version = [8, 0, 0, 0];
-        assert!(Entry::read(&of_later_version, 0).expect("there is a byte").next().is_err());
+        let of_later_version = [0, 8, 0, 0, 0];
+        assert!(Entry::read(&of_later_version, 1).expect("there is a byte").next().is_err());
     }
 }

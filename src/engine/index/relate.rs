@@ -33,7 +33,7 @@ const MOST_PREFIX_LETTERS: usize = 4;
 pub(super) fn groups(
     keys: &Keys,
     relations: Relations,
-    documents: u32,
+    documents: Documents<'_>,
     prefix_postings: usize,
     threads: usize,
 ) -> GroupsByKey {
@@ -114,17 +114,26 @@ fn wanted<'k>(known: &Known<'k>, relations: &'k Relations) -> Vec<Wanted<'k>> {
     wanted
 }
 
+/// The documents of the index, as far as their postings depend on it.
+#[derive(Clone, Copy)]
+pub(super) struct Documents<'l> {
+    pub(super) count: u32,
+    /// Their lengths, if postings have none.
+    pub(super) lengths: Option<&'l [u8]>,
+}
+
 /// Merges posting lists by document.
-struct Merger {
+struct Merger<'l> {
+    lengths: Option<&'l [u8]>,
     /// A place for each document; all are empty between two merges.
     table: Vec<Option<Posting>>,
     /// Those that are not. Most lists are short beside the number of documents.
     touched: Vec<u32>,
 }
 
-impl Merger {
-    fn new(documents: u32) -> Self {
-        Self { table: vec![None; documents as usize], touched: Vec::new() }
+impl<'l> Merger<'l> {
+    fn new(documents: Documents<'l>) -> Self {
+        Self { lengths: documents.lengths, table: vec![None; documents.count as usize], touched: Vec::new() }
     }
 
     /// The groups of one key, one of each kind that is wanted.
@@ -132,7 +141,9 @@ impl Merger {
         let of_kinds = wanted.chunk_by(|a, b| a.kind == b.kind);
         let group = of_kinds.map(|wanted| {
             let lists = wanted.iter().map(|one| one.lists.postings.bytes());
-            let (documents, postings) = write(self.merge(lists, |sum, one| *sum = sum.saturating_add(one)));
+            let has_lengths = self.lengths.is_none();
+            let merged = self.merge(lists, |sum, one| *sum = sum.saturating_add(one));
+            let (documents, postings) = write(merged, has_lengths);
             let terms = wanted.iter().map(|one| (one.term.to_owned(), one.start)).collect();
             NewGroup { kind: wanted[0].kind, documents, positions: 0, terms, postings }
         });
@@ -146,7 +157,7 @@ impl Merger {
         join: impl Fn(&mut u32, u32),
     ) -> impl Iterator<Item = Posting> {
         for list in lists {
-            let mut postings = Postings::new(list);
+            let mut postings = Postings::new(list, self.lengths);
             while let Ok(Some(posting)) = postings.next() {
                 match &mut self.table[posting.document as usize] {
                     Some(merged) => {
@@ -167,8 +178,8 @@ impl Merger {
     }
 }
 
-fn write(postings: impl Iterator<Item = Posting>) -> (u32, Vec<u8>) {
-    let mut writer = PostingsWriter::default();
+fn write(postings: impl Iterator<Item = Posting>, has_lengths: bool) -> (u32, Vec<u8>) {
+    let mut writer = PostingsWriter::new(has_lengths);
     postings.for_each(|posting| writer.push(&posting));
     (writer.documents(), writer.finish())
 }
@@ -179,7 +190,7 @@ fn write(postings: impl Iterator<Item = Posting>) -> (u32, Vec<u8>) {
 fn prefixes(
     keys: &Keys,
     groups: &[(Box<str>, Groups)],
-    documents: u32,
+    documents: Documents<'_>,
     prefix_postings: usize,
     threads: usize,
 ) -> GroupsByKey {
@@ -252,14 +263,14 @@ impl<'k> Prefix<'k> {
         groups.filter(|group| is_form(group.kind, self.letters)).map(|group| &*group.postings)
     }
 
-    fn groups(&self, merger: &mut Merger) -> Groups {
+    fn groups(&self, merger: &mut Merger<'_>) -> Groups {
         let completions: Vec<Posting> = merger.merge(self.exact(), |sum, one| *sum = sum.saturating_add(one)).collect();
         let forms = merger.merge(self.forms(), |most, one| *most = one.max(*most));
         let is_new = |form: &Posting| completions.binary_search_by_key(&form.document, |p| p.document).is_err();
         let forms: Vec<Posting> = forms.filter(is_new).collect();
         let lists = [(GroupKind::Completion, completions), (GroupKind::FormOfCompletion, forms)];
         let groups = lists.into_iter().map(|(kind, list)| {
-            let (documents, postings) = write(list.into_iter());
+            let (documents, postings) = write(list.into_iter(), merger.lengths.is_none());
             NewGroup { kind, documents, positions: 0, terms: Vec::new(), postings }
         });
         Groups { is_stop_word: false, groups: groups.collect() }

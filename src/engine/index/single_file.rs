@@ -19,7 +19,7 @@ use super::store::{Piece, Store};
 use crate::error::Error;
 
 const MAGIC: &[u8; 8] = b"SPEURIDX";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The sections in the order in which they lie in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

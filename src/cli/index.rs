@@ -6,7 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path};
 use std::time::Instant;
 
 use speur::engine::index::{Index, IndexBuilder};
-use speur_documents::Options;
+use speur_documents::{Options, read_wanted};
 use speur_language::relate_with;
 use speur_language::synonyms::Synonyms;
 
@@ -15,12 +15,14 @@ use crate::failure::Failure;
 use crate::globs::Globs;
 use crate::manifest::integrity;
 use crate::packing::{INDEX_FILE, MAIN_FILES, Packed};
+use crate::progress::{Progress, Step};
 use crate::report::{Report, Size};
 use crate::survey::Survey;
 use crate::{arguments, assets, output};
 
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let start = Instant::now();
+    let progress = Progress::start(!arguments.quiet);
     let synonyms = arguments.synonyms.as_deref().map_or_else(|| Ok(Synonyms::default()), read_synonyms)?;
     let is_inlined = arguments.packing == Packing::Inlined;
     let script = match arguments.packing {
@@ -43,15 +45,15 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let is_wanted = |path: &str, is_folder: bool| globs.want(path, is_folder);
     let mut builder = builder(synonyms);
     // Texts are taken apart where they are read: in blocks they take several times as much memory.
-    let read =
-        speur_documents::read_wanted(&arguments.input, Some(&arguments.output), &options, is_wanted, |document| {
-            builder.prepare(document)
-        })
+    let make = |document| builder.prepare(document);
+    let read = read_wanted(&arguments.input, &[&arguments.output], &options, is_wanted, progress.reading(), make)
         .map_err(|error| Failure::message(format!("{error}{}", globs.remark())))?;
+    progress.begin(Step::Indexing);
     let mut survey = Survey::of(&read);
     let (left_out, left_out_by_marks) = (read.left_out.len(), read.left_out_by_marks.len());
     read.documents.into_iter().for_each(|document| builder.add_prepared(document));
     let bytes = builder.finish()?;
+    progress.begin(Step::Writing);
 
     let opened = Index::open(&*bytes)?;
     let statistics = opened.statistics();
@@ -63,6 +65,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         Packed::single(script, assets::helper()?, documents, &files, arguments.precompress)
     };
     survey.warnings.extend(output::write(&arguments.output, &packed)?);
+    progress.finish();
     if arguments.quiet {
         return Ok(());
     }

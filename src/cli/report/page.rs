@@ -174,8 +174,7 @@ impl Report {
             Row { name, bars: [("sent", page.bytes as f64)].into(), cells: [size(page.bytes)] }
         };
         let rows: Vec<_> = self.survey.largest_pages.iter().map(row).collect();
-        let caption = "By the text that is searched. Very large pages are better divided: a result leads to a page.";
-        format!("<h2>The largest pages</h2>\n{}", table(caption, ["Page", "Text"], &rows))
+        format!("<h2>The largest pages</h2>\n{}", table("By the text that is searched.", ["Page", "Text"], &rows))
     }
 
     fn embedding_lines(&self) -> String {

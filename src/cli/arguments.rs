@@ -73,11 +73,16 @@ pub(crate) struct Index {
     #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
     #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
     pub(crate) precompress: bool,
+    /// Also write the summary as a page, with plots of where the bytes go, and all warnings.
+    ///
+    /// An older report is replaced, nothing else. Where it lies in INPUT, it is no page of the site.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
     /// Print a summary as one JSON object: pages, languages, bytes, the largest pages, all warnings.
     #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
     #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
     pub(crate) json: bool,
-    /// Print nothing but errors, no summary either.
+    /// Print nothing but errors: no progress, no summary.
     #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
     #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
     pub(crate) quiet: bool,

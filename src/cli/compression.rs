@@ -16,6 +16,14 @@ use rayon::prelude::*;
 /// minutes for a large one. At level 9, 36 MB (d365_nl) took 20 seconds, gzip included (2026-11).
 const MOST_BYTES_AT_BEST: usize = 4 << 20;
 
+/// An estimate looks at so many pieces of a file, spread evenly, of so many bytes each: half a megabyte takes 4 ms.
+const ESTIMATED_PIECES: usize = 32;
+const ESTIMATED_PIECE_BYTES: usize = 16 << 10;
+
+/// How much larger those pieces become, at the fastest level, than the file at the usual one. Of indexes of seven corpora, 1.7
+/// to 63 MB, the estimates were 5% too small to 6% too large (2026-11).
+const ESTIMATED_EXCESS: f64 = 1.26;
+
 /// A compression, as `Content-Encoding` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
@@ -79,6 +87,20 @@ pub(crate) fn fast_gzip(bytes: &[u8]) -> Vec<u8> {
     gzip(bytes, Compression::fast())
 }
 
+/// About how many bytes a host makes of these, by gzip at its usual level. Cost: O(1) from half a megabyte on.
+pub(crate) fn estimated(bytes: &[u8]) -> usize {
+    let most = ESTIMATED_PIECES * ESTIMATED_PIECE_BYTES;
+    let compressed = if bytes.len() <= most {
+        fast_gzip(bytes).len() as f64
+    } else {
+        let last = bytes.len() - ESTIMATED_PIECE_BYTES;
+        let starts = (0..ESTIMATED_PIECES).map(|piece| last * piece / (ESTIMATED_PIECES - 1));
+        let pieces = starts.map(|start| fast_gzip(&bytes[start..start + ESTIMATED_PIECE_BYTES]).len());
+        pieces.sum::<usize>() as f64 * (bytes.len() as f64 / most as f64)
+    };
+    (compressed / ESTIMATED_EXCESS).round() as usize
+}
+
 fn gzip(bytes: &[u8], level: Compression) -> Vec<u8> {
     // Without a time and a name, so that the same bytes give the same file.
     let mut encoder = GzEncoder::new(Vec::new(), level);
@@ -114,6 +136,22 @@ mod tests {
             }
             assert_eq!(Encoding::Gzip.decompress(&fast_gzip(&bytes), 1 << 20).ok(), Some(bytes));
         }
+    }
+
+    #[test]
+    fn an_estimate_is_near() {
+        // Words of a small vocabulary, in an order that does not repeat.
+        let mut state = 1_u32;
+        let mut word = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            format!("w{} ", (state >> 20).pow(2) / 4096)
+        };
+        let text: String = (0..400_000).map(|_| word()).collect();
+        for bytes in [&text.as_bytes()[..100_000], text.as_bytes()] {
+            let [usual, estimated] = [gzip(bytes, Compression::default()).len(), estimated(bytes)].map(|n| n as f64);
+            assert!((0.8..1.25).contains(&(estimated / usual)), "{estimated} for {usual}");
+        }
+        assert!(estimated(b"") < 30);
     }
 
     #[test]

@@ -2,25 +2,28 @@
 
 use std::fs;
 use std::io::stdout;
-use std::path::{MAIN_SEPARATOR, Path};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::time::Instant;
 
 use speur::engine::index::{Index, IndexBuilder};
-use speur_documents::Options;
+use speur_documents::{Options, read_wanted};
 use speur_language::relate_with;
 use speur_language::synonyms::Synonyms;
 
 use crate::arguments::Packing;
+use crate::compression::estimated;
 use crate::failure::Failure;
 use crate::globs::Globs;
 use crate::manifest::integrity;
-use crate::packing::{INDEX_FILE, MAIN_FILES, Packed};
-use crate::report::{Report, Size};
+use crate::packing::{INDEX_FILE, Packed};
+use crate::progress::{Progress, Step};
+use crate::report::{Hint, Report, Size, TimedStep, WrittenFile, first_search_bytes, milliseconds};
 use crate::survey::Survey;
-use crate::{arguments, assets, output};
+use crate::{arguments, assets, output, report};
 
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let start = Instant::now();
+    let progress = Progress::start(!arguments.quiet);
     let synonyms = arguments.synonyms.as_deref().map_or_else(|| Ok(Synonyms::default()), read_synonyms)?;
     let is_inlined = arguments.packing == Packing::Inlined;
     let script = match arguments.packing {
@@ -33,6 +36,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     };
     let mut files = assets::generation()?;
     output::check(&arguments.output, is_inlined, arguments.precompress)?;
+    arguments.report.as_deref().map_or(Ok(()), report::check)?;
 
     let options = Options {
         base_url: arguments.base_url.clone(),
@@ -41,17 +45,18 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     };
     let globs = Globs::new(&arguments.include, &arguments.exclude)?;
     let is_wanted = |path: &str, is_folder: bool| globs.want(path, is_folder);
+    let skip: Vec<&Path> = [&arguments.output].into_iter().chain(&arguments.report).map(PathBuf::as_path).collect();
     let mut builder = builder(synonyms);
     // Texts are taken apart where they are read: in blocks they take several times as much memory.
-    let read =
-        speur_documents::read_wanted(&arguments.input, Some(&arguments.output), &options, is_wanted, |document| {
-            builder.prepare(document)
-        })
+    let make = |document| builder.prepare(document);
+    let read = read_wanted(&arguments.input, &skip, &options, is_wanted, progress.reading(), make)
         .map_err(|error| Failure::message(format!("{error}{}", globs.remark())))?;
+    progress.begin(Step::Indexing);
     let mut survey = Survey::of(&read);
     let (left_out, left_out_by_marks) = (read.left_out.len(), read.left_out_by_marks.len());
     read.documents.into_iter().for_each(|document| builder.add_prepared(document));
     let bytes = builder.finish()?;
+    progress.begin(Step::Writing);
 
     let opened = Index::open(&*bytes)?;
     let statistics = opened.statistics();
@@ -63,24 +68,34 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         Packed::single(script, assets::helper()?, documents, &files, arguments.precompress)
     };
     survey.warnings.extend(output::write(&arguments.output, &packed)?);
-    if arguments.quiet {
+    let steps = progress.finish().into_iter().map(TimedStep::from).collect();
+    let took_ms = milliseconds(start.elapsed());
+    if arguments.quiet && arguments.report.is_none() {
         return Ok(());
     }
-    let size = |(name, bytes): (&str, &[u8])| Size { name: name.to_owned(), bytes: bytes.len() };
+    let written = |(name, bytes): (&str, &[u8])| WrittenFile {
+        name: name.to_owned(),
+        bytes: bytes.len(),
+        compressed_bytes: packed.compressed_bytes(name).unwrap_or_else(|| estimated(bytes)),
+    };
+    let files: Vec<_> = if is_inlined {
+        vec![written(("speur.js", packed.script()))]
+    } else {
+        files.into_iter().map(written).collect()
+    };
     let report = Report {
         output: arguments.output.to_string_lossy().replace(MAIN_SEPARATOR, "/"),
         packing: if is_inlined { "inlined" } else { "single" },
-        took_ms: start.elapsed().as_secs_f64() * 1000.0,
+        took_ms,
+        steps,
         pages: documents,
         words: statistics.words,
         survey,
         left_out,
         left_out_by_marks,
-        files: if is_inlined {
-            vec![size(("speur.js", packed.script()))]
-        } else {
-            files.into_iter().map(size).collect()
-        },
+        first_search_bytes: first_search_bytes(&files),
+        hint: Hint::of(&files),
+        files,
         index_parts: opened
             .sections()
             .iter()
@@ -90,7 +105,12 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         generation: packed.generation,
     };
     let mut out = stdout().lock();
-    if arguments.json { report.write_json(&mut out) } else { report.write_lines(&mut out, &MAIN_FILES) }
+    match (arguments.quiet, arguments.json) {
+        (true, _) => {}
+        (false, true) => report.write_json(&mut out)?,
+        (false, false) => report.write_lines(&mut out)?,
+    }
+    arguments.report.as_deref().map_or(Ok(()), |file| report::write(file, &report))
 }
 
 /// Reads what the owner of the site says that words mean.

@@ -14,6 +14,7 @@ mod manifest;
 mod opened;
 mod output;
 mod packing;
+mod progress;
 mod report;
 mod run_queries;
 mod search;

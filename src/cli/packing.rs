@@ -10,7 +10,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Serialize;
 
 use crate::assets::{GENERATION_LINE, INSIDE_LINE};
-use crate::compression::siblings;
+use crate::compression::{Encoding, siblings};
 use crate::manifest::{MANIFEST_FILE, Manifest, generation_of};
 
 /// The index, beside the engine.
@@ -67,6 +67,13 @@ impl<'a> Packed<'a> {
         let script = with_line(&named(script, &generation, documents, index_bytes), INSIDE_LINE, &inside);
         let scripts = vec![("speur.js".into(), script.into_bytes().into())];
         Self { generation, files: Vec::new(), scripts: with_siblings_before(scripts, precompress) }
+    }
+
+    /// How long a file is when it is compressed best, if it is.
+    pub(crate) fn compressed_bytes(&self, name: &str) -> Option<usize> {
+        let sibling = format!("{name}{}", Encoding::ALL[0].extension());
+        let mut all = self.files.iter().chain(&self.scripts);
+        all.find(|(name, _)| **name == sibling).map(|(_, bytes)| bytes.len())
     }
 
     /// The script that pages load.
@@ -132,7 +139,6 @@ fn with_line(script: &str, start: &str, value: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compression::Encoding;
 
     const SCRIPT: &str = "// Above.\nconst GENERATION = { \"folder\": \"./pkg/\", \"index\": null };\n// Below.\n";
 
@@ -176,6 +182,8 @@ mod tests {
         assert_eq!(names(&single.scripts), expected);
         let inlined = Packed::inlined(SCRIPT, 1, &FILES, true);
         assert_eq!(names(&inlined.scripts), expected[3..]);
+        assert_eq!(inlined.compressed_bytes("speur.js"), Some(inlined.scripts[1].1.len()));
+        assert!(single.compressed_bytes(INDEX_FILE).is_some() && single.compressed_bytes("none.js").is_none());
         for all in [&single.files[1..], &single.scripts, &inlined.scripts] {
             let find = |wanted: &str| &all.iter().find(|(name, _)| name == wanted).expect("It is there.").1;
             for (name, bytes) in all.iter().filter(|(name, _)| !name.ends_with(".br") && !name.ends_with(".gz")) {

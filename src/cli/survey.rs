@@ -11,7 +11,7 @@ use speur::engine::index::Prepared;
 use speur_documents::Read;
 
 /// How many of the largest pages are named.
-const LARGEST: usize = 5;
+const LARGEST: usize = 20;
 
 /// The tag of a page whose language nobody knows (BCP 47).
 pub(crate) const UNKNOWN_LANGUAGE: &str = "und";
@@ -31,6 +31,7 @@ pub(crate) struct Survey {
 #[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct LargePage {
     pub(crate) id: String,
+    pub(crate) title: String,
     pub(crate) file: String,
     /// Of its text, as UTF-8.
     pub(crate) bytes: usize,
@@ -49,6 +50,16 @@ pub(crate) struct Warning {
     pub(crate) files: Vec<String>,
 }
 
+impl Warning {
+    /// How many of what, such as "1 page without a title".
+    pub(crate) fn counted(&self) -> String {
+        match (self.files.len(), self.message.strip_prefix("pages")) {
+            (1, Some(rest)) => format!("1 page{rest}"),
+            (count, _) => format!("{count} {}", self.message),
+        }
+    }
+}
+
 impl Survey {
     /// Looks at pages and at where each of them is.
     pub(crate) fn of(read: &Read<Prepared>) -> Self {
@@ -65,6 +76,7 @@ impl Survey {
         largest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.about().id.cmp(&b.1.about().id)));
         let large_page = |(bytes, document, file): &(usize, &Prepared, &str)| LargePage {
             id: document.about().id.clone(),
+            title: document.about().title.clone(),
             file: (*file).to_owned(),
             bytes: *bytes,
         };

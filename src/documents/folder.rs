@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -17,33 +18,62 @@ use crate::{Document, Options, Read, format, read_named};
 ///
 /// A file that is named is always read. Of a folder everything is read that is not hidden and not known to be no page
 /// (see [`Read::left_out`]), except the folder `skip`, which is where the index is written. It is an error if an input
-/// has no page at all, if a file cannot be read or understood, and if two documents have one id.
+/// has no page at all, if a file cannot be read or understood, and if two documents have one id. An input that is missing is
+/// an error before anything is read.
 pub fn read_inputs(inputs: &[PathBuf], skip: Option<&Path>, options: &Options) -> Result<Read, Error> {
-    read_wanted(inputs, skip, options, |_, _| true, |document| document)
+    read_wanted(inputs, skip.as_slice(), options, |_, _| true, &Progress::default(), |document| document)
 }
 
-/// Does what [`read_inputs`] does, but only for the part of each folder that `is_wanted`.
+/// How far the reading is, for another thread to look at meanwhile.
+#[derive(Debug, Default)]
+pub struct Progress {
+    files: AtomicUsize,
+    read: AtomicUsize,
+}
+
+impl Progress {
+    /// How many files there are to read: 0 until all folders were walked.
+    pub fn files(&self) -> usize {
+        self.files.load(Ordering::Relaxed)
+    }
+
+    /// How many of them are read.
+    pub fn read(&self) -> usize {
+        self.read.load(Ordering::Relaxed)
+    }
+}
+
+/// Does what [`read_inputs`] does, but only for the part of each folder that `is_wanted`, and without all that `skip` names,
+/// folders and files.
 ///
 /// It is asked with the path below the input, with `/` between its parts, and whether that is a folder. Of a folder that is
 /// not wanted nothing is looked at. An input itself is always wanted.
 ///
-/// `make` is called with each document, on the processor that has read it.
+/// `make` is called with each document, on the processor that has read it. `progress` counts the files of this call.
 pub fn read_wanted<T: Send>(
     inputs: &[PathBuf],
-    skip: Option<&Path>,
+    skip: &[&Path],
     options: &Options,
     is_wanted: impl Fn(&str, bool) -> bool,
+    progress: &Progress,
     make: impl Fn(Document) -> T + Sync,
 ) -> Result<Read<T>, Error> {
     let reading = Reading { options, make: &make };
-    let skip = skip.and_then(|folder| fs::canonicalize(folder).ok());
+    // What is not there yet cannot be met.
+    let skip: Vec<PathBuf> = skip.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+    let found = inputs.iter().map(|input| files(input, &skip, &is_wanted)).collect::<Result<Vec<_>, _>>()?;
+    progress.files.store(found.iter().map(|found| found.files.len()).sum(), Ordering::Relaxed);
     let (mut pages, mut all_left_out, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
-    for input in inputs {
-        let Files { files, mut left_out, warnings: of_the_walk } = files(input, skip.as_deref(), &is_wanted)?;
+    for (input, Files { files, mut left_out, warnings: of_the_walk }) in inputs.iter().zip(found) {
         warnings.extend(of_the_walk);
         // All are read before the first error is looked for: whichever thread meets one first, the message is about
         // the first file.
-        let results: Vec<_> = files.par_iter().map(|file| file.read(&reading)).collect();
+        let read = |file: &File| {
+            let result = file.read(&reading);
+            progress.read.fetch_add(1, Ordering::Relaxed);
+            result
+        };
+        let results: Vec<_> = files.par_iter().map(read).collect();
         let pages_before = pages.len();
         for (file, result) in files.into_iter().zip(results) {
             match result {
@@ -90,7 +120,7 @@ impl File {
 }
 
 /// The files of an input to read, and those that are known to be no pages.
-fn files(input: &Path, skip: Option<&Path>, is_wanted: &impl Fn(&str, bool) -> bool) -> Result<Files, Error> {
+fn files(input: &Path, skip: &[PathBuf], is_wanted: &impl Fn(&str, bool) -> bool) -> Result<Files, Error> {
     let mut found = Files::default();
     let below = |path: &Path| shown(path.strip_prefix(input).unwrap_or(path));
     let is_read = |entry: &DirEntry| {
@@ -134,12 +164,10 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
 }
 
-fn is_skipped(entry: &DirEntry, skip: Option<&Path>) -> bool {
-    // Comparing names first saves asking the file system about every folder. A link may have any name.
-    skip.is_some_and(|skip| {
-        (entry.path_is_symlink() || skip.file_name() == Some(entry.file_name()))
-            && fs::canonicalize(entry.path()).is_ok_and(|path| path == skip)
-    })
+fn is_skipped(entry: &DirEntry, skip: &[PathBuf]) -> bool {
+    // Comparing names first saves asking the file system about everything. A link may have any name.
+    let may_be = |skip: &&PathBuf| entry.path_is_symlink() || skip.file_name() == Some(entry.file_name());
+    skip.iter().filter(may_be).any(|skip| fs::canonicalize(entry.path()).is_ok_and(|path| path == *skip))
 }
 
 /// The path with `/` between its parts, on every system.

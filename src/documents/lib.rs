@@ -51,7 +51,7 @@ mod warning;
 
 pub use error::Error;
 #[cfg(feature = "native")]
-pub use folder::{read_inputs, read_wanted};
+pub use folder::{Progress, read_inputs, read_wanted};
 pub use speur_engine::document::{Block, BlockKind, Date, Document};
 pub use warning::Warning;
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
-use speur_documents::{Options, Read, read_inputs};
+use speur_documents::{Document, Options, Progress, Read, read_inputs, read_wanted};
 
 /// A folder for one test, removed at its end.
 struct Folder(PathBuf);
@@ -105,15 +105,41 @@ fn only_what_is_wanted_is_looked_at() {
         asked.borrow_mut().push(format!("{path} {is_folder}"));
         path != "no" && !path.ends_with(".txt")
     };
-    let read = speur_documents::read_wanted(
+    let read = read_wanted(
         std::slice::from_ref(&folder.0),
-        None,
+        &[],
         &Options::default(),
         is_wanted,
+        &Progress::default(),
         |document| document.id,
     );
     assert_eq!(read.expect("what is wanted is correct").documents, ["a", "b/c"]);
     assert_eq!(asked.into_inner(), ["a.md false", "b true", "b/c.md false", "b/d.txt false", "no true"]);
+}
+
+#[test]
+fn files_are_skipped_too_and_all_others_are_counted() {
+    let folder = Folder::new("count", &[("a.md", "Een"), ("b/c.md", "Twee"), ("b/d.md", "Drie"), ("e.png", "")]);
+    let [report, output] = ["b/d.md", "none"].map(|name| folder.0.join(name));
+    let progress = Progress::default();
+    let seen = |document: Document| (document.id, progress.files(), progress.read() < 2);
+    let inputs = [folder.0.clone(), folder.0.join("a.md")];
+    let skip: [&Path; 2] = [&report, &output];
+    let options = Options::default();
+    let is_wanted = |path: &str, _: bool| path != "a.md";
+    let read = read_wanted(&inputs, &skip, &options, is_wanted, &progress, seen).expect("they are correct");
+    assert_eq!(read.documents, [("b/c".to_owned(), 2, true), ("a".to_owned(), 2, true)]);
+    assert_eq!((progress.files(), progress.read()), (2, 2));
+}
+
+#[test]
+fn an_input_that_is_missing_is_noticed_before_anything_is_read() {
+    let folder = Folder::new("early", &[("a.md", "Een")]);
+    let inputs = [folder.0.clone(), folder.0.join("nowhere")];
+    let progress = Progress::default();
+    let read = read_wanted(&inputs, &[], &Options::default(), |_, _| true, &progress, |_| ());
+    assert!(read.is_err_and(|error| error.to_string().contains("/nowhere: ")));
+    assert_eq!((progress.files(), progress.read()), (0, 0));
 }
 
 /// Where an index is written is no input either if a link leads there, whatever the link is called.

@@ -20,6 +20,16 @@ use crate::survey::Survey;
 use crate::{arguments, assets, output};
 
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
+    let report = make(arguments)?;
+    if arguments.quiet {
+        return Ok(());
+    }
+    let mut out = stdout().lock();
+    if arguments.json { report.write_json(&mut out) } else { report.write_lines(&mut out, &MAIN_FILES) }
+}
+
+/// Makes the search, and prints nothing.
+pub(crate) fn make(arguments: &arguments::Index) -> Result<Report, Failure> {
     let start = Instant::now();
     let synonyms = arguments.synonyms.as_deref().map_or_else(|| Ok(Synonyms::default()), read_synonyms)?;
     let is_inlined = arguments.packing == Packing::Inlined;
@@ -34,11 +44,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     let mut files = assets::generation()?;
     output::check(&arguments.output, is_inlined, arguments.precompress)?;
 
-    let options = Options {
-        base_url: arguments.base_url.clone(),
-        language: arguments.lang.clone(),
-        keeps_index: is_inlined && !arguments.base_url.as_ref().is_some_and(|base| base.contains("://")),
-    };
+    let options = options(arguments);
     let globs = Globs::new(&arguments.include, &arguments.exclude)?;
     let is_wanted = |path: &str, is_folder: bool| globs.want(path, is_folder);
     let mut builder = builder(synonyms);
@@ -63,11 +69,8 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
         Packed::single(script, assets::helper()?, documents, &files, arguments.precompress)
     };
     survey.warnings.extend(output::write(&arguments.output, &packed)?);
-    if arguments.quiet {
-        return Ok(());
-    }
     let size = |(name, bytes): (&str, &[u8])| Size { name: name.to_owned(), bytes: bytes.len() };
-    let report = Report {
+    Ok(Report {
         output: arguments.output.to_string_lossy().replace(MAIN_SEPARATOR, "/"),
         packing: if is_inlined { "inlined" } else { "single" },
         took_ms: start.elapsed().as_secs_f64() * 1000.0,
@@ -88,9 +91,19 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
             .collect(),
         integrity: integrity(packed.script()),
         generation: packed.generation,
-    };
-    let mut out = stdout().lock();
-    if arguments.json { report.write_json(&mut out) } else { report.write_lines(&mut out, &MAIN_FILES) }
+    })
+}
+
+/// How pages are read.
+pub(crate) fn options(arguments: &arguments::Index) -> Options {
+    let is_inlined = arguments.packing == Packing::Inlined;
+    Options {
+        base_url: arguments.base_url.clone(),
+        language: arguments.lang.clone(),
+        keeps_index: is_inlined && !arguments.base_url.as_ref().is_some_and(|base| base.contains("://")),
+        // `--include '*.html'` does not mean it.
+        keeps_not_found_page: arguments.include.iter().any(|pattern| pattern.contains("404")),
+    }
 }
 
 /// Reads what the owner of the site says that words mean.

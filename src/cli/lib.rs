@@ -22,6 +22,7 @@ mod settings;
 mod shells;
 mod survey;
 mod verify;
+mod watch;
 
 use std::env;
 use std::process::ExitCode;
@@ -59,6 +60,9 @@ fn obey(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn serve_folder(arguments: &arguments::Serve) -> Result<(), Failure> {
+    if arguments.watch {
+        return watch::serve(arguments);
+    }
     let server = serve::Server::bind(&arguments.folder, arguments.port).map_err(Failure::message)?;
     println!("{}", server.url());
     server.run();

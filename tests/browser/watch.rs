@@ -60,10 +60,10 @@ async fn found(page: &Page, query: &str) -> Result<serde_json::Value> {
     .await
 }
 
-/// Waits for a page that may go away while it is asked.
+/// Waits for a page that may go away while it is asked. An asynchronous script would wait for the page that is gone.
 async fn until(page: &Page, condition: &str) -> Result<()> {
     let start = Instant::now();
-    while page.evaluate(condition).await.unwrap_or_default() != json!(true) {
+    while !page.execute(condition, []).await.is_ok_and(|answer| answer.json() == &json!(true)) {
         ensure!(start.elapsed() < LIMIT, "never so: {condition}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

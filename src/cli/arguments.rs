@@ -145,6 +145,15 @@ pub(crate) struct Serve {
     /// Where to listen on this machine; 0 is any free port.
     #[arg(long, default_value_t = 7878)]
     pub(crate) port: u16,
+    /// Make the search again when a page changes, and let browsers load what has changed.
+    ///
+    /// Pages and settings are those of `speur index`: from speur.toml, and from the environment. Where these name no INPUT,
+    /// it is DIR; where they name no --output, it is the folder inside DIR that Speur wrote before.
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// With --watch, a file of settings; without it, `speur.toml` in the current folder, if it is there.
+    #[arg(long, value_name = "FILE", requires = "watch")]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -22,8 +22,20 @@ use crate::survey::Survey;
 use crate::{arguments, assets, output, report};
 
 pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
+    arguments.report.as_deref().map_or(Ok(()), report::check)?;
+    let report = make(arguments, Progress::start(!arguments.quiet))?;
+    let mut out = stdout().lock();
+    match (arguments.quiet, arguments.json) {
+        (true, _) => {}
+        (false, true) => report.write_json(&mut out)?,
+        (false, false) => report.write_lines(&mut out)?,
+    }
+    arguments.report.as_deref().map_or(Ok(()), |file| report::write(file, &report))
+}
+
+/// Makes the search, and prints nothing but how far it is.
+pub(crate) fn make(arguments: &arguments::Index, progress: Progress) -> Result<Report, Failure> {
     let start = Instant::now();
-    let progress = Progress::start(!arguments.quiet);
     let synonyms = arguments.synonyms.as_deref().map_or_else(|| Ok(Synonyms::default()), read_synonyms)?;
     let is_inlined = arguments.packing == Packing::Inlined;
     let script = match arguments.packing {
@@ -36,13 +48,8 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     };
     let mut files = assets::generation()?;
     output::check(&arguments.output, is_inlined, arguments.precompress)?;
-    arguments.report.as_deref().map_or(Ok(()), report::check)?;
 
-    let options = Options {
-        base_url: arguments.base_url.clone(),
-        language: arguments.lang.clone(),
-        keeps_index: is_inlined && !arguments.base_url.as_ref().is_some_and(|base| base.contains("://")),
-    };
+    let options = options(arguments);
     let globs = Globs::new(&arguments.include, &arguments.exclude)?;
     let is_wanted = |path: &str, is_folder: bool| globs.want(path, is_folder);
     let skip: Vec<&Path> = [&arguments.output].into_iter().chain(&arguments.report).map(PathBuf::as_path).collect();
@@ -70,9 +77,6 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     survey.warnings.extend(output::write(&arguments.output, &packed)?);
     let steps = progress.finish().into_iter().map(TimedStep::from).collect();
     let took_ms = milliseconds(start.elapsed());
-    if arguments.quiet && arguments.report.is_none() {
-        return Ok(());
-    }
     let written = |(name, bytes): (&str, &[u8])| WrittenFile {
         name: name.to_owned(),
         bytes: bytes.len(),
@@ -83,7 +87,7 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
     } else {
         files.into_iter().map(written).collect()
     };
-    let report = Report {
+    Ok(Report {
         output: arguments.output.to_string_lossy().replace(MAIN_SEPARATOR, "/"),
         packing: if is_inlined { "inlined" } else { "single" },
         took_ms,
@@ -103,14 +107,19 @@ pub(crate) fn index(arguments: &arguments::Index) -> Result<(), Failure> {
             .collect(),
         integrity: integrity(packed.script()),
         generation: packed.generation,
-    };
-    let mut out = stdout().lock();
-    match (arguments.quiet, arguments.json) {
-        (true, _) => {}
-        (false, true) => report.write_json(&mut out)?,
-        (false, false) => report.write_lines(&mut out)?,
+    })
+}
+
+/// How pages are read.
+pub(crate) fn options(arguments: &arguments::Index) -> Options {
+    let is_inlined = arguments.packing == Packing::Inlined;
+    Options {
+        base_url: arguments.base_url.clone(),
+        language: arguments.lang.clone(),
+        keeps_index: is_inlined && !arguments.base_url.as_ref().is_some_and(|base| base.contains("://")),
+        // `--include '*.html'` does not mean it.
+        keeps_not_found_page: arguments.include.iter().any(|pattern| pattern.contains("404")),
     }
-    arguments.report.as_deref().map_or(Ok(()), |file| report::write(file, &report))
 }
 
 /// Reads what the owner of the site says that words mean.

@@ -23,6 +23,7 @@ mod settings;
 mod shells;
 mod survey;
 mod verify;
+mod watch;
 
 use std::env;
 use std::process::ExitCode;
@@ -60,6 +61,9 @@ fn obey(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn serve_folder(arguments: &arguments::Serve) -> Result<(), Failure> {
+    if arguments.watch {
+        return watch::serve(arguments);
+    }
     let server = serve::Server::bind(&arguments.folder, arguments.port).map_err(Failure::message)?;
     println!("{}", server.url());
     server.run();

@@ -16,7 +16,7 @@ use crate::manifest::is_generation_name;
 use crate::opened::generation_in;
 use crate::packing::Packed;
 use crate::survey::Warning;
-pub(crate) use ours::check;
+pub(crate) use ours::{check, find, may_be_ours};
 use ours::{remove, remove_all_but, remove_old_siblings, remove_temporary, temporary_name};
 
 /// Writes the files of a generation into a folder of its name, and then the scripts beside it, the last of which names it.

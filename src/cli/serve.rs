@@ -6,6 +6,7 @@
 
 mod content;
 mod http;
+mod reload;
 
 use std::fmt;
 use std::io;
@@ -17,6 +18,7 @@ use std::thread;
 use std::time::Duration;
 
 use http::{Request, Response};
+pub use reload::Changes;
 
 /// How long to wait when the system refuses a connection, for example because too many files are open.
 const RETRY: Duration = Duration::from_millis(50);
@@ -28,6 +30,7 @@ pub struct Server {
     address: SocketAddr,
     listener: TcpListener,
     stopping: AtomicBool,
+    changes: Option<Arc<Changes>>,
 }
 
 impl Server {
@@ -43,7 +46,12 @@ impl Server {
         let failed = |reason| ServeError::Port { port, reason };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Server { folder: canonical.into(), address, listener, stopping: AtomicBool::new(false) })
+        Ok(Server { folder: canonical.into(), address, listener, stopping: AtomicBool::new(false), changes: None })
+    }
+
+    /// Lets open pages load anew at each [`Changes::tell`]. Each page that is served gets a script for that.
+    pub fn reload_pages(&mut self) -> Arc<Changes> {
+        Arc::clone(self.changes.get_or_insert_default())
     }
 
     /// The address of the folder's `index.html`, for example `http://127.0.0.1:7878/`.
@@ -59,10 +67,10 @@ impl Server {
                 continue;
             };
             // A thread for each connection: a browser keeps several open and idle, so a fixed number would run out.
-            let folder = Arc::clone(&self.folder);
+            let (folder, changes) = (Arc::clone(&self.folder), self.changes.clone());
             let conversation = move || {
                 // A browser that goes away in the middle is no concern of the server.
-                let _ = http::converse(stream, |request| answer(&folder, request));
+                let _ = http::converse(stream, |request| answer(&folder, changes.as_ref(), request));
             };
             if thread::Builder::new().spawn(conversation).is_err() {
                 thread::sleep(RETRY);
@@ -128,12 +136,15 @@ enum Found {
     Nothing,
 }
 
-fn answer(folder: &Path, request: &Request) -> Response {
+fn answer(folder: &Path, changes: Option<&Arc<Changes>>, request: &Request) -> Response {
     let response = if !matches!(request.method.as_str(), "GET" | "HEAD") {
         Response::text("405 Method Not Allowed", "Only GET and HEAD are answered here.\n").with("Allow", "GET, HEAD")
+    } else if let Some(response) = changes.and_then(|changes| reload::answer(changes, &request.address)) {
+        return response.with("X-Content-Type-Options", "nosniff");
     } else {
+        let script = changes.map(|changes| changes.script());
         match find(folder, &request.address) {
-            Found::File(path) => match content::answer(folder, &path, request) {
+            Found::File(path) => match content::answer(folder, &path, request, script.as_deref()) {
                 Ok(response) => return response.with("X-Content-Type-Options", "nosniff"),
                 Err(_) => Response::text("404 Not Found", "This file cannot be read.\n"),
             },

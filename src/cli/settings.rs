@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory};
+use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, Parser};
 
-use crate::arguments::Arguments;
+use crate::arguments::{self, Arguments};
 use crate::failure::Failure;
 
 /// How our variables begin.
@@ -35,6 +35,32 @@ type Settings = BTreeMap<String, Setting>;
 /// The arguments of `speur index` with those that are written elsewhere; those of other subcommands as they are.
 pub(crate) fn completed(arguments: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
     completed_with(arguments, env::vars_os(), Path::new(""))
+}
+
+/// What `speur index` is asked by the file and the environment alone. Where they name no input or no output, `input` and
+/// `output` do.
+pub(crate) fn of_index(
+    config: Option<&Path>,
+    input: &Path,
+    output: impl FnOnce() -> Result<PathBuf, Failure>,
+) -> Result<arguments::Index, Failure> {
+    let config = config.map(|file| [OsString::from("--config"), file.into()]);
+    let mut arguments: Vec<OsString> = vec!["speur".into(), "index".into()];
+    arguments.extend(config.into_iter().flatten());
+    let mut arguments = completed(arguments)?;
+    let wrong = |error: clap::Error| Failure::message(error.to_string().trim_start_matches("error: ").trim_end());
+    let known = with_nothing_required().try_get_matches_from(&arguments).map_err(wrong)?;
+    let says = |name: &str| known.subcommand().is_some_and(|(_, index)| index.contains_id(name));
+    if !says("output") {
+        arguments.splice(2..2, ["--output".into(), output()?.into()]);
+    }
+    if !says("input") {
+        arguments.extend(["--".into(), input.into()]);
+    }
+    match Arguments::try_parse_from(arguments).map_err(wrong)?.command {
+        arguments::Command::Index(index) => Ok(index),
+        _ => unreachable!("the subcommand is written above"),
+    }
 }
 
 fn completed_with(

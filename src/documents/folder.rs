@@ -16,7 +16,7 @@ use crate::{Document, Options, Read, format, read_named};
 
 /// Reads files and folders.
 ///
-/// A file that is named is always read. Of a folder everything is read that is not hidden and not known to be no page
+/// A file that is named is always read. Of a folder everything is read that is not hidden and not left out
 /// (see [`Read::left_out`]), except the folder `skip`, which is where the index is written. It is an error if an input
 /// has no page at all, if a file cannot be read or understood, and if two documents have one id. An input that is missing is
 /// an error before anything is read.
@@ -61,7 +61,7 @@ pub fn read_wanted<T: Send>(
     let reading = Reading { options, make: &make };
     // What is not there yet cannot be met.
     let skip: Vec<PathBuf> = skip.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
-    let found = inputs.iter().map(|input| files(input, &skip, &is_wanted)).collect::<Result<Vec<_>, _>>()?;
+    let found = inputs.iter().map(|input| files(input, &skip, options, &is_wanted)).collect::<Result<Vec<_>, _>>()?;
     progress.files.store(found.iter().map(|found| found.files.len()).sum(), Ordering::Relaxed);
     let (mut pages, mut all_left_out, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for (input, Files { files, mut left_out, warnings: of_the_walk }) in inputs.iter().zip(found) {
@@ -94,6 +94,25 @@ pub fn read_wanted<T: Send>(
     Ok(Read { left_out: all_left_out, ..Read::of(pages, warnings)? })
 }
 
+/// Whether a change of a file, or of something in a folder, may change what [`read_wanted`] finds.
+///
+/// `path` is below the input, with `/` between its parts.
+pub fn may_be_read(path: &str, is_folder: bool, options: &Options, is_wanted: impl Fn(&str, bool) -> bool) -> bool {
+    let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    !path.split('/').any(|name| name.starts_with('.'))
+        && folders.all(|folder| is_wanted(folder, true))
+        && is_wanted(path, is_folder)
+        && (is_folder || !is_left_out(path, options))
+}
+
+/// Where generators of sites write the page that hosts send in place of one that is not there.
+const NOT_FOUND_PAGES: [&str; 2] = ["404.html", "404/index.html"];
+
+/// Whether a file of a folder is not read.
+fn is_left_out(path: &str, options: &Options) -> bool {
+    format::is_no_page(path) || !options.keeps_not_found_page && NOT_FOUND_PAGES.contains(&path)
+}
+
 /// What lies below an input.
 #[derive(Default)]
 struct Files {
@@ -119,8 +138,13 @@ impl File {
     }
 }
 
-/// The files of an input to read, and those that are known to be no pages.
-fn files(input: &Path, skip: &[PathBuf], is_wanted: &impl Fn(&str, bool) -> bool) -> Result<Files, Error> {
+/// The files of an input to read, and those that are left out.
+fn files(
+    input: &Path,
+    skip: &[PathBuf],
+    options: &Options,
+    is_wanted: &impl Fn(&str, bool) -> bool,
+) -> Result<Files, Error> {
     let mut found = Files::default();
     let below = |path: &Path| shown(path.strip_prefix(input).unwrap_or(path));
     let is_read = |entry: &DirEntry| {
@@ -151,7 +175,7 @@ fn files(input: &Path, skip: &[PathBuf], is_wanted: &impl Fn(&str, bool) -> bool
             _ => entry.file_name().to_string_lossy().into_owned(),
         };
         let on_disk = entry.into_path();
-        if !is_named && format::is_no_page(&path) {
+        if !is_named && is_left_out(&path, options) {
             found.left_out.push(on_disk);
         } else {
             found.files.push(File { on_disk, path, is_named });

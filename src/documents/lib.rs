@@ -51,7 +51,7 @@ mod warning;
 
 pub use error::Error;
 #[cfg(feature = "native")]
-pub use folder::{Progress, read_inputs, read_wanted};
+pub use folder::{Progress, may_be_read, read_inputs, read_wanted};
 pub use speur_engine::document::{Block, BlockKind, Date, Document};
 pub use warning::Warning;
 
@@ -73,6 +73,8 @@ pub struct Options {
     /// Whether `index.html` stays in the URL of a page, for readers who open it from a disk: there a folder is shown as a
     /// list of files.
     pub keeps_index: bool,
+    /// Whether `404.html` at the top of a folder is a page like others.
+    pub keeps_not_found_page: bool,
 }
 
 /// What [`read`] or [`read_inputs`] found.
@@ -82,7 +84,8 @@ pub struct Read<T = Document> {
     pub documents: Vec<T>,
     /// Where each of them is: its file, and the line or the record in a file of many.
     pub places: Vec<String>,
-    /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings.
+    /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings, and the page that a host
+    /// sends in place of a missing one.
     pub left_out: Vec<PathBuf>,
     /// The pages that attributes leave out: other pages mark the text that is searched, and these do not, or they are marked
     /// as left out themselves.

@@ -2,8 +2,9 @@
 //!
 //! Run by `cargo xtask test`. The tests of the harness itself are here; those of the first page are in `page.rs`, those of
 //! the element in `element.rs`, `owner.rs`, `meaning.rs`, `stub.rs` and `hosts.rs`, of scripts that search without it in
-//! `api.rs`, of other sites than the seeds in `sites.rs`, of pages that are opened from a disk in `inlined.rs`, of readers without
-//! a network or with a cache in `offline.rs`, and of the report of `speur index` in `report.rs`.
+//! `api.rs`, of other sites than the seeds in `sites.rs`, of pages that are opened from a disk in `inlined.rs`, of readers
+//! without a network or with a cache in `offline.rs`, of the report of `speur index` in `report.rs`, and of owners who change their
+//! pages in `watch.rs`.
 
 mod api;
 mod element;
@@ -18,6 +19,7 @@ mod report;
 mod shadow;
 mod sites;
 mod stub;
+mod watch;
 
 use harness::{Browser, in_browser, in_each_browser};
 use serde_json::json;

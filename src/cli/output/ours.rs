@@ -7,6 +7,8 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use walkdir::{DirEntry, WalkDir};
+
 use crate::assets;
 use crate::compression::Encoding;
 use crate::failure::Failure;
@@ -37,6 +39,27 @@ pub(crate) fn check(output: &Path, is_inlined: bool, precompress: bool) -> Resul
         }
     }
     Ok(())
+}
+
+/// The folders that `speur index` wrote, in `folder` or in those inside it that are not hidden, sorted.
+pub(crate) fn find(folder: &Path) -> Vec<PathBuf> {
+    let is_shown = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_shown).flatten();
+    let scripts = walk.filter(|entry| entry.file_name() == "speur.js").map(DirEntry::into_path);
+    let ours = scripts.filter(|script| fs::read(script).is_ok_and(|bytes| is_script_of_ours("speur.js", &bytes)));
+    ours.filter_map(|script| Some(script.parent()?.to_owned())).collect()
+}
+
+/// Whether a file or folder has a name that Speur gives to what it writes. `path` is below the output.
+pub(crate) fn may_be_ours(path: &Path) -> bool {
+    let mut names = path.components().map(|name| name.as_os_str().to_string_lossy());
+    let Some(first) = names.next() else { return true };
+    let is_script = ["speur.js", "sw-helper.js"].iter().any(|script| {
+        first
+            .strip_prefix(script)
+            .is_some_and(|rest| rest.is_empty() || Encoding::ALL.iter().any(|encoding| rest == encoding.extension()))
+    });
+    is_generation_name(&first) || is_script && names.next().is_none()
 }
 
 /// Whether a file of this name says of itself that Speur wrote it.

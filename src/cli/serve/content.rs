@@ -21,9 +21,12 @@ const COMPRESSED_BYTES: std::ops::RangeInclusive<u64> = 1024..=16 << 20;
 /// by more was forgotten when the file changed.
 const SIBLING_LAG: Duration = Duration::from_secs(2);
 
-/// The answer for a file inside `folder`; both are canonical.
-pub(super) fn answer(folder: &Path, file: &Path, request: &Request) -> io::Result<Response> {
+/// The answer for a file inside `folder`; both are canonical. A page gets `script` at its end.
+pub(super) fn answer(folder: &Path, file: &Path, request: &Request, script: Option<&str>) -> io::Result<Response> {
     let media_type = media_type(file);
+    if let Some(script) = script.filter(|_| media_type.starts_with("text/html")) {
+        return page_with(script, file, request).map(|response| response.with("Content-Type", media_type));
+    }
     let opened = File::open(file)?;
     let metadata = opened.metadata()?;
     let ready = Encoding::ALL
@@ -60,6 +63,19 @@ pub(super) fn answer(folder: &Path, file: &Path, request: &Request) -> io::Resul
     };
     let caching = if never_changes(folder, file) { "public, max-age=31536000, immutable" } else { "no-cache" };
     Ok(response.with("ETag", tag).with("Vary", "Accept-Encoding").with("Cache-Control", caching))
+}
+
+/// A page with a script. Browsers keep neither: an old script would ask for changes that are long past.
+fn page_with(script: &str, file: &Path, request: &Request) -> io::Result<Response> {
+    let mut bytes = fs::read(file)?;
+    bytes.extend_from_slice(script.as_bytes());
+    let is_compressed =
+        accepts(&request.accept_encoding, Encoding::Gzip.name()) && COMPRESSED_BYTES.contains(&(bytes.len() as u64));
+    let response = match is_compressed {
+        true => Response::bytes(fast_gzip(&bytes)).with("Content-Encoding", Encoding::Gzip.name()),
+        false => Response::bytes(bytes),
+    };
+    Ok(response.with("Vary", "Accept-Encoding").with("Cache-Control", "no-store"))
 }
 
 /// The compressed file beside this one, if it is inside the folder too and no older.

@@ -41,7 +41,8 @@ pub struct Response {
     status: &'static str,
     headers: Vec<(&'static str, String)>,
     body: Box<dyn Read>,
-    length: u64,
+    /// None if it goes on until one side ends the connection.
+    length: Option<u64>,
 }
 
 impl Response {
@@ -54,7 +55,12 @@ impl Response {
     /// What is in memory.
     pub fn bytes(bytes: Vec<u8>) -> Response {
         let length = bytes.len() as u64;
-        Response { status: "200 OK", headers: Vec::new(), body: Box::new(Cursor::new(bytes)), length }
+        Response { status: "200 OK", headers: Vec::new(), body: Box::new(Cursor::new(bytes)), length: Some(length) }
+    }
+
+    /// What is sent as it comes. Reading may wait.
+    pub fn stream(body: impl Read + 'static) -> Response {
+        Response { status: "200 OK", headers: Vec::new(), body: Box::new(body), length: None }
     }
 
     /// The browser has it already.
@@ -65,7 +71,7 @@ impl Response {
     /// The bytes of a file.
     pub fn file(file: File) -> io::Result<Response> {
         let length = file.metadata()?.len();
-        Ok(Response { status: "200 OK", headers: Vec::new(), body: Box::new(file), length })
+        Ok(Response { status: "200 OK", headers: Vec::new(), body: Box::new(file), length: Some(length) })
     }
 
     pub fn with(mut self, header: &'static str, value: impl Into<String>) -> Response {
@@ -90,8 +96,9 @@ pub fn converse(mut stream: TcpStream, answer: impl Fn(&Request) -> Response) ->
             }
         };
         let response = answer(&request);
-        send(&mut stream, response, request.stays_open, request.method != "HEAD")?;
-        if !request.stays_open {
+        let stays_open = request.stays_open && response.length.is_some();
+        send(&mut stream, response, stays_open, request.method != "HEAD")?;
+        if !stays_open {
             return stream.shutdown(Shutdown::Both);
         }
     }
@@ -145,8 +152,8 @@ fn read_request(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<In
 fn send(stream: &mut TcpStream, response: Response, stays_open: bool, with_body: bool) -> io::Result<()> {
     let Response { status, headers, body, length } = response;
     let mut head = format!("HTTP/1.1 {status}\r\n");
-    // Its length would be that of what is not sent.
-    if status != NOT_MODIFIED {
+    // Of what is unchanged, the length would be that of what is not sent.
+    if let Some(length) = length.filter(|_| status != NOT_MODIFIED) {
         head.push_str(&format!("Content-Length: {length}\r\n"));
     }
     for (name, value) in headers {
@@ -154,9 +161,10 @@ fn send(stream: &mut TcpStream, response: Response, stays_open: bool, with_body:
     }
     head.push_str(if stays_open { "\r\n" } else { "Connection: close\r\n\r\n" });
     stream.write_all(head.as_bytes())?;
-    // A file that became shorter than was promised ends the connection; a longer one is cut.
-    if with_body && io::copy(&mut body.take(length), stream)? < length {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+    if !with_body {
+        return Ok(());
     }
-    Ok(())
+    // A file that became longer than was promised is cut; one that became shorter ends the connection.
+    let copied = io::copy(&mut body.take(length.unwrap_or(u64::MAX)), stream)?;
+    if length.is_some_and(|length| copied < length) { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
 }

@@ -1,16 +1,15 @@
 //! HTML: the text of the page itself, without what surrounds it on every page of a site.
 //!
 //! `about` finds what the page says of itself (`linked_data`, too) and which element holds its text, `marks` what its
-//! author marked for searching; `walk` takes the pieces out of that. Trees are walked without recursion, so that no
-//! nesting is too deep.
+//! author marked for searching; `walk` takes the pieces out of that. A `tree` is no deeper than those of browsers, and is
+//! walked without recursion.
 
 mod about;
 mod elements;
 mod linked_data;
 mod marks;
+mod tree;
 mod walk;
-
-use scraper::Html;
 
 use crate::pieces::{self, Content, Piece, Scope};
 use crate::{prose, title};
@@ -20,7 +19,7 @@ use walk::{Root, walk};
 
 /// Reads a page, or a part of one.
 pub(crate) fn read(html: &str) -> Content {
-    let tree = Html::parse_document(html);
+    let tree = tree::of_page(html);
     let page = tree.root_element();
     let about = About::of(page);
     let has_marks = marks::may_be_in(html);
@@ -59,11 +58,11 @@ pub(crate) fn read(html: &str) -> Content {
 
 /// The pieces of HTML that stands inside a text of another format.
 pub(crate) fn fragment(html: &str) -> Vec<Piece> {
-    walk(&[Html::parse_fragment(html).root_element()], Root::Main, marks::may_be_in(html)).pieces
+    walk(&[tree::of_fragment(html).root_element()], Root::Main, marks::may_be_in(html)).pieces
 }
 
 /// The name of the place that a single tag such as `<a name="x">` marks.
 pub(crate) fn place_of_tag(tag: &str) -> Option<String> {
-    let tree = Html::parse_fragment(tag);
+    let tree = tree::of_fragment(tag);
     tree.root_element().child_elements().find_map(|element| elements::place_name(element.value()))
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
-use speur_documents::{Document, Options, Progress, Read, read_inputs, read_wanted};
+use speur_documents::{Document, Options, Progress, Read, may_be_read, read_inputs, read_wanted};
 
 /// A folder for one test, removed at its end.
 struct Folder(PathBuf);
@@ -73,6 +73,33 @@ fn everything_that_may_be_a_page_is_read() {
     let read = folder.read();
     assert_eq!(ids(&read), ["b/drie", "b/twee", "b/vier", "vijf", "zes", "index"]);
     assert_eq!(folder.names(&read.left_out), ["c/package.json", "c/style.CSS", "logo.svg", "robots.txt"]);
+}
+
+#[test]
+fn the_page_for_missing_pages_is_left_out() {
+    let folder = Folder::new(
+        "404",
+        &[("404.html", "<p>Een"), ("404/index.html", "<p>Twee"), ("b/404.html", "<p>Drie"), ("404.md", "Vier")],
+    );
+    let read = folder.read();
+    assert_eq!(ids(&read), ["404", "b/404"], "a page may be about this number");
+    assert_eq!(folder.names(&read.left_out), ["404/index.html", "404.html"]);
+    fs::remove_file(folder.0.join("404.md")).expect("it is there");
+    let options = Options { keeps_not_found_page: true, ..Options::default() };
+    let read = read_inputs(std::slice::from_ref(&folder.0), None, &options).expect("the folder is correct");
+    assert_eq!(ids(&read), ["404/index", "404", "b/404"]);
+    let read = read_inputs(&[folder.0.join("404.html")], None, &Options::default()).expect("it is named");
+    assert_eq!(ids(&read), ["404"]);
+}
+
+#[test]
+fn a_change_counts_if_the_file_is_read() {
+    let is_wanted = |path: &str, is_folder: bool| path != "no" && (is_folder || path.ends_with(".html"));
+    let check = |path: &str, is_folder: bool| may_be_read(path, is_folder, &Options::default(), is_wanted);
+    assert!(check("a.html", false) && check("b/c.html", false) && check("b", true) && check("404", true));
+    for path in [".a.html", "b/.c/d.html", "no/a.html", "a.css", "b/a.txt", "404.html"] {
+        assert!(!check(path, false), "{path}");
+    }
 }
 
 #[test]

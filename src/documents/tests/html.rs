@@ -257,3 +257,19 @@ fn html_that_is_broken() {
         assert_eq!(texts.join(" / "), expected, "{html}");
     }
 }
+
+/// Parsing this took half a minute once, and four times as long for twice as many.
+#[test]
+fn no_text_is_lost_in_a_deep_page() {
+    const DEPTH: usize = 100_000;
+    let nested: String = (0..DEPTH).map(|number| format!("<div>word{number} <b>bold{number}</b>")).collect();
+    for end in [String::new(), "</div>".repeat(DEPTH)] {
+        let document =
+            page("a.html", &format!("<title>A</title><main>{nested}{end}<p>The end.</main><footer>B</footer>"));
+        assert_eq!(document.blocks.len(), DEPTH + 1);
+        for (number, block) in document.blocks[..DEPTH].iter().enumerate() {
+            assert_eq!(block.text, format!("word{number} bold{number}"));
+        }
+        assert_eq!(document.blocks[DEPTH].text, "The end.");
+    }
+}

@@ -11,7 +11,7 @@ use crate::address;
 pub(super) fn is_left_out(element: &Element, is_main: bool) -> bool {
     let is_outside = !is_main && matches!(element.name(), "header" | "footer");
     let is_around = matches!(element.attr("role"), Some("navigation" | "search" | "banner" | "contentinfo"));
-    is_outside || is_around || LEFT_OUT.contains(&element.name()) || is_hidden(element)
+    is_outside || is_around || is_machinery(element.name()) || is_hidden(element)
 }
 
 /// Whether readers do not see an element.
@@ -31,18 +31,29 @@ fn is_hidden_by_style(style: &str) -> bool {
     })
 }
 
-const LEFT_OUT: &[&str] = &[
-    "audio", "button", "canvas", "datalist", "dialog", "embed", "head", "iframe", "input", "menu", "meter", "nav",
-    "noscript", "object", "optgroup", "option", "output", "progress", "script", "search", "select", "style", "svg",
-    "template", "textarea", "title", "video",
-];
+/// Whether an element is never text, whatever its attributes say.
+#[rustfmt::skip]
+fn is_machinery(name: &str) -> bool {
+    // Comparing with a list costs a call for each name in it, at each element of each page.
+    matches!(
+        name,
+        "audio" | "button" | "canvas" | "datalist" | "dialog" | "embed" | "head" | "iframe" | "input" | "menu"
+        | "meter" | "nav" | "noscript" | "object" | "optgroup" | "option" | "output" | "progress" | "script"
+        | "search" | "select" | "style" | "svg" | "template" | "textarea" | "title" | "video"
+    )
+}
 
-/// Elements that stand inside a line: words go on across their ends. All others separate.
-pub(super) const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-    "ins", "kbd", "label", "link", "mark", "math", "meta", "q", "ruby", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-];
+/// Whether an element stands inside a line: words go on across its ends. All others separate.
+#[rustfmt::skip]
+pub(super) fn is_inline(name: &str) -> bool {
+    // Comparing with a list costs a call for each name in it, at each element of each page.
+    matches!(
+        name,
+        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em"
+        | "font" | "i" | "img" | "ins" | "kbd" | "label" | "link" | "mark" | "math" | "meta" | "q" | "ruby" | "s"
+        | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" | "wbr"
+    )
+}
 
 /// The level of a heading.
 pub(super) fn heading_level(name: &str) -> Option<u8> {

@@ -14,7 +14,7 @@ use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, create_eleme
 use html5ever::{LocalName, QualName, TokenizerResult, local_name, ns};
 use scraper::{Html, HtmlTreeSink};
 
-use super::elements::INLINE;
+use super::elements::is_inline;
 
 /// How many elements are open at a time, with those of formatting (`<b>`) that the parser would open again.
 ///
@@ -121,7 +121,7 @@ impl Shallow {
     }
 
     fn put_empty(&self, tag: Tag, line: u64) -> TokenSinkResult<<Self as TokenSink>::Handle> {
-        let name = if INLINE.contains(&&*tag.name) { local_name!("span") } else { local_name!("div") };
+        let name = if is_inline(&tag.name) { local_name!("span") } else { local_name!("div") };
         let end = Tag { kind: EndTag, name: name.clone(), attrs: Vec::new(), self_closing: false, ..tag.clone() };
         let start = Tag { kind: StartTag, name, self_closing: false, ..tag };
         // Neither of them changes how the text after it is read.

@@ -4,7 +4,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Node};
 use speur_engine::document::Date;
 
-use super::elements::{INLINE, NodeRef, heading_level, is_hidden, is_left_out, language_of, place_name};
+use super::elements::{NodeRef, heading_level, is_hidden, is_inline, is_left_out, language_of, place_name};
 use super::marks::Marks;
 use crate::pieces::{Piece, Writer};
 use crate::{date, language, text};
@@ -233,7 +233,7 @@ fn open(element: &Element, writer: &mut Writer) {
     match name {
         "td" | "th" => return writer.cell(),
         "br" => return writer.space(),
-        name if INLINE.contains(&name) => return,
+        name if is_inline(name) => return,
         _ => writer.end_piece(),
     }
     match name {
@@ -249,7 +249,7 @@ fn open(element: &Element, writer: &mut Writer) {
 }
 
 fn close(name: &str, writer: &mut Writer) {
-    if matches!(name, "td" | "th" | "br") || INLINE.contains(&name) {
+    if matches!(name, "td" | "th" | "br") || is_inline(name) {
         return;
     }
     writer.end_piece();

@@ -253,13 +253,14 @@ fn what_cannot_be_watched_says_what_to_do() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_it_while_a_page_is_open() {
+fn a_signal_ends_it_while_a_page_is_open() {
     let mut watching = Watching::new("", &[]);
     watching.next_line();
     let events = watching.events("/dog.html");
     assert!(events.recv_timeout(LIMIT).is_ok_and(|line| line.starts_with("HTTP/1.1 200")));
     let process = watching.child.id().to_string();
-    let sent = std::process::Command::new("kill").args(["-INT", &process]).status().expect("Every Unix has it.");
+    // An interrupt is ignored by what a script has started in the background.
+    let sent = std::process::Command::new("kill").args(["-TERM", &process]).status().expect("Every Unix has it.");
     assert!(sent.success());
     let start = Instant::now();
     while watching.child.try_wait().expect("It is ours.").is_none() {

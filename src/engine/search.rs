@@ -150,9 +150,10 @@ impl<'b, 'q> Asked<'b, 'q> {
                     together.push(joined(&[first.term(), second.term()]));
                 }
             }
+            let misses = reading.misses();
             let mut matches = matcher.find(unit, &together)?;
             let can_be_mistyped = !unit.is_phrase && !unit.is_excluded && unit.within != Within::Url;
-            if matches.documents.is_empty() && can_be_mistyped && reading.is_complete() {
+            if matches.documents.is_empty() && can_be_mistyped && reading.misses() == misses {
                 matches = matcher.correct(unit)?;
             }
             found.push(matches);

@@ -38,6 +38,11 @@ impl<'b> Reader<'b> {
         self.rest.is_empty()
     }
 
+    /// What was not read yet.
+    pub fn rest(&self) -> &'b [u8] {
+        self.rest
+    }
+
     /// The next byte.
     ///
     /// # Errors

@@ -121,7 +121,7 @@ pub type Visit<'v> = dyn FnMut(&[u8], u64, Near) -> Result<(), Damaged> + 'v;
 pub struct Near {
     /// The whole word, if it is near.
     pub whole: Option<usize>,
-    /// The beginning of the word that is nearest, if one is near: of two mistakes, none is in the first half.
+    /// The beginning of the word that is nearest, if one is near and no mistake is in the first half.
     pub begins: Option<usize>,
 }
 
@@ -255,7 +255,7 @@ mod tests {
                 for letter in term.chars() {
                     state = pattern.step(&state, letter);
                     if is_prefix {
-                        let near = pattern.distance(&state).filter(|&near| near < 2 || term.starts_with(&half));
+                        let near = pattern.distance(&state).filter(|&near| near == 0 || term.starts_with(&half));
                         begins = [begins, near].into_iter().flatten().min();
                     }
                 }

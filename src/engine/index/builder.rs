@@ -2,23 +2,20 @@
 //!
 //! The same documents give the same bytes, in whatever order they are added and on every machine.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use foldhash::fast::RandomState;
-
-use super::collect::{Collector, Keys, TermLists, join, words};
-use super::entries::{GroupKind, NewGroup, write_entry, write_lengths};
+use super::blocks::{Blocks, Cut, write_blocks};
+use super::chunk_files::{ChunkFiles, ChunkSections};
+use super::collect::{Collector, Keys, join, words};
 use super::facets::write_facets;
-use super::lookup::most_terms;
 use super::pages::{PartBlock, cut, read_part, write_parts};
 use super::parallel::{in_parallel, processors, stretches};
 use super::postings::MOST_WITHOUT_LENGTHS;
-use super::relate::{Documents, Groups, GroupsByKey, groups};
-use super::root::write_root;
+use super::relate::{Documents, groups};
+use super::root::{write_starts, write_statistics};
 use super::single_file::{Pieces, write_file};
-use super::terms::DictionaryBuilder;
 use crate::document::Document;
 use crate::error::Error;
 use crate::words::{Relations, Word};
@@ -41,7 +38,6 @@ pub struct IndexBuilder {
     /// The parts of all documents as they will be written, one behind the other: a text in blocks takes several times as
     /// much memory.
     texts: Mutex<Vec<u8>>,
-    block_bytes: Option<usize>,
     prefix_postings: Option<usize>,
     relate: Option<Box<Relate>>,
 }
@@ -84,16 +80,9 @@ impl fmt::Debug for IndexBuilder {
 }
 
 impl IndexBuilder {
-    /// A builder of an index whose dictionary is in one block, as fits an index that is loaded as a whole.
+    /// A builder without documents.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Divides the dictionary into blocks that end when their postings reach this many bytes.
-    #[must_use]
-    pub fn block_bytes(mut self, bytes: usize) -> Self {
-        self.block_bytes = Some(bytes);
-        self
     }
 
     /// Counts a prefix beforehand if the words that begin with it have this many postings together. Which
@@ -138,12 +127,51 @@ impl IndexBuilder {
         self.documents.push(document);
     }
 
-    /// The bytes of the index, to be opened by [`Index::open`](super::Index::open).
+    /// The bytes of the index in one file, to be opened by [`Index::open`](super::Index::open).
     ///
     /// # Errors
     ///
     /// Two documents have one id, a section exceeds 4 GB, or a facet has more than 65,535 values.
     pub fn finish(self) -> Result<Vec<u8>, Error> {
+        let Made { documents, words, blocks, parts, first_parts, facets } = self.make(false, Cut::default())?;
+        let mut root = Vec::new();
+        write_statistics(&mut root, documents, words);
+        write_starts(&mut root, blocks.separators.iter().map(Vec::as_slice));
+        let first_parts: Vec<u8> = first_parts.into_iter().flat_map(u32::to_le_bytes).collect();
+        let [root, first_parts, facets] = [root, first_parts, facets].map(|piece| Pieces::from_iter([piece]));
+        let Blocks { terms, postings, positions, .. } = blocks;
+        write_file([root, terms, postings, positions, parts, first_parts, facets])
+    }
+
+    /// The index in many small files, to be opened by [`Chunks`](super::Chunks).
+    ///
+    /// # Errors
+    ///
+    /// Two documents have one id, a facet has more than 65,535 values, or more files are needed than there may be.
+    pub fn finish_in_chunks(self, options: ChunkOptions) -> Result<ChunkFiles, Error> {
+        let documents = self.documents.len();
+        let bytes = options.bytes.unwrap_or(if documents < MANY_DOCUMENTS { CHUNK_BYTES } else { 2 * CHUNK_BYTES });
+        let cut = Cut { words: bytes, others: bytes / 4 };
+        let Made { documents, words, blocks, parts, first_parts, facets } = self.make(true, cut)?;
+        let Blocks { separators, terms, postings, positions, words: keys, .. } = blocks;
+        let stretches = keys.finish(bytes * STRETCH);
+        let sections = ChunkSections {
+            documents,
+            words,
+            separators,
+            terms,
+            postings,
+            positions,
+            stretches,
+            parts,
+            first_parts,
+            facets,
+        };
+        ChunkFiles::new(sections, options.most_files.unwrap_or(usize::MAX))
+    }
+
+    /// `has_lengths`: whether postings have the lengths of their documents; else these are in the only block.
+    fn make(self, has_lengths: bool, cut: Cut) -> Result<Made, Error> {
         let mut documents = self.documents;
         // Ties in a result go to the lower number: newest first, undated last, then by id.
         documents.sort_by(|Prepared { about: a, .. }, Prepared { about: b, .. }| {
@@ -153,14 +181,13 @@ impl IndexBuilder {
         let count = count.map_err(|_| Error::too_large("the documents", u64::from(u32::MAX)))?;
         let threads = processors();
         unique_ids(&documents)?;
-        let (pieces, first_parts) =
+        let (parts, first_parts) =
             sorted(&documents, &self.texts.into_inner().unwrap_or_else(PoisonError::into_inner))?;
         let facets = write_facets(&documents.iter().map(|document| &document.about).collect::<Vec<_>>())?;
         let languages = languages(&documents);
         let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
-        // Where the dictionary is in one block, the lengths of the documents are, too.
-        let has_lengths = self.block_bytes.is_some() || count >= MOST_WITHOUT_LENGTHS;
-        let collected = collect(&documents, &pieces, &first_parts, &languages, has_lengths, threads)?;
+        let has_lengths = has_lengths || count >= MOST_WITHOUT_LENGTHS;
+        let collected = collect(&documents, &parts, &first_parts, &languages, has_lengths, threads)?;
         let Collected { keys, lengths, words: count_of_words } = collected;
         let lengths = if has_lengths { None } else { Some(&*lengths) };
         drop(documents);
@@ -175,14 +202,38 @@ impl IndexBuilder {
             self.prefix_postings.unwrap_or(PREFIX_POSTINGS),
             threads,
         );
-        let blocks = write_blocks(keys, groups, lengths, self.block_bytes.unwrap_or(usize::MAX))?;
-        let root = write_root(count, count_of_words, &blocks.first_terms);
-        let first_parts: Vec<u8> = first_parts.into_iter().flat_map(u32::to_le_bytes).collect();
-        let [root, first_parts, facets] = [root, first_parts, facets].map(|piece| Pieces::from_iter([piece]));
-        let Blocks { terms, postings, positions, .. } = blocks;
-        write_file([root, terms, postings, positions, pieces, first_parts, facets])
+        let blocks = write_blocks(keys, groups, lengths, cut)?;
+        Ok(Made { documents: count, words: count_of_words, blocks, parts, first_parts, facets })
     }
 }
+
+/// All sections of an index.
+struct Made {
+    documents: u32,
+    words: u64,
+    blocks: Blocks,
+    parts: Pieces,
+    first_parts: Vec<u32>,
+    facets: Vec<u8>,
+}
+
+/// How large chunks are, and how many.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ChunkOptions {
+    /// How many bytes of postings and positions a chunk of words has, before it is compressed; a word that has more has a
+    /// chunk of its own. Without it 8 kB, from 50,000 documents on 16 kB.
+    pub bytes: Option<usize>,
+    /// How many files there may be. Documents share files if there were more.
+    pub most_files: Option<usize>,
+}
+
+const CHUNK_BYTES: usize = 8192;
+
+/// From so many documents on, lists are so long that larger chunks cost fewer requests than bytes.
+const MANY_DOCUMENTS: usize = 50_000;
+
+/// How many times as many bytes of words as of postings are in a file: most of it is shared.
+const STRETCH: usize = 2;
 
 /// Fails at the first id that an earlier document has.
 fn unique_ids(documents: &[Prepared]) -> Result<(), Error> {
@@ -252,11 +303,9 @@ fn collect(
     let collected = in_parallel(stretches.collect(), |(first, stretch)| -> Result<_, Error> {
         let mut collector = Collector::new(languages, has_lengths);
         let mut words = 0;
-        let mut parts = pieces.iter_from(first_parts[first]);
         for (number, Prepared { about, languages, .. }) in (first..).zip(stretch) {
-            let count = first_parts[number + 1] - first_parts[number];
-            let blocks: Vec<_> = parts.by_ref().take(count as usize).map(blocks).collect::<Result<_, _>>()?;
-            words += collector.add(number as u32, about, &blocks, languages);
+            let own = (first_parts[number]..first_parts[number + 1]).map(|part| blocks(pieces.get(part)));
+            words += collector.add(number as u32, about, &own.collect::<Result<Vec<_>, _>>()?, languages);
         }
         Ok((collector.finish(), words))
     });
@@ -274,102 +323,4 @@ fn blocks(part: &[u8]) -> Result<Vec<PartBlock<'_>>, Error> {
         blocks.push(block);
     }
     Ok(blocks)
-}
-
-/// The pieces of the dictionary, one of each kind for every block.
-#[derive(Default)]
-struct Blocks {
-    first_terms: Vec<String>,
-    terms: Pieces,
-    postings: Pieces,
-    positions: Pieces,
-}
-
-/// Writes all entries in the order of their keys. Both lists are in that order.
-///
-/// `lengths`: of the documents, if postings have none; then there is one block.
-fn write_blocks(keys: Keys, groups: GroupsByKey, lengths: Option<&[u8]>, block_bytes: usize) -> Result<Blocks, Error> {
-    let (mut keys, mut groups) = (keys.into_iter().peekable(), groups.into_iter().peekable());
-    let mut blocks = Blocks::default();
-    let mut block = BlockWriter::new(lengths.unwrap_or_default());
-    loop {
-        let next = match (keys.peek(), groups.peek()) {
-            (Some((key, _)), Some((of_groups, _))) if key == of_groups => {
-                keys.next().zip(groups.next()).map(|((key, lists), (_, groups))| (key, Some(lists), groups))
-            }
-            (Some((key, _)), Some((of_groups, _))) if key > of_groups => {
-                groups.next().map(|(key, groups)| (key, None, groups))
-            }
-            (Some(_), _) => keys.next().map(|(key, lists)| (key, Some(lists), Groups::default())),
-            (None, _) => groups.next().map(|(key, groups)| (key, None, groups)),
-        };
-        let Some((key, lists, groups)) = next else { break };
-        if !block.terms.is_empty() && block.postings.len() >= block_bytes {
-            blocks.push(std::mem::replace(&mut block, BlockWriter::new(&[])));
-        }
-        block.push(key, lists, groups)?;
-    }
-    if !block.terms.is_empty() {
-        blocks.push(block);
-    }
-    Ok(blocks)
-}
-
-impl Blocks {
-    fn push(&mut self, block: BlockWriter) {
-        let mut dictionary = DictionaryBuilder::default();
-        block.terms.iter().for_each(|(term, offset)| dictionary.insert(term, *offset));
-        self.first_terms.push(block.terms[0].0.to_string());
-        self.terms.push(&dictionary.finish());
-        self.postings.push(&block.postings);
-        self.positions.push(&block.positions);
-    }
-}
-
-struct BlockWriter {
-    terms: Vec<(Box<str>, u64)>,
-    postings: Vec<u8>,
-    positions: Vec<u8>,
-    /// Where the entries are that keys without documents of their own share.
-    shared: HashMap<Vec<u8>, u64, RandomState>,
-}
-
-impl BlockWriter {
-    fn new(lengths: &[u8]) -> Self {
-        let mut postings = Vec::new();
-        write_lengths(&mut postings, lengths);
-        Self { terms: Vec::new(), postings, positions: Vec::new(), shared: HashMap::default() }
-    }
-
-    fn push(&mut self, key: Box<str>, lists: Option<TermLists>, groups: Groups) -> Result<(), Error> {
-        let mut offset = self.postings.len() as u64;
-        let is_shared = lists.is_none();
-        let mut all = Vec::with_capacity(groups.groups.len() + 1);
-        if let Some(TermLists { postings, mut positions, .. }) = lists {
-            all.push(NewGroup {
-                kind: GroupKind::Exact,
-                documents: postings.documents(),
-                positions: self.positions.len() as u32,
-                terms: Vec::new(),
-                postings: postings.finish(),
-            });
-            self.positions.append(&mut positions);
-        }
-        all.extend(groups.groups);
-        if is_shared && self.terms.len() < most_terms(&self.postings) {
-            let mut entry = Vec::new();
-            write_entry(&mut entry, groups.is_stop_word, &all)?;
-            match self.shared.get(&entry) {
-                Some(known) => offset = *known,
-                None => {
-                    self.postings.extend_from_slice(&entry);
-                    self.shared.insert(entry, offset);
-                }
-            }
-        } else {
-            write_entry(&mut self.postings, groups.is_stop_word, &all)?;
-        }
-        self.terms.push((key, offset));
-        Ok(())
-    }
 }

@@ -38,6 +38,9 @@ pub(crate) fn prefix_key(prefix: &str) -> String {
     joined(&["\u{3}", prefix])
 }
 
+/// The longest beginnings of words that are counted beforehand.
+pub(crate) const MOST_PREFIX_LETTERS: usize = 4;
+
 /// The key of all names that sound like `term`.
 pub(crate) fn sound_key(term: &str) -> String {
     joined(&["\u{4}", &name_key(term)])

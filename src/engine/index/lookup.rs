@@ -2,13 +2,11 @@
 
 use super::bytes::Damaged;
 use super::entries::{Entry, Group};
-use super::keys::FIRST_OF_WORDS;
 use super::positions::Positions;
 use super::root::Root;
 use super::store::{Piece, Reading, Store};
-use super::terms::{Dictionary, Near};
+use super::terms::Dictionary;
 use crate::error::Error;
-use crate::text::distance::Pattern;
 
 /// What is done with a term and its entry.
 pub(crate) type Visit<'v, 'b> = dyn FnMut(&[u8], Entry<'b>) -> Result<(), Damaged> + 'v;
@@ -36,28 +34,6 @@ pub(crate) fn for_each_entry<'b, S: Store>(
     Ok(())
 }
 
-/// Calls `visit` with every word that is near the pattern, or if it `is_prefix` begins so, its entry and how near it is.
-pub(crate) fn for_each_near<'b, S: Store>(
-    reading: &Reading<'b, S>,
-    root: &Root<'_>,
-    pattern: &Pattern,
-    is_prefix: bool,
-    visit: &mut dyn FnMut(&str, Entry<'b>, Near) -> Result<(), Damaged>,
-) -> Result<(), Error> {
-    for block in 0..root.statistics.blocks {
-        let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
-        let (Some(terms), Some(postings)) = (terms, postings) else { continue };
-        let mut left = most_terms(postings);
-        Dictionary::open(terms)?
-            .for_each_near(pattern, is_prefix, FIRST_OF_WORDS as u8, &mut |word, offset, near| {
-                left = left.checked_sub(1).ok_or(Damaged)?;
-                visit(str::from_utf8(word).map_err(|_| Damaged)?, Entry::read(postings, offset)?, near)
-            })
-            .map_err(Damaged::of("the postings"))?;
-    }
-    Ok(())
-}
-
 /// The documents that have `term` itself, and the positions of its block; `None` if no document has, or while pieces are
 /// missing.
 pub(crate) fn find_positions<'b, S: Store>(
@@ -71,6 +47,10 @@ pub(crate) fn find_positions<'b, S: Store>(
         Ok(())
     })?;
     for block in root.blocks_of(term, false)? {
+        if found.is_none() && reading.read(Piece::Terms(block))?.is_some() {
+            continue;
+        }
+        // While it is not known whether the word is there, they are wanted all the same: both come at once.
         let positions = reading.read(Piece::Positions(block))?;
         if let (Some(group), Some(positions)) = (found.take(), positions) {
             let reader = Positions::at(positions, group.positions).map_err(Damaged::of("the positions"))?;

@@ -7,13 +7,17 @@
 //! Read on in [`store`] (how pieces are asked for), `single_file` (the bytes of the file, drawn out), `entries` and
 //! `postings` (what a term leads to), `pages` (what is shown).
 
+mod blocks;
 mod builder;
+mod chunk_files;
+pub mod chunks;
 mod collect;
 pub(crate) mod entries;
 pub(crate) mod facets;
 pub mod inspect;
 pub(crate) mod keys;
 pub(crate) mod lookup;
+pub(crate) mod near;
 pub(crate) mod pages;
 mod parallel;
 mod relate;
@@ -24,7 +28,9 @@ mod ways;
 
 pub(crate) use speur_kernel::{bytes, gather, length, positions, postings, terms};
 
-pub use builder::{IndexBuilder, Prepared};
+pub use builder::{ChunkOptions, IndexBuilder, Prepared};
+pub use chunk_files::ChunkFiles;
+pub use chunks::Chunks;
 pub use root::Statistics;
 pub use single_file::SingleFile;
 

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 
 use super::collect::{Keys, TermLists};
 use super::entries::{GroupKind, NewGroup, is_form};
-use super::keys::{FIRST_OF_WORDS, prefix_key, sound_key};
+use super::keys::{FIRST_OF_WORDS, MOST_PREFIX_LETTERS, prefix_key, sound_key};
 use super::parallel::{in_parallel, stretches};
 use super::postings::{Posting, Postings, PostingsWriter};
 use crate::words::{RelationKind, Relations};
@@ -23,9 +23,6 @@ pub(super) struct Groups {
 
 /// The groups of every key that has some, in order.
 pub(super) type GroupsByKey = Vec<(Box<str>, Groups)>;
-
-/// The longest beginnings of words that are counted beforehand.
-const MOST_PREFIX_LETTERS: usize = 4;
 
 /// Makes the groups of every key that has some, on so many threads.
 ///

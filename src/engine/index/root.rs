@@ -1,13 +1,20 @@
 //! What must be known before the first word can be looked up?
 //!
-//! The number of documents and words, and for each block of the dictionary its first term. Nothing per document: at
-//! a million documents a byte for each would be a megabyte before the first answer.
+//! The number of documents and words, and for each block of the dictionary what tells it from the block before. Nothing
+//! per document: at a million documents a byte for each would be a megabyte before the first answer.
 //!
 //! ```text
-//! documents  u32      words  u64      blocks  u32
-//! starts     u32 × (blocks + 1)       where each first term begins in what follows
-//! first terms, one after the other
+//! documents  u32      words  u64
+//! starts of the blocks
+//! starts of the stretches of words, and of words written backwards: only where these are there
+//!
+//! starts:
+//!   blocks   u32
+//!   offsets  u32 × (blocks + 1)       where each separator begins in what follows
+//!   separators, one after the other: above all terms of the block before, and not above those of its own
 //! ```
+
+use std::ops::Range;
 
 use super::bytes::{Damaged, Reader, u32_le_at};
 use crate::error::Error;
@@ -18,8 +25,17 @@ pub use speur_kernel::rank::Statistics;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Root<'b> {
     pub(crate) statistics: Statistics,
-    starts: &'b [u8],
-    first_terms: &'b [u8],
+    blocks: Starts<'b>,
+    /// What follows the starts of the blocks.
+    rest: Reader<'b>,
+}
+
+/// Where the blocks of a dictionary begin.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Starts<'b> {
+    blocks: u32,
+    offsets: &'b [u8],
+    separators: &'b [u8],
 }
 
 impl<'b> Root<'b> {
@@ -28,66 +44,105 @@ impl<'b> Root<'b> {
     }
 
     fn parse(bytes: &'b [u8]) -> Result<Self, Damaged> {
-        let mut reader = Reader::new(bytes);
-        let statistics = Statistics { documents: reader.u32_le()?, words: reader.u64_le()?, blocks: reader.u32_le()? };
-        let starts_length = (statistics.blocks as usize).checked_add(1).and_then(|count| count.checked_mul(4));
-        let starts = reader.take(starts_length.ok_or(Damaged)?)?;
-        let first_terms = reader.take(u32_le_at(starts, statistics.blocks as usize)? as usize)?;
-        Ok(Self { statistics, starts, first_terms })
+        let mut rest = Reader::new(bytes);
+        let (documents, words) = (rest.u32_le()?, rest.u64_le()?);
+        let blocks = Starts::read(&mut rest)?;
+        Ok(Self { statistics: Statistics { documents, words, blocks: blocks.blocks }, blocks, rest })
     }
 
     /// The blocks that can hold `term` or, if it `is_prefix`, a term that begins with it.
-    pub(crate) fn blocks_of(&self, term: &str, is_prefix: bool) -> Result<std::ops::Range<u32>, Error> {
-        self.search(term.as_bytes(), is_prefix).map_err(Damaged::of("the root"))
+    pub(crate) fn blocks_of(&self, term: &str, is_prefix: bool) -> Result<Range<u32>, Error> {
+        self.blocks.search(term.as_bytes(), is_prefix).map_err(Damaged::of("the root"))
     }
 
-    fn search(&self, term: &[u8], is_prefix: bool) -> Result<std::ops::Range<u32>, Damaged> {
-        // The number of blocks whose first term is not above the term.
-        let (mut low, mut high) = (0, self.statistics.blocks);
+    /// The stretches of words, or of words written backwards, that can hold `term` or, if it `is_prefix`, one that begins
+    /// with it.
+    pub(crate) fn words_of(&self, is_reversed: bool, term: &str, is_prefix: bool) -> Result<Range<u32>, Error> {
+        let search = || {
+            let mut rest = self.rest;
+            let mut starts = Starts::read(&mut rest)?;
+            if is_reversed {
+                starts = Starts::read(&mut rest)?;
+            }
+            starts.search(term.as_bytes(), is_prefix)
+        };
+        search().map_err(Damaged::of("the root"))
+    }
+}
+
+impl<'b> Starts<'b> {
+    fn read(reader: &mut Reader<'b>) -> Result<Self, Damaged> {
+        let blocks = reader.u32_le()?;
+        let length = (blocks as usize).checked_add(1).and_then(|count| count.checked_mul(4));
+        let offsets = reader.take(length.ok_or(Damaged)?)?;
+        let separators = reader.take(u32_le_at(offsets, blocks as usize)? as usize)?;
+        Ok(Self { blocks, offsets, separators })
+    }
+
+    fn search(&self, term: &[u8], is_prefix: bool) -> Result<Range<u32>, Damaged> {
+        // The number of blocks that do not begin above the term.
+        let (mut low, mut high) = (0, self.blocks);
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.first_term(middle)? <= term {
+            if self.separator(middle)? <= term {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         let mut end = low;
-        while is_prefix && end < self.statistics.blocks && self.first_term(end)?.starts_with(term) {
+        while is_prefix && end < self.blocks && self.separator(end)?.starts_with(term) {
             end += 1;
         }
         Ok(low.saturating_sub(1)..end)
     }
 
-    fn first_term(&self, block: u32) -> Result<&'b [u8], Damaged> {
-        let start = u32_le_at(self.starts, block as usize)?;
-        let end = u32_le_at(self.starts, block as usize + 1)?;
-        self.first_terms.get(start as usize..end as usize).ok_or(Damaged)
+    fn separator(&self, block: u32) -> Result<&'b [u8], Damaged> {
+        let start = u32_le_at(self.offsets, block as usize)?;
+        let end = u32_le_at(self.offsets, block as usize + 1)?;
+        self.separators.get(start as usize..end as usize).ok_or(Damaged)
     }
 }
 
-/// Writes the root piece of an index with these blocks.
-pub(crate) fn write_root(documents: u32, words: u64, first_terms: &[String]) -> Vec<u8> {
-    let mut out = Vec::new();
+/// Writes the beginning of the root piece; [`write_starts`] writes the rest.
+pub(crate) fn write_statistics(out: &mut Vec<u8>, documents: u32, words: u64) {
     out.extend_from_slice(&documents.to_le_bytes());
     out.extend_from_slice(&words.to_le_bytes());
-    out.extend_from_slice(&(first_terms.len() as u32).to_le_bytes());
+}
+
+/// Appends where blocks with these separators begin.
+pub(crate) fn write_starts<'s>(out: &mut Vec<u8>, separators: impl Iterator<Item = &'s [u8]> + Clone) {
+    let count = separators.clone().count() as u32;
+    out.extend_from_slice(&count.to_le_bytes());
     let mut start = 0_u32;
-    for length in std::iter::once(0).chain(first_terms.iter().map(String::len)) {
+    for length in std::iter::once(0).chain(separators.clone().map(<[u8]>::len)) {
         start += length as u32;
         out.extend_from_slice(&start.to_le_bytes());
     }
-    first_terms.iter().for_each(|term| out.extend_from_slice(term.as_bytes()));
-    out
+    separators.for_each(|separator| out.extend_from_slice(separator));
+}
+
+/// The shortest beginning of the first term of a block that is above `before`, the last term of the block before it.
+pub(crate) fn separator<'t>(before: &str, first: &'t str) -> &'t [u8] {
+    let same = first.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
+    &first.as_bytes()[..first.len().min(same + 1)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn root(separators: &[&str]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write_statistics(&mut bytes, 3, 40);
+        write_starts(&mut bytes, separators.iter().map(|separator| separator.as_bytes()));
+        bytes
+    }
 
     #[test]
     fn blocks_are_found_by_their_first_terms() {
-        let bytes = write_root(3, 40, &["aap".into(), "noot".into(), "noten".into(), "vis".into()]);
+        let bytes = root(&["aap", "noot", "noten", "vis"]);
         let root = Root::open(&bytes).expect("it was just written");
         assert_eq!(root.statistics, Statistics { documents: 3, words: 40, blocks: 4 });
         for (term, is_prefix, expected) in [
@@ -107,16 +162,37 @@ mod tests {
 
     #[test]
     fn an_empty_dictionary_has_no_blocks() {
-        let bytes = write_root(0, 0, &[]);
+        let bytes = root(&[]);
         let root = Root::open(&bytes).expect("it was just written");
         assert_eq!(root.blocks_of("aap", true), Ok(0..0));
     }
 
     #[test]
     fn every_truncation_is_damaged() {
-        let bytes = write_root(3, 40, &["aap".into(), "noot".into()]);
+        let bytes = root(&["aap", "noot"]);
         for length in 0..bytes.len() {
             assert_eq!(Root::open(&bytes[..length]).expect_err("a byte is missing"), Error::damaged("the root"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn separators_lead_to_every_term(
+            terms in prop::collection::btree_set("[abé]{1,4}", 1..20), cut in 1_usize..5, term in "[abé]{0,3}", is_prefix: bool,
+        ) {
+            let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+            let blocks: Vec<&[&str]> = terms.chunks(cut).collect();
+            let before = std::iter::once("").chain(blocks.iter().filter_map(|block| block.last().copied()));
+            let separators: Vec<&[u8]> = before.zip(&blocks).map(|(before, block)| separator(before, block[0])).collect();
+            let mut bytes = Vec::new();
+            write_statistics(&mut bytes, 3, 40);
+            write_starts(&mut bytes, separators.iter().copied());
+            let root = Root::open(&bytes).expect("it was just written");
+            let found = root.blocks_of(&term, is_prefix).expect("it was just written");
+            for (number, block) in (0..).zip(&blocks) {
+                let has = |known: &&&str| **known == term || is_prefix && known.starts_with(&term);
+                prop_assert!(found.contains(&number) || block.iter().filter(has).count() == 0, "{number} of {blocks:?}");
+            }
         }
     }
 }

@@ -143,6 +143,8 @@ impl<D: AsRef<[u8]>> SingleFile<D> {
 }
 
 impl<D: AsRef<[u8]>> Store for SingleFile<D> {
+    const HAS_WORDS: bool = false;
+
     fn read(&self, piece: Piece) -> Result<Option<&[u8]>, Error> {
         let (section, number) = match piece {
             Piece::Root => (Section::Root, 0),
@@ -158,6 +160,7 @@ impl<D: AsRef<[u8]>> Store for SingleFile<D> {
             Piece::Postings(block) => (Section::Postings, block),
             Piece::Positions(block) => (Section::Positions, block),
             Piece::Facets => (Section::Facets, 0),
+            Piece::Words { .. } => return Err(Error::damaged("the header")),
             Piece::Document { document, part } => {
                 return self.part(document, part).map(Some).map_err(Damaged::of("the documents"));
             }
@@ -182,41 +185,37 @@ fn read_table(file: &[u8]) -> Result<[Range; SECTIONS.len()], Damaged> {
 /// The pieces of a section, one behind the other.
 #[derive(Debug, Default)]
 pub(crate) struct Pieces {
-    lengths: Vec<u32>,
+    /// Where each ends.
+    ends: Vec<usize>,
     bytes: Vec<u8>,
 }
 
 impl Pieces {
     /// None, with room for so many bytes.
     pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self { lengths: Vec::new(), bytes: Vec::with_capacity(bytes) }
+        Self { ends: Vec::new(), bytes: Vec::with_capacity(bytes) }
     }
 
     /// How many there are.
     pub(crate) fn count(&self) -> u32 {
-        self.lengths.len() as u32
+        self.ends.len() as u32
     }
 
-    /// The one with this number and all behind it, in order. Cost: O(`number`) before the first.
-    pub(crate) fn iter_from(&self, number: u32) -> impl Iterator<Item = &[u8]> {
-        let (before, lengths) = self.lengths.split_at(number as usize);
-        let mut rest = &self.bytes[before.iter().map(|&length| length as usize).sum()..];
-        lengths.iter().map(move |&length| {
-            let (piece, after) = rest.split_at(length as usize);
-            rest = after;
-            piece
-        })
+    /// The one with this number.
+    pub(crate) fn get(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        &self.bytes[number.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[number]]
     }
 
     /// Appends a piece. Pieces of more than 4 GB together are an error of [`write_file`].
     pub(crate) fn push(&mut self, piece: &[u8]) {
-        self.lengths.push(piece.len() as u32);
         self.bytes.extend_from_slice(piece);
+        self.ends.push(self.bytes.len());
     }
 
     /// How long they are with their table.
     fn length(&self) -> usize {
-        self.bytes.len() + 4 * (self.lengths.len() + 1)
+        self.bytes.len() + 4 * (self.ends.len() + 1)
     }
 }
 
@@ -241,7 +240,7 @@ pub(crate) fn write_file(mut sections: [Pieces; SECTIONS.len()]) -> Result<Vec<u
     // The longest section moves to its place in its own memory, so that a large file is never there twice.
     let longest = (0..SECTIONS.len()).max_by_key(|&number| sections[number].length()).unwrap_or_default();
     let start: usize = HEADER + sections[..longest].iter().map(Pieces::length).sum::<usize>();
-    let start = start + 4 * (sections[longest].lengths.len() + 1);
+    let start = start + 4 * (sections[longest].ends.len() + 1);
     let length = HEADER + sections.iter().map(Pieces::length).sum::<usize>();
     let mut file = std::mem::take(&mut sections[longest].bytes);
     let own = file.len();
@@ -253,18 +252,16 @@ pub(crate) fn write_file(mut sections: [Pieces; SECTIONS.len()]) -> Result<Vec<u
     header.extend_from_slice(&VERSION.to_le_bytes());
     header.extend_from_slice(&(SECTIONS.len() as u32).to_le_bytes());
     let mut at = HEADER;
-    for (number, Pieces { lengths, bytes }) in sections.into_iter().enumerate() {
+    for (number, Pieces { ends, bytes }) in sections.into_iter().enumerate() {
         let begin = at;
-        let mut offset = 0;
-        for length in std::iter::once(&0).chain(&lengths) {
-            offset += length;
-            file[at..at + 4].copy_from_slice(&u32::to_le_bytes(offset));
+        for end in std::iter::once(&0).chain(&ends) {
+            file[at..at + 4].copy_from_slice(&u32::to_le_bytes(*end as u32));
             at += 4;
         }
         file[at..at + bytes.len()].copy_from_slice(&bytes);
         at += if number == longest { own } else { bytes.len() };
         header.extend_from_slice(&((at - begin) as u32).to_le_bytes());
-        header.extend_from_slice(&(lengths.len() as u32).to_le_bytes());
+        header.extend_from_slice(&(ends.len() as u32).to_le_bytes());
         header.extend_from_slice(&xxh64(&file[begin..at], 0).to_le_bytes());
     }
     let generation = xxh64(&header, 0);

@@ -23,6 +23,13 @@ pub enum Piece {
     Postings(u32),
     /// The positions of the terms in one block: only phrases need them.
     Positions(u32),
+    /// A stretch of the words alone, for what is typed with mistakes: in order, or in the order of their last letters.
+    Words {
+        /// Whether each word is written backwards.
+        is_reversed: bool,
+        /// The number of the stretch.
+        block: u32,
+    },
     /// The values of all documents to choose by: category, source, language, author and date.
     Facets,
     /// The card of a document and one part of its text.
@@ -36,6 +43,10 @@ pub enum Piece {
 
 /// Gives the pieces of one index.
 pub trait Store {
+    /// Whether the words are also there alone, [`Piece::Words`]: else all of the dictionary is walked over for what is
+    /// near a word.
+    const HAS_WORDS: bool;
+
     /// The bytes of `piece`, or `None` while they are missing.
     ///
     /// # Errors
@@ -57,17 +68,19 @@ pub enum Outcome<T> {
 pub(crate) struct Reading<'s, S> {
     store: &'s S,
     missing: Cell<Vec<Piece>>,
+    misses: Cell<usize>,
 }
 
 impl<'s, S: Store> Reading<'s, S> {
     pub(crate) fn new(store: &'s S) -> Self {
-        Self { store, missing: Cell::default() }
+        Self { store, missing: Cell::default(), misses: Cell::default() }
     }
 
     /// The bytes of `piece`; `None` notes that it is missing.
     pub(crate) fn read(&self, piece: Piece) -> Result<Option<&'s [u8]>, Error> {
         let bytes = self.store.read(piece)?;
         if bytes.is_none() {
+            self.misses.set(self.misses.get() + 1);
             let mut missing = self.missing.take();
             if !missing.contains(&piece) {
                 missing.push(piece);
@@ -79,10 +92,12 @@ impl<'s, S: Store> Reading<'s, S> {
 
     /// Whether nothing was missing so far.
     pub(crate) fn is_complete(&self) -> bool {
-        let missing = self.missing.take();
-        let is_complete = missing.is_empty();
-        self.missing.set(missing);
-        is_complete
+        self.misses.get() == 0
+    }
+
+    /// How often something was missing so far: if that did not change, what was read meanwhile is complete.
+    pub(crate) fn misses(&self) -> usize {
+        self.misses.get()
     }
 
     /// What was missing so far, if anything.

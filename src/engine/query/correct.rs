@@ -12,8 +12,7 @@ use super::matching::{Matcher, WordMatches};
 use super::parse::{Unit, Within};
 use super::phrase::find_phrase;
 use crate::error::Error;
-use crate::index::entries::GroupKind;
-use crate::index::lookup::{find_positions, for_each_near};
+use crate::index::near::{documents_with, for_each_near};
 use crate::index::store::Store;
 use crate::results::MatchKind;
 use crate::text::distance::{MOST_EDITS, Pattern};
@@ -97,61 +96,56 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     fn near(&mut self, unit: &Unit, pattern: &Pattern, best: &mut Vec<Candidate>) -> Result<(), Error> {
         let typed = unit.term();
         let is_short = letters(typed) == 4;
-        for_each_near(self.reading, self.root, pattern, unit.is_prefix, &mut |word, entry, near| {
+        for_each_near(self.reading, self.root, pattern, unit.is_prefix, is_short, &mut |word, documents, near| {
             let (mistakes, is_beginning) = match (near.whole, near.begins) {
                 (Some(whole), begins) if begins.is_none_or(|begins| whole <= begins) => (whole, false),
                 (_, Some(begins)) => (begins, true),
-                _ => return Ok(()),
+                _ => return,
             };
             let is_typed = mistakes == 0 && !is_beginning;
             // Only the nearest kind counts.
             let is_farther = |known: &Candidate| (known.mistakes, known.is_beginning) < (mistakes, is_beginning);
             if is_typed || best.first().is_some_and(is_farther) {
-                return Ok(());
+                return;
             }
             // The first letter of a short word is right, and half of a word with two mistakes.
             let begins_otherwise = word.chars().next() != typed.chars().next();
             if is_short && begins_otherwise || mistakes > 1 && !pattern.has_half_of(word, is_beginning) {
-                return Ok(());
+                return;
             }
-            // A key that only parts of compounds and names lead to stands for no word.
-            let group = entry.clone().next()?;
-            let is_word = |kind| matches!(kind, GroupKind::Exact | GroupKind::Alias | GroupKind::Stem);
-            if let Some(group) = group.filter(|group| is_word(group.kind)) {
-                let (documents, term) = (Reverse(group.documents), word.to_owned());
-                let candidate = Candidate { mistakes, is_beginning, begins_otherwise, documents, term };
-                best.retain(|known| (known.mistakes, known.is_beginning) == (mistakes, is_beginning));
-                let place = best.partition_point(|known| *known < candidate);
-                best.insert(place, candidate);
-                best.truncate(MOST_CANDIDATES);
-            }
-            Ok(())
+            let (documents, term) = (Reverse(documents), word.to_owned());
+            let candidate = Candidate { mistakes, is_beginning, begins_otherwise, documents, term };
+            best.retain(|known| (known.mistakes, known.is_beginning) == (mistakes, is_beginning));
+            let place = best.partition_point(|known| *known < candidate);
+            best.insert(place, candidate);
+            best.truncate(MOST_CANDIDATES);
         })
     }
 
-    /// The documents that have the word as two in a row. Of several ways to divide it, that with the most frequent words.
+    /// The documents that have the word as two in a row. Of several ways to divide it, only that with the most frequent words
+    /// is looked at.
     fn find_apart(&mut self, typed: &str) -> Result<WordMatches<'b>, Error> {
         let mut found = WordMatches::default();
         if letters(typed) < LETTERS_OF_TWO_WORDS {
             return Ok(found);
         }
-        let mut best = 0;
+        let (mut best, mut row) = (0, Vec::new());
         for (at, _) in typed.char_indices().skip(2) {
             let (Some(first), Some(second)) = (typed.get(..at), typed.get(at..)) else { continue };
             if letters(second) < 2 {
                 break;
             }
-            let (first_group, second_group) =
-                (find_positions(self.reading, self.root, first)?, find_positions(self.reading, self.root, second)?);
-            let (Some((one, _)), Some((other, _))) = (first_group, second_group) else { continue };
-            if one.documents.min(other.documents) > best {
-                let row = vec![first.to_owned(), second.to_owned()];
-                let documents = find_phrase(self.reading, self.root, self.ranking, &row)?;
-                if !documents.is_empty() {
-                    best = one.documents.min(other.documents);
-                    found = WordMatches { documents, row, ..WordMatches::default() };
-                }
+            let documents_with = |word, is_reversed| documents_with(self.reading, self.root, word, is_reversed);
+            // The first words begin alike and the second words end alike, so few pieces know them all.
+            let documents = documents_with(first, false)?.min(documents_with(second, true)?);
+            if documents > best {
+                best = documents;
+                row = vec![first.to_owned(), second.to_owned()];
             }
+        }
+        if best > 0 {
+            found.documents = find_phrase(self.reading, self.root, self.ranking, &row)?;
+            found.row = row;
         }
         for one in &mut found.documents {
             one.kind = MatchKind::Alias;

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::index::bytes::Damaged;
 use crate::index::entries::{Entry, Group, GroupKind, is_form};
 use crate::index::gather::{Gather, Tables, WordMatch};
-use crate::index::keys::{prefix_key, sound_key, url_key};
+use crate::index::keys::{MOST_PREFIX_LETTERS, prefix_key, sound_key, url_key};
 use crate::index::lookup::for_each_entry;
 use crate::index::postings::Posting;
 use crate::index::root::Root;
@@ -45,6 +45,9 @@ pub(crate) struct Other<'b> {
 
 /// Below this many letters a prefix has so many completions that their other forms are not kept to be marked.
 const LETTERS_OF_A_MARK: usize = 4;
+
+/// How many blocks are fetched with the count of a prefix, for the case that there is no count.
+const FEW_BLOCKS: usize = 3;
 
 /// What forms of a word count that was not typed itself, compared with forms of one that was.
 const FORM_OF_ANOTHER: f64 = 0.3;
@@ -153,15 +156,20 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             };
             ranking.gather(&group.postings, (MatchKind::Prefix, weight), is_title, table, how)
         };
-        for_each_entry(reading, root, &prefix_key(typed), false, &mut |_, mut entry| {
-            is_counted = true;
-            while let Some(group) = entry.next()? {
-                add(&group)?;
-            }
-            Ok(())
-        })?;
-        // While the count is missing it is not known whether there is one.
-        if !is_counted && reading.is_complete() {
+        let misses = reading.misses();
+        if letters <= MOST_PREFIX_LETTERS {
+            for_each_entry(reading, root, &prefix_key(typed), false, &mut |_, mut entry| {
+                is_counted = true;
+                while let Some(group) = entry.next()? {
+                    add(&group)?;
+                }
+                Ok(())
+            })?;
+        }
+        // While the count is missing it is not known whether there is one. Few blocks are wanted all the same: both come at
+        // once.
+        let is_known = reading.misses() == misses || root.blocks_of(typed, true)?.len() <= FEW_BLOCKS;
+        if !is_counted && is_known {
             for_each_entry(reading, root, typed, true, &mut |term, mut entry| {
                 while let Some(group) = entry.next()?.filter(|_| term.len() > typed.len()) {
                     if group.kind == GroupKind::Exact || is_form(group.kind, letters) {

@@ -42,14 +42,14 @@ fn small_index() -> Vec<u8> {
         names: vec!["bagdadi".into()],
         stop_words: vec!["en".into()],
     };
-    common::related_index(&[kat, koe], &relations, None, Some(4))
+    common::related_index(&[kat, koe], &relations, Some(4))
 }
 
 /// With a text of two parts, and a dictionary in blocks.
 fn long_index() -> Vec<u8> {
     let mut koe = common::document("koe", "Koe", "koe kat ".repeat(600).trim());
     koe.blocks.insert(0, Block { anchor: Some("h".into()), ..Block::new(BlockKind::Heading(1), "Koe") });
-    common::index(&[koe, common::document("kat", "Kat", "kater")], Some(24))
+    common::index(&[koe, common::document("kat", "Kat", "kater")])
 }
 
 /// Queries of every kind.
@@ -206,7 +206,7 @@ fn numbers_as_large_as_they_can_be_do_no_harm() {
 #[test]
 fn sections_of_two_indexes_do_no_harm() {
     let other = common::document("koe", "Koe kater", "kat poes katten dadi bagdadi koe en kees koekat");
-    for indexes in [[small_index(), long_index()], [small_index(), common::index(&[other], None)]] {
+    for indexes in [[small_index(), long_index()], [small_index(), common::index(&[other])]] {
         for choice in 0..1_usize << SECTIONS {
             let mut mixed = indexes[0][..HEADER].to_vec();
             for section in 0..SECTIONS {
@@ -225,7 +225,7 @@ fn sections_of_two_indexes_do_no_harm() {
 #[test]
 fn errors_say_what_to_do() {
     let message = |bytes: &[u8]| Index::open(bytes).expect_err("it is damaged").to_string();
-    let whole = common::index(&[common::document("kat", "De kat", "Een kat.")], None);
+    let whole = common::index(&[common::document("kat", "De kat", "Een kat.")]);
     let mut newer = whole.clone();
     newer[8] = 9;
     let mut changed = whole.clone();

@@ -9,12 +9,12 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
-use speur_engine::index::{Index, IndexBuilder};
+use speur_engine::index::{ChunkOptions, Index, IndexBuilder};
 
 #[test]
 fn the_documented_bytes_are_those_of_two_documents() {
     let documents = [common::document("1", "Kat", "De kat slaapt."), common::document("2", "Koe", "")];
-    let bytes = common::index(&documents, None);
+    let bytes = common::index(&documents);
     let sizes = Index::open(&*bytes).expect("it was just built").sections();
     let header = bytes.len() - sizes.iter().map(|section| section.bytes).sum::<usize>();
     let mut dump = String::from("```text\n");
@@ -35,7 +35,7 @@ fn the_documented_bytes_are_those_of_two_documents() {
 
 #[test]
 fn an_index_of_nothing_is_an_index() {
-    let bytes = common::index(&[], None);
+    let bytes = common::index(&[]);
     let index = Index::open(bytes).expect("it was just built");
     assert_eq!(index.search("kat", &Default::default()).expect("it was just built").total, 0);
     assert_eq!(index.verify(), Ok(()));
@@ -59,11 +59,17 @@ proptest! {
         documents_reversed.reverse();
         relations_reversed.relations.reverse();
         relations_reversed.names.reverse();
-        let (block_bytes, prefix_postings) = (divided.then_some(24), counted.then_some(1));
-        let bytes = common::related_index(&documents, &relations, block_bytes, prefix_postings);
-        let reversed = common::related_index(&documents_reversed, &relations_reversed, block_bytes, prefix_postings);
-        prop_assert_eq!(&reversed, &bytes);
-        prop_assert_eq!(Index::open(bytes).expect("it was just built").verify(), Ok(()));
+        let prefix_postings = counted.then_some(1);
+        if divided {
+            let files = common::related_chunks(&documents, &relations, prefix_postings, None);
+            let reversed = common::related_chunks(&documents_reversed, &relations_reversed, prefix_postings, None);
+            prop_assert_eq!(common::bytes_of(&reversed), common::bytes_of(&files));
+        } else {
+            let bytes = common::related_index(&documents, &relations, prefix_postings);
+            let reversed = common::related_index(&documents_reversed, &relations_reversed, prefix_postings);
+            prop_assert_eq!(&reversed, &bytes);
+            prop_assert_eq!(Index::open(bytes).expect("it was just built").verify(), Ok(()));
+        }
     }
 
     #[test]
@@ -77,12 +83,14 @@ proptest! {
                 seen.lock().expect("nothing panics").extend_from_slice(words);
                 relations.clone()
             });
-            if divided {
-                builder = builder.block_bytes(24);
-            }
             documents.iter().cloned().for_each(|document| builder.add(document));
             let pool = rayon::ThreadPoolBuilder::new().num_threads(processors).build().expect("there are threads");
-            let bytes = pool.install(|| builder.finish()).expect("the ids are unique and the texts are short");
+            let options = ChunkOptions { bytes: Some(8), most_files: None };
+            let bytes = pool.install(|| match divided {
+                true => builder.finish_in_chunks(options).map(|files| common::bytes_of(&files)),
+                false => builder.finish().map(|bytes| vec![("index.speur".into(), bytes)]),
+            });
+            let bytes = bytes.expect("the ids are unique and the texts are short");
             let words = words.lock().expect("nothing panics").clone();
             (words, bytes)
         };
@@ -96,7 +104,7 @@ proptest! {
     fn every_occurrence_has_its_posting_and_position(
         documents in common::documents(), relations in common::relations(),
     ) {
-        let bytes = common::related_index(&documents, &relations, Some(24), Some(1));
+        let bytes = common::related_index(&documents, &relations, Some(1));
         let index = Index::open(bytes).expect("it was just built");
         let mut terms = Vec::new();
         index.for_each_term(|term, count| terms.push((term.to_owned(), count))).expect("it was just built");

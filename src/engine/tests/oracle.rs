@@ -96,14 +96,16 @@ fn check(
     queries: &[Asked],
     options: &SearchOptions,
 ) -> Result<(), TestCaseError> {
-    let build = |block_bytes, prefix| common::related_index(documents, relations, block_bytes, Some(prefix));
-    let (walked, counted) = (build(None, usize::MAX), build(None, 1));
-    let (walked_in_blocks, counted_in_blocks) = (build(Some(24), usize::MAX), build(Some(24), 1));
+    let whole = |prefix| common::related_index(documents, relations, Some(prefix));
+    let (walked, counted) = (whole(usize::MAX), whole(1));
+    // Each text in a file, and several in one.
+    let divided = |prefix, files| common::whole(&common::related_chunks(documents, relations, Some(prefix), files));
+    let (walked_in_chunks, counted_in_chunks) = (divided(usize::MAX, None), divided(1, Some(60)));
     let scan = Scan::new(documents, relations, options.weights);
     for asked in queries {
         let options = SearchOptions { prefix: everything(asked).prefix, ..options.clone() };
         let expected = scan.answer(asked, &options.filters);
-        for (whole, divided) in [(&walked, &walked_in_blocks), (&counted, &counted_in_blocks)] {
+        for (whole, divided) in [(&walked, &walked_in_chunks), (&counted, &counted_in_chunks)] {
             if whole == &counted && differs_if_counted(asked, &scan) {
                 continue;
             }
@@ -112,7 +114,7 @@ fn check(
             if options.explain {
                 check_explanation(&results)?;
             }
-            prop_assert_eq!(search(divided, &asked.text, &options), results);
+            prop_assert_eq!(common::done(divided.try_search(&asked.text, &options)), results);
         }
     }
     Ok(())
@@ -266,7 +268,7 @@ proptest! {
         sort in prop_oneof![4 => Just(Sort::Relevance), 1 => Just(Sort::Date)],
         slices in prop::collection::vec((0_usize..40, 0_usize..40), 1..4),
     ) {
-        let bytes = common::related_index(&documents, &relations, None, None);
+        let bytes = common::related_index(&documents, &relations, None);
         let apart = SearchOptions { sort, ..everything(&asked) };
         let options = SearchOptions { weights: Weights::default(), explain: true, ..apart.clone() };
         let (apart, close) = (search(&bytes, &asked.text, &apart), search(&bytes, &asked.text, &options));
@@ -309,7 +311,7 @@ proptest! {
     ) {
         let Some(Typing { id, before, targets }) = typing(&documents, &relations, &choices) else { return Ok(()) };
         for prefix_postings in [1, usize::MAX] {
-            let bytes = common::related_index(&documents, &relations, Some(24), Some(prefix_postings));
+            let bytes = common::related_index(&documents, &relations, Some(prefix_postings));
             for target in &targets {
                 for end in (1..=target.len()).filter(|&end| target.is_char_boundary(end)) {
                     let query = format!("{before} {}", &target[..end]);
@@ -328,7 +330,7 @@ proptest! {
         asked in asked().prop_filter("the last word may always be unfinished", |asked| !asked.is_finished),
         limit in 0_usize..8,
     ) {
-        let bytes = common::related_index(&documents, &relations, Some(24), None);
+        let bytes = common::related_index(&documents, &relations, None);
         let suggestions = Index::open(&*bytes).expect("it was just built").suggest(&asked.text, limit);
         let suggestions = suggestions.expect("it was just built");
 
@@ -366,7 +368,7 @@ proptest! {
     #[test]
     fn any_string_has_an_answer(query: String) {
         let documents = [common::document("a", "Kat", "katten")];
-        let results = search(&common::index(&documents, None), &query, &SearchOptions::default());
+        let results = search(&common::index(&documents), &query, &SearchOptions::default());
         prop_assert_eq!(results.query, query);
     }
 }

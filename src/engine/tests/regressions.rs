@@ -9,7 +9,7 @@ use speur_engine::weights::Weights;
 use speur_engine::words::{Relation, RelationKind, Relations};
 
 fn search_with(documents: &[Document], relations: &Relations, query: &str, options: &SearchOptions) -> SearchResults {
-    let bytes = common::related_index(documents, relations, None, None);
+    let bytes = common::related_index(documents, relations, None);
     Index::open(bytes).expect("it was just built").search(query, options).expect("it was just built")
 }
 
@@ -60,7 +60,7 @@ fn two_words_typed_as_one_stand_in_the_title() {
 #[test]
 fn a_suggested_title_has_the_phrase() {
     let documents = [common::document("a", "Iets anders", "laffe daad")];
-    let index = Index::open(common::index(&documents, None)).expect("it was just built");
+    let index = Index::open(common::index(&documents)).expect("it was just built");
     assert_eq!(index.suggest("\"laffe daad\"", 5).expect("it was just built"), []);
 }
 

@@ -18,8 +18,9 @@ pub struct Pattern {
     edits: usize,
     /// Where the pattern has which letter of ASCII.
     places: [u64; 128],
-    /// What a word with two mistakes begins with, if it goes on behind what was typed.
+    /// What a word with mistakes begins with, if it goes on behind what was typed.
     half: String,
+    is_reversed: bool,
 }
 
 /// How a word that was read so far compares with the pattern.
@@ -40,6 +41,20 @@ impl Pattern {
         if letters.len() > MOST_LETTERS {
             return None;
         }
+        Some(Self::of(letters, edits.min(MOST_EDITS), false))
+    }
+
+    /// The pattern for words that are read backwards.
+    pub fn reversed(&self) -> Self {
+        Self::of(self.letters.iter().rev().copied().collect(), self.edits, !self.is_reversed)
+    }
+
+    /// Whether words are read backwards.
+    pub fn is_reversed(&self) -> bool {
+        self.is_reversed
+    }
+
+    fn of(letters: Vec<char>, edits: usize, is_reversed: bool) -> Self {
         let mut places = [0; 128];
         for (at, &letter) in letters.iter().enumerate() {
             if let Some(place) = places.get_mut(letter as usize) {
@@ -47,7 +62,7 @@ impl Pattern {
             }
         }
         let half = letters.iter().take(letters.len().saturating_sub(1) / 2).collect();
-        Some(Self { letters, edits: edits.min(MOST_EDITS), places, half })
+        Self { letters, edits, places, half, is_reversed }
     }
 
     /// The comparison with nothing read.
@@ -88,9 +103,14 @@ impl Pattern {
     }
 
     /// How many mistakes lie between the pattern and the beginning of a word that goes on from what was read, if not too
-    /// many: of two, none is in the first half.
+    /// many and none is in the first half.
     pub fn distance_of_beginning(&self, state: &State, read: &[u8]) -> Option<usize> {
-        self.distance(state).filter(|&mistakes| mistakes < 2 || read.starts_with(self.half.as_bytes()))
+        self.distance(state).filter(|&mistakes| mistakes == 0 || read.starts_with(self.half.as_bytes()))
+    }
+
+    /// The first half of the typed letters: ⌊(n − 1) / 2⌋ of them.
+    pub fn half(&self) -> &str {
+        &self.half
     }
 
     /// Whether `word` has the first or the last half of the typed letters as they are: ⌊(n − 1) / 2⌋ of them. Of a word

@@ -16,7 +16,7 @@ use flate2::{Compression, write::DeflateEncoder};
 use fst::{IntoStreamer, Map, Streamer};
 use speur_documents::{Document, Options, read_inputs};
 use speur_engine::index::store::{Piece, Store};
-use speur_engine::index::{Index, IndexBuilder, SingleFile};
+use speur_engine::index::{ChunkOptions, Chunks, Index, IndexBuilder};
 
 use crate::workspace::Workspace;
 
@@ -75,12 +75,13 @@ struct Chunk {
 
 /// Builds the index and takes its blocks. Fails if a list does not say what the fst says.
 fn chunks(documents: &[Document], block_bytes: usize) -> Result<Vec<Chunk>> {
-    let mut builder = IndexBuilder::new().block_bytes(block_bytes);
+    let mut builder = IndexBuilder::new();
     documents.iter().cloned().for_each(|document| builder.add(document));
-    let bytes = builder.finish()?;
-    let blocks = Index::open(bytes.as_slice())?.statistics().blocks;
-    let store = SingleFile::open(bytes.as_slice())?;
-    let read = |piece| store.read(piece)?.with_context(|| format!("{piece:?} is missing in a single file"));
+    let files = builder.finish_in_chunks(ChunkOptions { bytes: Some(block_bytes), most_files: None })?;
+    let mut store = Chunks::open(files.root())?;
+    files.files().iter().try_for_each(|&file| store.put(file, files.bytes(file)))?;
+    let blocks = Index::over(store.clone())?.context("the root is there")?.statistics().blocks;
+    let read = |piece| store.read(piece)?.with_context(|| format!("{piece:?} is missing"));
     let chunk = |block| {
         let (fst, postings) = (read(Piece::Terms(block))?.to_vec(), read(Piece::Postings(block))?.to_vec());
         let terms = Map::new(fst.as_slice())?.stream().into_byte_vec();

@@ -3,7 +3,10 @@
 
 use proptest::prelude::*;
 use speur_engine::document::{Block, BlockKind, Date, Document};
-use speur_engine::index::IndexBuilder;
+use speur_engine::error::Error;
+use speur_engine::index::chunks::ROOT_FILE;
+use speur_engine::index::store::Outcome;
+use speur_engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder};
 use speur_engine::words::{Relation, RelationKind, Relations};
 
 /// A document with a title and one paragraph.
@@ -17,28 +20,63 @@ pub fn document(id: &str, title: &str, text: &str) -> Document {
     }
 }
 
-/// The index of some documents without relations, divided as told.
-pub fn index(documents: &[Document], block_bytes: Option<usize>) -> Vec<u8> {
-    related_index(documents, &Relations::default(), block_bytes, None)
+/// The index of some documents without relations.
+pub fn index(documents: &[Document]) -> Vec<u8> {
+    related_index(documents, &Relations::default(), None)
 }
 
 /// The index of some documents whose words belong together as told, with as many prefixes counted beforehand as told.
-pub fn related_index(
+pub fn related_index(documents: &[Document], relations: &Relations, prefix_postings: Option<usize>) -> Vec<u8> {
+    let builder = builder(documents, relations, prefix_postings);
+    builder.finish().expect("the ids are unique and the texts are short")
+}
+
+/// The same in chunks that are as small as they can be, with so many files at most.
+pub fn related_chunks(
     documents: &[Document],
     relations: &Relations,
-    block_bytes: Option<usize>,
     prefix_postings: Option<usize>,
-) -> Vec<u8> {
+    most_files: Option<usize>,
+) -> ChunkFiles {
+    let builder = builder(documents, relations, prefix_postings);
+    let options = ChunkOptions { bytes: Some(8), most_files };
+    // If not even one file for all texts is little enough, any number is.
+    match builder.finish_in_chunks(options) {
+        Ok(files) => files,
+        Err(_) => related_chunks(documents, relations, prefix_postings, None),
+    }
+}
+
+/// An index in chunks all of whose files are there.
+pub fn whole(files: &ChunkFiles) -> Index<Chunks> {
+    let mut chunks = Chunks::open(files.root()).expect("it was just built");
+    files.files().iter().for_each(|&file| chunks.put(file, files.bytes(file)).expect("it was just built"));
+    Index::over(chunks).expect("it was just built").expect("the root is there")
+}
+
+/// All files, by their names.
+pub fn bytes_of(files: &ChunkFiles) -> Vec<(String, Vec<u8>)> {
+    let others = files.files().iter().map(|&file| (file.name(), files.bytes(file)));
+    std::iter::once((ROOT_FILE.to_owned(), files.root().to_vec())).chain(others).collect()
+}
+
+/// What comes of a question to an index that is whole.
+pub fn done<T>(outcome: Result<Outcome<T>, Error>) -> T {
+    match outcome {
+        Ok(Outcome::Done(answer)) => answer,
+        Ok(Outcome::Needs(pieces)) => panic!("{pieces:?} are missing"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn builder(documents: &[Document], relations: &Relations, prefix_postings: Option<usize>) -> IndexBuilder {
     let relations = relations.clone();
     let mut builder = IndexBuilder::new().relate(move |_| relations.clone());
-    if let Some(bytes) = block_bytes {
-        builder = builder.block_bytes(bytes);
-    }
     if let Some(postings) = prefix_postings {
         builder = builder.prefix_postings(postings);
     }
     documents.iter().cloned().for_each(|document| builder.add(document));
-    builder.finish().expect("the ids are unique and the texts are short")
+    builder
 }
 
 /// Words that begin like each other, fold to each other, come apart, or are a mistake away from each other.

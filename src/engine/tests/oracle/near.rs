@@ -41,13 +41,16 @@ fn most_mistakes(unit: &Unit) -> usize {
     }
 }
 
-/// How many mistakes lie between what was typed and a word, and whether only the beginning of the word was typed.
+/// How many mistakes lie between what was typed and a word, and whether only the beginning of the word was typed: then none
+/// of them is in the first half.
 fn mistakes(unit: &Unit, word: &str) -> (usize, bool) {
     let whole = distance(unit.term(), word);
+    let half = (letters(unit.term()) - 1) / 2;
+    let has_half = ends(unit.term(), half).0 == ends(word, half).0;
     let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).filter(|_| unit.is_prefix);
     let begins = ends.map(|end| distance(unit.term(), &word[..end])).min();
     match begins {
-        Some(begins) if begins < whole => (begins, true),
+        Some(begins) if begins < whole && (begins == 0 || has_half) => (begins, true),
         _ => (whole, false),
     }
 }
@@ -77,7 +80,7 @@ pub fn candidates<'k>(unit: &Unit, known: impl Iterator<Item = (&'k str, usize)>
         // Of two mistakes, one end of the word is free.
         let half = (letters(typed) - 1) / 2;
         let ((first, last), (begins, goes_out)) = (ends(typed, half), ends(word, half));
-        if mistakes == 2 && first != begins && (is_beginning || last != goes_out) {
+        if mistakes == 2 && !is_beginning && first != begins && last != goes_out {
             continue;
         }
         let begins_otherwise = ends(typed, 1).0 != ends(word, 1).0;

@@ -334,7 +334,8 @@ impl<'d> Scan<'d> {
         Some(self.pages.iter().filter(has).count())
     }
 
-    /// The two words that were typed as one: they stand in a row somewhere, and the rarer of them is most frequent.
+    /// The two words that were typed as one: of all ways to divide it that in which the rarer word is most frequent, if
+    /// they stand in a row somewhere.
     pub fn apart(&self, unit: &Unit) -> Option<Vec<String>> {
         let letters: Vec<char> = unit.term().chars().collect();
         let mut best: Option<(usize, Vec<String>)> = None;
@@ -344,10 +345,10 @@ impl<'d> Scan<'d> {
         for at in 2..=letters.len() - 2 {
             let row: Vec<String> = [&letters[..at], &letters[at..]].iter().map(|part| part.iter().collect()).collect();
             let least = row.iter().map(|word| self.documents_with(word)).min().unwrap_or(0);
-            if !self.phrase(&row, unit.scope).is_empty() && best.as_ref().is_none_or(|(most, _)| least > *most) {
+            if least > best.as_ref().map_or(0, |(most, _)| *most) {
                 best = Some((least, row));
             }
         }
-        best.map(|(_, row)| row)
+        best.map(|(_, row)| row).filter(|row| !self.phrase(row, unit.scope).is_empty())
     }
 }

@@ -1,0 +1,171 @@
+//! How are the files of an index in chunks written? What is in them is drawn in `chunks`.
+
+use xxhash_rust::xxh64::xxh64;
+
+use super::bytes::write_number;
+use super::chunks::{ChunkFile, Kind, MAGIC, VERSION};
+use super::keys::FIRST_OF_WORDS;
+use super::near::Stretches;
+use super::single_file::Pieces;
+use crate::error::Error;
+
+/// The files of an index in chunks, to be written.
+#[derive(Debug)]
+pub struct ChunkFiles {
+    root: Vec<u8>,
+    generation: u64,
+    documents_in_file: u32,
+    sections: ChunkSections,
+    files: Vec<ChunkFile>,
+}
+
+/// What is in the files.
+#[derive(Debug)]
+pub(super) struct ChunkSections {
+    pub(super) documents: u32,
+    pub(super) words: u64,
+    pub(super) separators: Vec<Vec<u8>>,
+    pub(super) terms: Pieces,
+    pub(super) postings: Pieces,
+    pub(super) positions: Pieces,
+    /// In order, and backwards.
+    pub(super) stretches: [Stretches; 2],
+    pub(super) parts: Pieces,
+    pub(super) first_parts: Vec<u32>,
+    pub(super) facets: Vec<u8>,
+}
+
+impl ChunkFiles {
+    /// Divides the sections into files.
+    ///
+    /// `most_files`: how many there may be; texts of several documents share a file if there were more.
+    ///
+    /// # Errors
+    ///
+    /// There would be more even if all texts shared a file.
+    pub(super) fn new(sections: ChunkSections, most_files: usize) -> Result<Self, Error> {
+        let (of_terms, of_documents) = sections.files(most_files)?;
+        let documents_in_file = of_documents.0;
+        let files: Vec<ChunkFile> = of_terms.into_iter().chain(of_documents.1).collect();
+        let mut this = Self { root: Vec::new(), generation: 0, documents_in_file, sections, files };
+        let checksums: Vec<u8> =
+            this.files.iter().flat_map(|file| xxh64(&this.content(*file), 0).to_le_bytes()).collect();
+        let root = this.sections.root(documents_in_file);
+        this.generation = xxh64(&root, xxh64(&checksums, 0));
+        this.root = MAGIC.to_vec();
+        this.root.extend_from_slice(&VERSION.to_le_bytes());
+        this.root.extend_from_slice(&this.generation.to_le_bytes());
+        this.root.extend_from_slice(&xxh64(&root, this.generation).to_le_bytes());
+        this.root.extend_from_slice(&root);
+        Ok(this)
+    }
+
+    /// The bytes of [`ROOT_FILE`](super::chunks::ROOT_FILE).
+    pub fn root(&self) -> &[u8] {
+        &self.root
+    }
+
+    /// All files beside the root.
+    pub fn files(&self) -> &[ChunkFile] {
+        &self.files
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, file: ChunkFile) -> Vec<u8> {
+        let content = self.content(file);
+        let mut bytes = file.checksum(self.generation, &content).to_le_bytes().to_vec();
+        bytes.extend_from_slice(&content);
+        bytes
+    }
+
+    fn content(&self, ChunkFile { kind, number, part }: ChunkFile) -> Vec<u8> {
+        let sections = &self.sections;
+        match kind {
+            Kind::Terms => {
+                let terms = sections.terms.get(number);
+                let mut content = Vec::new();
+                write_number(&mut content, terms.len() as u32);
+                content.extend_from_slice(terms);
+                content.extend_from_slice(sections.postings.get(number));
+                content
+            }
+            Kind::Positions => sections.positions.get(number).to_vec(),
+            Kind::Words => sections.stretches[0].pieces[number as usize].clone(),
+            Kind::Reversed => sections.stretches[1].pieces[number as usize].clone(),
+            Kind::Facets => sections.facets.clone(),
+            Kind::Documents => {
+                let first = number * self.documents_in_file;
+                let parts = (first..first + self.documents_in_file).map(|document| sections.part(document, part));
+                let parts: Vec<&[u8]> = parts.map(Option::unwrap_or_default).collect();
+                let mut content = Vec::new();
+                parts.iter().for_each(|part| write_number(&mut content, part.len() as u32));
+                parts.iter().for_each(|part| content.extend_from_slice(part));
+                content
+            }
+        }
+    }
+}
+
+impl ChunkSections {
+    /// One part of a document, if it has it.
+    fn part(&self, document: u32, part: u32) -> Option<&[u8]> {
+        let (first, end) = (self.first_parts.get(document as usize)?, self.first_parts.get(document as usize + 1)?);
+        (part < end - first).then(|| self.parts.get(first + part))
+    }
+
+    /// All files but those of documents; how many documents a file has, and those files.
+    #[expect(clippy::type_complexity)]
+    fn files(&self, most_files: usize) -> Result<(Vec<ChunkFile>, (u32, Vec<ChunkFile>)), Error> {
+        let of_blocks = |kind| (0..self.terms.count()).map(move |number| ChunkFile::new(kind, number));
+        let of_words = [Kind::Words, Kind::Reversed].into_iter().zip(&self.stretches).flat_map(|(kind, stretches)| {
+            (0..stretches.pieces.len() as u32).map(move |number| ChunkFile::new(kind, number))
+        });
+        // No phrase has ids, titles or sounds; but in the last block a word is looked for if there are no words.
+        let has_words = |file: &ChunkFile| {
+            let first = self.separators[file.number as usize].first();
+            first.is_some_and(|&first| first >= FIRST_OF_WORDS as u8) || file.number + 1 == self.terms.count()
+        };
+        let positions = of_blocks(Kind::Positions).filter(has_words);
+        let facets = ChunkFile::new(Kind::Facets, 0);
+        let others: Vec<_> = of_blocks(Kind::Terms).chain(positions).chain(of_words).chain([facets]).collect();
+        let left = most_files.saturating_sub(others.len() + 1);
+        let mut documents_in_file = 1;
+        loop {
+            let files = self.files_of_documents(documents_in_file);
+            if files.len() <= left {
+                return Ok((others, (documents_in_file, files)));
+            }
+            if documents_in_file > self.documents {
+                return Err(Error::too_large("the number of files", most_files as u64));
+            }
+            documents_in_file += documents_in_file.div_ceil(8);
+        }
+    }
+
+    fn files_of_documents(&self, documents_in_file: u32) -> Vec<ChunkFile> {
+        let mut files = Vec::new();
+        for (number, first_parts) in
+            (0..).zip(self.first_parts[..self.documents as usize].chunks(documents_in_file as usize))
+        {
+            let first = number * documents_in_file as usize;
+            let parts = first_parts.iter().enumerate().map(|(at, start)| self.first_parts[first + at + 1] - start);
+            let kind = Kind::Documents;
+            files.extend((0..parts.max().unwrap_or(0)).map(|part| ChunkFile { kind, number: number as u32, part }));
+        }
+        files
+    }
+
+    fn root(&self, documents_in_file: u32) -> Vec<u8> {
+        let mut root = Vec::new();
+        write_number(&mut root, self.documents);
+        root.extend_from_slice(&self.words.to_le_bytes());
+        write_number(&mut root, documents_in_file);
+        let [words, reversed] = &self.stretches;
+        for separators in [&self.separators, &words.separators, &reversed.separators] {
+            write_number(&mut root, separators.len() as u32);
+            separators.iter().for_each(|separator| write_number(&mut root, separator.len() as u32));
+            separators.iter().for_each(|separator| root.extend_from_slice(separator));
+        }
+        root
+    }
+}

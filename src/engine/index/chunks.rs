@@ -1,0 +1,224 @@
+//! How does an index lie in many small files, of which a query needs a few?
+//!
+//! Every file holds a piece or two, or a part of the texts of some documents, behind a checksum that also covers which file it
+//! is and of which generation: bytes of another place or another build are never taken for its own. The files are deflated by
+//! whoever writes them, and inflated before they come here.
+//!
+//! ```text
+//! root.speur            "SPEURCHK", version u32, generation u64, checksum u64, then
+//!                         documents   number    words   u64
+//!                         documents in a file   number
+//!                         three times (blocks of the dictionary, stretches of words, of words written backwards):
+//!                           count       number
+//!                           lengths     number for each
+//!                           separators  one after the other, see `root`
+//! terms/0/12.speur      checksum u64, length of the dictionary  number, the dictionary, the postings
+//! positions/0/12.speur  checksum u64, the positions
+//! words/0/1.speur       checksum u64, a stretch of words; reversed/0/1.speur: of words written backwards
+//! facets/0/0.speur      checksum u64, the facets
+//! documents/0/7.speur   checksum u64, for each of the documents in this file the length of its first part  number,
+//!                         the parts one after the other
+//! documents/0/7-1.speur the same with their second parts; 0 for a document that has none
+//! ```
+//!
+//! Files are numbered by what they hold, so no table of them is needed. The number before the file's own is a thousandth of
+//! it: no folder has more than some thousand files.
+
+use xxhash_rust::xxh64::xxh64;
+
+use super::bytes::{Damaged, Reader};
+use super::root::{write_starts, write_statistics};
+use super::store::{Piece, Store};
+use crate::error::Error;
+use crate::strings::{decimal, joined};
+
+pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
+pub(super) const VERSION: u32 = 1;
+
+/// The file that is read first.
+pub const ROOT_FILE: &str = "root.speur";
+
+/// A file beside the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChunkFile {
+    pub(super) kind: Kind,
+    pub(super) number: u32,
+    pub(super) part: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Terms,
+    Positions,
+    Words,
+    Reversed,
+    Facets,
+    Documents,
+}
+
+impl ChunkFile {
+    pub(super) fn new(kind: Kind, number: u32) -> Self {
+        Self { kind, number, part: 0 }
+    }
+
+    /// Its path in the folder of the index.
+    pub fn name(self) -> String {
+        let part = if self.part > 0 { joined(&["-", &decimal(self.part.into())]) } else { String::new() };
+        let folder = decimal((self.number / 1000).into());
+        joined(&[self.folder(), "/", &folder, "/", &decimal(self.number.into()), &part, ".speur"])
+    }
+
+    /// What it holds: the folder of its kind.
+    pub fn folder(self) -> &'static str {
+        match self.kind {
+            Kind::Terms => "terms",
+            Kind::Positions => "positions",
+            Kind::Words => "words",
+            Kind::Reversed => "reversed",
+            Kind::Facets => "facets",
+            Kind::Documents => "documents",
+        }
+    }
+
+    /// The checksum that stands before these bytes.
+    pub(super) fn checksum(self, generation: u64, bytes: &[u8]) -> u64 {
+        let which = (self.kind as u64) << 60 ^ u64::from(self.part) << 32 ^ u64::from(self.number);
+        xxh64(bytes, generation ^ which)
+    }
+}
+
+/// The files of an index in chunks that are there.
+#[derive(Debug, Clone)]
+pub struct Chunks {
+    /// As `Root` reads it.
+    root: Vec<u8>,
+    generation: u64,
+    documents_in_file: u32,
+    /// In order, without their checksums.
+    files: Vec<(ChunkFile, Vec<u8>)>,
+}
+
+impl Chunks {
+    /// Opens [`ROOT_FILE`]. Cost: O(its length).
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no root, of another version, or damaged.
+    pub fn open(file: &[u8]) -> Result<Self, Error> {
+        if !file.starts_with(MAGIC) {
+            return Err(Error::not_an_index());
+        }
+        let damaged = Damaged::of("the root");
+        let mut reader = Reader::at(file, MAGIC.len()).map_err(&damaged)?;
+        let version = reader.u32_le().map_err(&damaged)?;
+        if version != VERSION {
+            return Err(Error::version(version, VERSION));
+        }
+        let mut read = || {
+            let (generation, checksum) = (reader.u64_le()?, reader.u64_le()?);
+            if xxh64(reader.rest(), generation) != checksum {
+                return Err(Damaged);
+            }
+            let mut root = Vec::new();
+            write_statistics(&mut root, reader.number()?, reader.u64_le()?);
+            let documents_in_file = reader.number()?;
+            for _ in 0..3 {
+                let mut lengths = Vec::new();
+                for _ in 0..reader.number()? {
+                    lengths.push(reader.number()? as usize);
+                }
+                let mut separators = Vec::new();
+                for length in lengths {
+                    separators.push(reader.take(length)?);
+                }
+                write_starts(&mut root, separators.iter().copied());
+            }
+            if documents_in_file == 0 {
+                return Err(Damaged);
+            }
+            Ok(Self { root, generation, documents_in_file, files: Vec::new() })
+        };
+        read().map_err(damaged)
+    }
+
+    /// Which file holds a piece; `None` for the root, which is there.
+    pub fn file_of(&self, piece: Piece) -> Option<ChunkFile> {
+        Some(match piece {
+            Piece::Root => return None,
+            Piece::Terms(block) | Piece::Postings(block) => ChunkFile::new(Kind::Terms, block),
+            Piece::Positions(block) => ChunkFile::new(Kind::Positions, block),
+            Piece::Words { is_reversed: false, block } => ChunkFile::new(Kind::Words, block),
+            Piece::Words { is_reversed: true, block } => ChunkFile::new(Kind::Reversed, block),
+            Piece::Facets => ChunkFile::new(Kind::Facets, 0),
+            Piece::Document { document, part } => {
+                ChunkFile { kind: Kind::Documents, number: document / self.documents_in_file, part }
+            }
+        })
+    }
+
+    /// The files that hold these pieces, each once.
+    pub fn files_of(&self, pieces: &[Piece]) -> Vec<ChunkFile> {
+        let mut files: Vec<ChunkFile> = Vec::new();
+        for file in pieces.iter().filter_map(|piece| self.file_of(*piece)) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        files
+    }
+
+    /// Takes a file that has come.
+    ///
+    /// # Errors
+    ///
+    /// It is cut off, changed, another file, or of another generation.
+    pub fn put(&mut self, file: ChunkFile, mut bytes: Vec<u8>) -> Result<(), Error> {
+        let mut reader = Reader::new(&bytes);
+        let is_whole = reader.u64_le().is_ok_and(|known| known == file.checksum(self.generation, reader.rest()));
+        if !is_whole {
+            return Err(Error::damaged("a file"));
+        }
+        bytes.drain(..8);
+        if let Err(place) = self.files.binary_search_by_key(&file, |(known, _)| *known) {
+            self.files.insert(place, (file, bytes));
+        }
+        Ok(())
+    }
+}
+
+impl Store for Chunks {
+    const HAS_WORDS: bool = true;
+
+    fn read(&self, piece: Piece) -> Result<Option<&[u8]>, Error> {
+        let Some(file) = self.file_of(piece) else { return Ok(Some(&self.root)) };
+        let place = self.files.binary_search_by_key(&file, |(known, _)| *known);
+        let Some((_, bytes)) = place.ok().and_then(|place| self.files.get(place)) else { return Ok(None) };
+        let mut reader = Reader::new(bytes);
+        let mut read = || match piece {
+            Piece::Terms(_) => {
+                let length = reader.number()?;
+                reader.take(length as usize)
+            }
+            Piece::Postings(_) => {
+                let length = reader.number()?;
+                reader.take(length as usize)?;
+                Ok(reader.rest())
+            }
+            Piece::Document { document, .. } => {
+                let (mut start, mut length) = (0_usize, 0);
+                for number in 0..self.documents_in_file {
+                    let next = reader.number()? as usize;
+                    if number < document % self.documents_in_file {
+                        start = start.checked_add(next).ok_or(Damaged)?;
+                    } else if number == document % self.documents_in_file {
+                        length = next;
+                    }
+                }
+                reader.take(start)?;
+                reader.take(length)
+            }
+            _ => Ok(reader.rest()),
+        };
+        read().map(Some).map_err(Damaged::of("a file"))
+    }
+}

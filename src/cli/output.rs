@@ -5,10 +5,11 @@
 //! whoever kills this process or pulls the plug. The generation before stays, for pages that are still open; those before
 //! it go, but only files that are ours for certain. Start with [`write()`].
 
+mod many;
 mod ours;
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufRead, BufReader, ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind};
 use std::path::Path;
 
 use crate::failure::Failure;
@@ -16,6 +17,7 @@ use crate::manifest::is_generation_name;
 use crate::opened::generation_in;
 use crate::packing::Packed;
 use crate::survey::Warning;
+use many::write_many;
 pub(crate) use ours::{check, find, may_be_ours};
 use ours::{remove, remove_all_but, remove_old_siblings, remove_temporary, temporary_name};
 
@@ -39,6 +41,8 @@ pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Fail
         }
         return Err(failure);
     }
+    // What another process left that was killed, if it wrote the same.
+    let _ = remove_temporary(&folder, generation);
     // An empty folder goes: a script with all inside needs it only while it is written.
     let _ = fs::remove_dir(&folder);
     sync_folder(output);
@@ -56,21 +60,20 @@ pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Fail
 fn put(output: &Path, folder: &Path, packed: &Packed, is_replacing: &mut bool) -> Result<(), Failure> {
     let temporary = |number| folder.join(temporary_name(&packed.generation, number));
     fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
-    for (name, bytes) in &packed.files {
-        let file = folder.join(&**name);
-        if write_whole(&file, &temporary(0), bytes)? {
-            rename(&temporary(0), &file)?;
-        }
-    }
+    // The manifest first: by it the others are known for ours, should this be the last that happens.
+    let (manifest, files) = packed.files.split_at(1.min(packed.files.len()));
+    write_many(folder, manifest, temporary)?;
+    write_many(folder, files, temporary)?;
     let mut written = Vec::new();
     for (number, (name, bytes)) in packed.scripts.iter().enumerate() {
         let file = output.join(&**name);
         if write_whole(&file, &temporary(number), bytes)? {
+            // Else it could have its new name before it has its bytes, when the power fails.
+            sync(&temporary(number))?;
             written.push((temporary(number), file));
         }
     }
-    // The names of the files must be on the disk before the script that leads to them.
-    sync_folder(folder);
+    // The names of the files are on the disk before the script that leads to them; that of their folder must be, too.
     sync_folder(output);
     for (temporary, file) in written {
         rename(&temporary, &file)?;
@@ -105,10 +108,7 @@ fn write_whole(file: &Path, temporary: &Path, bytes: &[u8]) -> Result<bool, Fail
     }
     let write = || {
         file.parent().map_or(Ok(()), fs::create_dir_all)?;
-        let mut written = File::create(temporary)?;
-        written.write_all(bytes)?;
-        // Else a file could have its new name before it has its bytes, when the power fails.
-        written.sync_all()
+        fs::write(temporary, bytes)
     };
     write().map(|()| true).map_err(|error| not_written(file, &error))
 }
@@ -150,6 +150,13 @@ fn has_bytes(file: &Path, bytes: &[u8]) -> bool {
             }
             false
         })
+}
+
+/// Brings a file to the disk.
+fn sync(file: &Path) -> Result<(), Failure> {
+    // Windows lets only those do that who may write.
+    let opened = File::options().read(true).write(cfg!(windows)).open(file);
+    opened.and_then(|opened| opened.sync_all()).map_err(|error| not_written(file, &error))
 }
 
 /// Brings the names in a folder to the disk, on systems that open folders. Where that fails nothing is less whole than

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::many::WRITERS;
 use crate::assets;
 use crate::compression::Encoding;
 use crate::failure::Failure;
@@ -171,8 +172,8 @@ fn unless_missing(outcome: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// One for each script beside the folder, two of them compressed in two ways.
-pub(super) const MOST_TEMPORARY: usize = 6;
+/// One for each that writes; the scripts beside the folder, two of them compressed in two ways, are fewer.
+pub(super) const MOST_TEMPORARY: usize = WRITERS;
 
 /// No file of somebody else has this name, so one that a killed process left can be taken away.
 pub(super) fn temporary_name(generation: &str, number: usize) -> String {

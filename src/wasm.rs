@@ -4,12 +4,21 @@
 //! else is the engine's. It also compiles
 //! natively, so that editors and clippy read it; there it cannot be called.
 
+#[cfg(not(feature = "chunks"))]
 use std::borrow::Cow;
+#[cfg(feature = "chunks")]
+use std::cell::RefCell;
 
 use js_sys::Error;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use speur_engine::index::{Index, SingleFile};
+use speur_engine::error::Error as EngineError;
+use speur_engine::index::Index;
+#[cfg(not(feature = "chunks"))]
+use speur_engine::index::SingleFile;
+#[cfg(feature = "chunks")]
+use speur_engine::index::chunks::{ChunkFile, Chunks};
+use speur_engine::index::store::Outcome;
 use speur_engine::results::{FACET_NAMES, FacetFilter, PrefixMode, SearchOptions, Sort};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Performance;
@@ -17,9 +26,76 @@ use web_sys::Performance;
 /// An index, opened.
 #[wasm_bindgen]
 pub struct Engine {
+    #[cfg(not(feature = "chunks"))]
     index: Index<SingleFile<Cow<'static, [u8]>>>,
+    #[cfg(feature = "chunks")]
+    index: Index<Chunks>,
+    /// What the last question waits for.
+    #[cfg(feature = "chunks")]
+    needs: RefCell<Vec<ChunkFile>>,
+    /// What any question waits for.
+    #[cfg(feature = "chunks")]
+    awaited: RefCell<Vec<ChunkFile>>,
 }
 
+#[cfg(feature = "chunks")]
+#[wasm_bindgen]
+impl Engine {
+    /// Opens the root of an index in chunks.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no root that this engine reads; the message says what to do.
+    #[wasm_bindgen(constructor)]
+    pub fn new(root: Vec<u8>) -> Result<Engine, JsValue> {
+        let index = Chunks::open(&root).and_then(Index::over).map_err(error)?;
+        let index = index.ok_or_else(|| error(EngineError::damaged("the root")))?;
+        Ok(Self { index, needs: RefCell::default(), awaited: RefCell::default() })
+    }
+
+    /// The names of the files without which the last question has no answer, a line each; empty if it has one.
+    pub fn needs(&self) -> String {
+        let mut names = String::new();
+        for file in self.needs.borrow().iter() {
+            if !names.is_empty() {
+                names.push('\n');
+            }
+            names.push_str(&file.name());
+        }
+        names
+    }
+
+    /// Takes a file that a question needed, inflated. Others are left alone.
+    ///
+    /// # Errors
+    ///
+    /// It is not the file that belongs to this index.
+    pub fn put(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
+        let file = self.awaited.borrow().iter().copied().find(|file| file.name() == name);
+        let Some(file) = file else { return Ok(()) };
+        self.index.store_mut().put(file, bytes).map_err(error)?;
+        self.awaited.borrow_mut().retain(|known| *known != file);
+        Ok(())
+    }
+
+    /// The answer; none while files are missing, which [`needs`](Self::needs) then names.
+    fn answer<T>(&self, outcome: Result<Outcome<T>, EngineError>) -> Result<Option<T>, JsValue> {
+        let (answer, needs) = match outcome.map_err(error)? {
+            Outcome::Done(answer) => (Some(answer), Vec::new()),
+            Outcome::Needs(pieces) => (None, self.index.store().files_of(&pieces)),
+        };
+        let mut awaited = self.awaited.borrow_mut();
+        for file in &needs {
+            if !awaited.contains(file) {
+                awaited.push(*file);
+            }
+        }
+        *self.needs.borrow_mut() = needs;
+        Ok(answer)
+    }
+}
+
+#[cfg(not(feature = "chunks"))]
 #[wasm_bindgen]
 impl Engine {
     /// Opens the bytes of an index file.
@@ -41,6 +117,21 @@ impl Engine {
         crate::embedded_index().map(|bytes| Self::open(Cow::Borrowed(bytes))).transpose()
     }
 
+    fn open(bytes: Cow<'static, [u8]>) -> Result<Engine, JsValue> {
+        Ok(Self { index: Index::open(bytes).map_err(error)? })
+    }
+
+    /// The answer: one file has all that is needed.
+    fn answer<T>(&self, outcome: Result<Outcome<T>, EngineError>) -> Result<Option<T>, JsValue> {
+        match outcome.map_err(error)? {
+            Outcome::Done(answer) => Ok(Some(answer)),
+            Outcome::Needs(_) => Err(error(EngineError::damaged("the header"))),
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Engine {
     /// Answers a query: any string. The options come as `speur.js` packs them, which also checks them: 3 kB of this module
     /// would go into reading an object.
     ///
@@ -53,7 +144,8 @@ impl Engine {
     /// The index is damaged where the query touches it.
     pub fn search(&self, query: &str, numbers: &[f64], filters: &str) -> Result<JsValue, JsValue> {
         let start = now();
-        let mut results = self.index.search(query, &read_options(numbers, filters)).map_err(error)?;
+        let outcome = self.index.try_search(query, &read_options(numbers, filters));
+        let Some(mut results) = self.answer(outcome)? else { return Ok(JsValue::UNDEFINED) };
         results.took_ms = start.zip(now()).map(|(start, end)| end - start);
         to_object(&results)
     }
@@ -64,8 +156,8 @@ impl Engine {
     ///
     /// The index is damaged where the document lies.
     pub fn document(&self, id: &str, query: Option<String>) -> Result<JsValue, JsValue> {
-        let document = self.index.document(id, query.as_deref().unwrap_or_default()).map_err(error)?;
-        document.map_or(Ok(JsValue::UNDEFINED), |document| to_object(&document))
+        let outcome = self.index.try_document(id, query.as_deref().unwrap_or_default());
+        self.answer(outcome)?.flatten().map_or(Ok(JsValue::UNDEFINED), |document| to_object(&document))
     }
 
     /// What can be typed next: at most `limit` suggestions, 8 if it is not said.
@@ -74,11 +166,8 @@ impl Engine {
     ///
     /// The index is damaged where the query touches it.
     pub fn suggest(&self, query: &str, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        to_object(&self.index.suggest(query, limit.unwrap_or(8) as usize).map_err(error)?)
-    }
-
-    fn open(bytes: Cow<'static, [u8]>) -> Result<Engine, JsValue> {
-        Ok(Self { index: Index::open(bytes).map_err(error)? })
+        let outcome = self.index.try_suggest(query, limit.unwrap_or(8) as usize);
+        self.answer(outcome)?.map_or(Ok(JsValue::UNDEFINED), |suggestions| to_object(&suggestions))
     }
 }
 

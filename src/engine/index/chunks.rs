@@ -10,8 +10,9 @@
 //!                         documents in a file   number
 //!                         three times (blocks of the dictionary, stretches of words, of words written backwards):
 //!                           count       number
-//!                           lengths     number for each
-//!                           separators  one after the other, see `root`
+//!                           same        number for each: how many bytes it shares with the one before
+//!                           rest        number for each: how many follow
+//!                           separators  what follows, one after the other, see `root`
 //! terms/0/12.speur      checksum u64, length of the dictionary  number, the dictionary, the postings
 //! positions/0/12.speur  checksum u64, the positions
 //! words/0/1.speur       checksum u64, a stretch of words; reversed/0/1.speur: of words written backwards
@@ -123,15 +124,22 @@ impl Chunks {
             write_statistics(&mut root, reader.number()?, reader.u64_le()?);
             let documents_in_file = reader.number()?;
             for _ in 0..3 {
+                let count = reader.number()? as usize;
                 let mut lengths = Vec::new();
-                for _ in 0..reader.number()? {
+                for _ in 0..count.checked_mul(2).ok_or(Damaged)? {
                     lengths.push(reader.number()? as usize);
                 }
-                let mut separators = Vec::new();
-                for length in lengths {
-                    separators.push(reader.take(length)?);
+                // However often they repeat each other: no site's separators are a thousand times as long as what is written.
+                let mut left = file.len().saturating_mul(1000);
+                let mut separators: Vec<Vec<u8>> = Vec::new();
+                for (&same, &rest) in lengths.iter().zip(lengths.get(count..).unwrap_or_default()) {
+                    let before = separators.last().and_then(|before| before.get(..same));
+                    let mut own = before.unwrap_or_default().to_vec();
+                    own.extend_from_slice(reader.take(rest)?);
+                    left = left.checked_sub(own.len()).ok_or(Damaged)?;
+                    separators.push(own);
                 }
-                write_starts(&mut root, separators.iter().copied());
+                write_starts(&mut root, separators.iter().map(Vec::as_slice));
             }
             if documents_in_file == 0 {
                 return Err(Damaged);

@@ -18,24 +18,21 @@ use speur_engine::index::Index;
 use speur_engine::index::SingleFile;
 #[cfg(feature = "chunks")]
 use speur_engine::index::chunks::{ChunkFile, Chunks};
-use speur_engine::index::store::Outcome;
+use speur_engine::index::store::{Outcome, Piece};
 use speur_engine::results::{FACET_NAMES, FacetFilter, PrefixMode, SearchOptions, Sort};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Performance;
 
-/// An index, opened.
+/// An index, opened. One in many files answers with a text where some of them are missing: their names, a line each.
 #[wasm_bindgen]
 pub struct Engine {
     #[cfg(not(feature = "chunks"))]
     index: Index<SingleFile<Cow<'static, [u8]>>>,
     #[cfg(feature = "chunks")]
     index: Index<Chunks>,
-    /// What the last question waits for.
+    /// What questions waited for.
     #[cfg(feature = "chunks")]
-    needs: RefCell<Vec<ChunkFile>>,
-    /// What any question waits for.
-    #[cfg(feature = "chunks")]
-    awaited: RefCell<Vec<ChunkFile>>,
+    needed: RefCell<Vec<ChunkFile>>,
 }
 
 #[cfg(feature = "chunks")]
@@ -50,19 +47,7 @@ impl Engine {
     pub fn new(root: Vec<u8>) -> Result<Engine, JsValue> {
         let index = Chunks::open(&root).and_then(Index::over).map_err(error)?;
         let index = index.ok_or_else(|| error(EngineError::damaged("the root")))?;
-        Ok(Self { index, needs: RefCell::default(), awaited: RefCell::default() })
-    }
-
-    /// The names of the files without which the last question has no answer, a line each; empty if it has one.
-    pub fn needs(&self) -> String {
-        let mut names = String::new();
-        for file in self.needs.borrow().iter() {
-            if !names.is_empty() {
-                names.push('\n');
-            }
-            names.push_str(&file.name());
-        }
-        names
+        Ok(Self { index, needed: RefCell::default() })
     }
 
     /// Takes a file that a question needed, inflated. Others are left alone.
@@ -71,27 +56,24 @@ impl Engine {
     ///
     /// It is not the file that belongs to this index.
     pub fn put(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
-        let file = self.awaited.borrow().iter().copied().find(|file| file.name() == name);
-        let Some(file) = file else { return Ok(()) };
-        self.index.store_mut().put(file, bytes).map_err(error)?;
-        self.awaited.borrow_mut().retain(|known| *known != file);
-        Ok(())
+        match self.needed.get_mut().iter().find(|file| file.name() == name) {
+            Some(&file) => self.index.store_mut().put(file, bytes).map_err(error),
+            None => Ok(()),
+        }
     }
 
-    /// The answer; none while files are missing, which [`needs`](Self::needs) then names.
-    fn answer<T>(&self, outcome: Result<Outcome<T>, EngineError>) -> Result<Option<T>, JsValue> {
-        let (answer, needs) = match outcome.map_err(error)? {
-            Outcome::Done(answer) => (Some(answer), Vec::new()),
-            Outcome::Needs(pieces) => (None, self.index.store().files_of(&pieces)),
-        };
-        let mut awaited = self.awaited.borrow_mut();
-        for file in &needs {
-            if !awaited.contains(file) {
-                awaited.push(*file);
+    /// The names of the files that hold these pieces, a line each.
+    fn needs(&self, pieces: &[Piece]) -> Result<JsValue, JsValue> {
+        let mut names = String::new();
+        let mut needed = self.needed.borrow_mut();
+        for file in self.index.store().files_of(pieces) {
+            if !names.is_empty() {
+                names.push('\n');
             }
+            names.push_str(&file.name());
+            needed.push(file);
         }
-        *self.needs.borrow_mut() = needs;
-        Ok(answer)
+        Ok(JsValue::from_str(&names))
     }
 }
 
@@ -121,12 +103,9 @@ impl Engine {
         Ok(Self { index: Index::open(bytes).map_err(error)? })
     }
 
-    /// The answer: one file has all that is needed.
-    fn answer<T>(&self, outcome: Result<Outcome<T>, EngineError>) -> Result<Option<T>, JsValue> {
-        match outcome.map_err(error)? {
-            Outcome::Done(answer) => Ok(Some(answer)),
-            Outcome::Needs(_) => Err(error(EngineError::damaged("the header"))),
-        }
+    /// One file has all that is needed.
+    fn needs(&self, _: &[Piece]) -> Result<JsValue, JsValue> {
+        Err(error(EngineError::damaged("the header")))
     }
 }
 
@@ -144,10 +123,13 @@ impl Engine {
     /// The index is damaged where the query touches it.
     pub fn search(&self, query: &str, numbers: &[f64], filters: &str) -> Result<JsValue, JsValue> {
         let start = now();
-        let outcome = self.index.try_search(query, &read_options(numbers, filters));
-        let Some(mut results) = self.answer(outcome)? else { return Ok(JsValue::UNDEFINED) };
-        results.took_ms = start.zip(now()).map(|(start, end)| end - start);
-        to_object(&results)
+        match self.index.try_search(query, &read_options(numbers, filters)).map_err(error)? {
+            Outcome::Done(mut results) => {
+                results.took_ms = start.zip(now()).map(|(start, end)| end - start);
+                to_object(&results)
+            }
+            Outcome::Needs(pieces) => self.needs(&pieces),
+        }
     }
 
     /// The document with this id, with the words of `query` marked in it; `undefined` if there is none.
@@ -156,8 +138,10 @@ impl Engine {
     ///
     /// The index is damaged where the document lies.
     pub fn document(&self, id: &str, query: Option<String>) -> Result<JsValue, JsValue> {
-        let outcome = self.index.try_document(id, query.as_deref().unwrap_or_default());
-        self.answer(outcome)?.flatten().map_or(Ok(JsValue::UNDEFINED), |document| to_object(&document))
+        match self.index.try_document(id, query.as_deref().unwrap_or_default()).map_err(error)? {
+            Outcome::Done(document) => document.map_or(Ok(JsValue::UNDEFINED), |document| to_object(&document)),
+            Outcome::Needs(pieces) => self.needs(&pieces),
+        }
     }
 
     /// What can be typed next: at most `limit` suggestions, 8 if it is not said.
@@ -166,8 +150,10 @@ impl Engine {
     ///
     /// The index is damaged where the query touches it.
     pub fn suggest(&self, query: &str, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        let outcome = self.index.try_suggest(query, limit.unwrap_or(8) as usize);
-        self.answer(outcome)?.map_or(Ok(JsValue::UNDEFINED), |suggestions| to_object(&suggestions))
+        match self.index.try_suggest(query, limit.unwrap_or(8) as usize).map_err(error)? {
+            Outcome::Done(suggestions) => to_object(&suggestions),
+            Outcome::Needs(pieces) => self.needs(&pieces),
+        }
     }
 }
 

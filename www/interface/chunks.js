@@ -4,11 +4,11 @@
  *
  * @typedef {import("../speur.js").Engine} Engine
  *
- * @typedef {object} Asked An engine that reads such an index.
+ * @typedef {object} Asked An engine that reads such an index. In place of an answer it gives the names of the files that it
+ *   needs, a line each.
  * @property {(...values: any[]) => any} search
  * @property {(...values: any[]) => any} suggest
  * @property {(...values: any[]) => any} document
- * @property {() => string} needs The names of the files that are missing for the last answer, a line each.
  * @property {(name: string, bytes: Uint8Array) => void} put
  */
 
@@ -45,9 +45,8 @@ export async function inChunks(Reader, root, request) {
   const ask = (method) => async (...values) => {
     for (;;) {
       const answer = engine[method](...values);
-      const needs = engine.needs();
-      if (!needs) return answer;
-      await Promise.all(needs.split("\n").map((name) => files.get(name) ?? file(name)));
+      if (typeof answer !== "string") return answer;
+      await Promise.all(answer.split("\n").map((name) => files.get(name) ?? file(name)));
     }
   };
   return { search: ask("search"), suggest: ask("suggest"), document: ask("document") };

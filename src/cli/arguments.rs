@@ -56,6 +56,17 @@ pub(crate) struct Index {
     /// How the search is divided into files.
     #[arg(long, value_enum, default_value_t = Packing::Auto)]
     pub(crate) packing: Packing,
+    /// How many bytes of postings a file of an index in chunks has, before compression.
+    ///
+    /// Smaller files are sooner there, larger ones are fewer. Without it 8192, and 16384 from 50,000 pages on.
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u32).range(64..=1 << 24))]
+    pub(crate) chunk_size: Option<u32>,
+    /// The most files to write, if the host has a limit. Pages of an index in chunks then share files.
+    ///
+    /// All files of this search count, compressed ones too; those of the search before, which stay for pages that are open,
+    /// come on top if --output is not empty.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) max_files: Option<usize>,
     /// What the paths of the pages are appended to, such as https://example.org/blog/.
     #[arg(long, value_hint = ValueHint::Url)]
     pub(crate) base_url: Option<String>,
@@ -99,11 +110,11 @@ file. Paths in the file are relative to its folder.";
 /// All packings give the same answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Packing {
-    /// What suits the size of the site: so far, always single.
+    /// What suits the size of the site: single for small ones, chunked for large ones.
     Auto,
     /// A script, and beside it a folder with the engine and the whole index.
     Single,
-    /// An index in many files, for large sites: not there yet.
+    /// The same with an index in many small files, of which a search needs a few.
     Chunked,
     /// One script with everything inside, also for pages that are opened from a disk.
     ///

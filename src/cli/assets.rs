@@ -38,6 +38,9 @@ pub(crate) fn helper() -> Result<&'static str, Failure> {
     with_line("sw-helper.js", HELPER_LINE)
 }
 
+/// Files with their paths.
+type Files = Vec<(&'static str, &'static [u8])>;
+
 fn with_line(name: &str, start: &str) -> Result<&'static str, Failure> {
     let bytes = all()?.into_iter().find(|(path, _)| *path == name).map(|(_, bytes)| bytes);
     let script = bytes.and_then(|bytes| str::from_utf8(bytes).ok());
@@ -46,14 +49,26 @@ fn with_line(name: &str, start: &str) -> Result<&'static str, Failure> {
 
 /// The files that a generation has beside its index, with their bytes: the engine, the interface and its languages, and
 /// the types of the script.
-pub(crate) fn generation() -> Result<Vec<(&'static str, &'static [u8])>, Failure> {
+pub(crate) fn generation() -> Result<Files, Failure> {
     let files: Vec<_> =
         all()?.into_iter().filter_map(|(path, bytes)| Some((path.strip_prefix("generation/")?, bytes))).collect();
     if files.is_empty() { Err(without_assets()) } else { Ok(files) }
 }
 
+/// The same for an index in chunks: another engine, and a script that loads the chunks. None if these are not there.
+pub(crate) fn chunked_generation() -> Result<Option<Files>, Failure> {
+    let own: Vec<_> =
+        all()?.into_iter().filter_map(|(path, bytes)| Some((path.strip_prefix("chunked/")?, bytes))).collect();
+    let mut files = generation()?;
+    files.retain(|(name, _)| own.iter().all(|(known, _)| known != name));
+    let is_there = !own.is_empty();
+    files.extend(own);
+    files.sort_unstable_by_key(|(name, _)| *name);
+    Ok(is_there.then_some(files))
+}
+
 /// All paths with their bytes: those inside, else those in the folder that the environment names.
-fn all() -> Result<Vec<(&'static str, &'static [u8])>, Failure> {
+fn all() -> Result<Files, Failure> {
     static READ: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
     let read = match READ.get() {
         Some(read) => read,
@@ -81,7 +96,7 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     Ok(files)
 }
 
-fn without_assets() -> Failure {
+pub(crate) fn without_assets() -> Failure {
     Failure::message(
         "this executable was compiled without the engine and the scripts for browsers, so it can not write a search; \
          run: cargo xtask dist, and use target/dist/speur",

@@ -1,15 +1,17 @@
 //! How are files made smaller for the way to the reader, and whole again?
 //!
-//! The two ways that every browser knows. [`siblings`] writes what a host may serve as it is; [`Encoding::fast`] is for a
-//! server that has to answer now. The same bytes always become the same bytes.
+//! The two ways that every browser knows. [`siblings`] writes what a host may serve as it is; [`fast_gzip`] is for a
+//! server that has to answer now. What no host compresses is [`deflated`] when it is written. The same bytes always become
+//! the same bytes.
 
 use std::io::{self, Read, Write};
 
 use brotli::Decompressor;
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
+use flate2::bufread::DeflateDecoder;
 use flate2::read::MultiGzDecoder;
-use flate2::write::GzEncoder;
+use flate2::write::{DeflateEncoder, GzEncoder};
 use rayon::prelude::*;
 
 /// Above this, brotli works below its best: that takes 3 seconds for an index of 1.9 MB (rust_book_en), and so would take
@@ -107,6 +109,20 @@ fn gzip(bytes: &[u8], level: Compression) -> Vec<u8> {
     encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("Memory takes all bytes.")
 }
 
+/// Raw deflate, as small as it gets: a script of ours inflates it in the browser, whatever the host does.
+pub(crate) fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("Memory takes all bytes.")
+}
+
+/// What was [`deflated`], if these bytes are all of it and nothing else.
+pub(crate) fn inflated(deflated: &[u8]) -> io::Result<Vec<u8>> {
+    let mut decoder = DeflateDecoder::new(deflated);
+    let mut bytes = Vec::new();
+    decoder.read_to_end(&mut bytes)?;
+    if decoder.total_in() == deflated.len() as u64 { Ok(bytes) } else { Err(io::ErrorKind::InvalidData.into()) }
+}
+
 /// Every file in every encoding, with its name, on all processors: those of a file in a row.
 pub(crate) fn siblings(files: &[(&str, &[u8])]) -> Vec<(String, Vec<u8>)> {
     let wanted = files.iter().flat_map(|file| Encoding::ALL.map(|encoding| (*file, encoding)));
@@ -134,7 +150,13 @@ mod tests {
                 assert_eq!(encoding.decompress(&compressed, bytes.len() as u64).ok().as_ref(), Some(&bytes));
                 assert_eq!(encoding.best(&bytes), compressed, "the same bytes");
             }
-            assert_eq!(Encoding::Gzip.decompress(&fast_gzip(&bytes), 1 << 20).ok(), Some(bytes));
+            assert_eq!(Encoding::Gzip.decompress(&fast_gzip(&bytes), 1 << 20).ok().as_ref(), Some(&bytes));
+            let deflated = deflated(&bytes);
+            assert_eq!(inflated(&deflated).ok(), Some(bytes));
+            assert!(inflated(&[&deflated[..], b"x"].concat()).is_err(), "more than was deflated");
+            for length in 0..deflated.len().min(99) {
+                assert!(inflated(&deflated[..length]).is_err(), "cut at {length}");
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::io::stdout;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::time::Instant;
 
-use speur::engine::index::{Index, IndexBuilder};
+use speur::engine::index::{ChunkOptions, IndexBuilder, Prepared};
 use speur_documents::{Options, read_wanted};
 use speur_language::relate_with;
 use speur_language::synonyms::Synonyms;
@@ -14,10 +14,11 @@ use crate::arguments::Packing;
 use crate::compression::estimated;
 use crate::failure::Failure;
 use crate::globs::Globs;
+use crate::index_files::IndexFiles;
 use crate::manifest::integrity;
-use crate::packing::{INDEX_FILE, Packed};
+use crate::packing::{Packed, chosen, files_beside};
 use crate::progress::{Progress, Step};
-use crate::report::{Hint, Report, Size, TimedStep, WrittenFile, first_search_bytes, milliseconds};
+use crate::report::{Hint, Report, TimedStep, WrittenFile, first_search_bytes, milliseconds};
 use crate::survey::Survey;
 use crate::{arguments, assets, output, report};
 
@@ -38,15 +39,11 @@ pub(crate) fn make(arguments: &arguments::Index, progress: Progress) -> Result<R
     let start = Instant::now();
     let synonyms = arguments.synonyms.as_deref().map_or_else(|| Ok(Synonyms::default()), read_synonyms)?;
     let is_inlined = arguments.packing == Packing::Inlined;
-    let script = match arguments.packing {
-        Packing::Auto | Packing::Single => assets::script()?,
-        Packing::Inlined => assets::inlined_script()?,
-        Packing::Chunked => {
-            let remedy = "choose single, whose index is one file, or leave --packing out";
-            return Err(Failure::message(format!("the packing chunked is not there yet; {remedy}")));
-        }
-    };
-    let mut files = assets::generation()?;
+    let script = if is_inlined { assets::inlined_script()? } else { assets::script()? };
+    let (files, files_of_chunked) = (assets::generation()?, assets::chunked_generation()?);
+    if arguments.packing == Packing::Chunked && files_of_chunked.is_none() {
+        return Err(assets::without_assets());
+    }
     output::check(&arguments.output, is_inlined, arguments.precompress)?;
 
     let options = options(arguments);
@@ -61,19 +58,38 @@ pub(crate) fn make(arguments: &arguments::Index, progress: Progress) -> Result<R
     progress.begin(Step::Indexing);
     let mut survey = Survey::of(&read);
     let (left_out, left_out_by_marks) = (read.left_out.len(), read.left_out_by_marks.len());
+    let text_bytes = read.documents.iter().map(Prepared::text_bytes).sum();
+    let packing = chosen(arguments.packing, text_bytes, files_of_chunked.is_some());
+    let is_chunked = packing == Packing::Chunked;
+    let mut files = files_of_chunked.filter(|_| is_chunked).unwrap_or(files);
     read.documents.into_iter().for_each(|document| builder.add_prepared(document));
-    let bytes = builder.finish()?;
+    let index = if is_chunked {
+        let beside = files_beside(files.len(), arguments.precompress);
+        let most_files = arguments.max_files.map(|most| most.saturating_sub(beside));
+        IndexFiles::chunked(
+            builder,
+            ChunkOptions { bytes: arguments.chunk_size.map(|bytes| bytes as usize), most_files },
+        )?
+    } else {
+        IndexFiles::single(builder)?
+    };
     progress.begin(Step::Writing);
 
-    let opened = Index::open(&*bytes)?;
-    let statistics = opened.statistics();
-    files.push((INDEX_FILE, &bytes));
+    let statistics = index.statistics;
     let documents = statistics.documents as usize;
-    let packed = if is_inlined {
-        Packed::inlined(script, documents, &files, arguments.precompress)
-    } else {
-        Packed::single(script, assets::helper()?, documents, &files, arguments.precompress)
+    if !is_chunked {
+        files.extend(index.files.iter().map(|(name, bytes)| (&**name, &**bytes)));
+    }
+    let packed = match packing {
+        Packing::Inlined => Packed::inlined(script, documents, &files, arguments.precompress),
+        Packing::Chunked => {
+            Packed::chunked(script, assets::helper()?, documents, &files, &index.files, arguments.precompress)
+        }
+        Packing::Auto | Packing::Single => {
+            Packed::single(script, assets::helper()?, documents, &files, arguments.precompress)
+        }
     };
+    check_number_of_files(&packed, arguments.max_files)?;
     survey.warnings.extend(output::write(&arguments.output, &packed)?);
     let steps = progress.finish().into_iter().map(TimedStep::from).collect();
     let took_ms = milliseconds(start.elapsed());
@@ -82,14 +98,23 @@ pub(crate) fn make(arguments: &arguments::Index, progress: Progress) -> Result<R
         bytes: bytes.len(),
         compressed_bytes: packed.compressed_bytes(name).unwrap_or_else(|| estimated(bytes)),
     };
+    let root = index.files.first().filter(|_| is_chunked).map(|(name, bytes)| WrittenFile {
+        name: name.clone(),
+        bytes: bytes.len(),
+        compressed_bytes: bytes.len(),
+    });
     let files: Vec<_> = if is_inlined {
         vec![written(("speur.js", packed.script()))]
     } else {
-        files.into_iter().map(written).collect()
+        files.into_iter().map(written).chain(root).collect()
     };
     Ok(Report {
         output: arguments.output.to_string_lossy().replace(MAIN_SEPARATOR, "/"),
-        packing: if is_inlined { "inlined" } else { "single" },
+        packing: match packing {
+            Packing::Inlined => "inlined",
+            Packing::Chunked => "chunked",
+            Packing::Auto | Packing::Single => "single",
+        },
         took_ms,
         steps,
         pages: documents,
@@ -97,17 +122,25 @@ pub(crate) fn make(arguments: &arguments::Index, progress: Progress) -> Result<R
         survey,
         left_out,
         left_out_by_marks,
-        first_search_bytes: first_search_bytes(&files),
-        hint: Hint::of(&files),
+        first_search_bytes: first_search_bytes(&files, &index.parts),
+        hint: Hint::of(&files, &index.parts, arguments.packing),
         files,
-        index_parts: opened
-            .sections()
-            .iter()
-            .map(|part| Size { name: part.name.to_owned(), bytes: part.bytes })
-            .collect(),
+        index_parts: index.parts,
         integrity: integrity(packed.script()),
         generation: packed.generation,
     })
+}
+
+/// Stops before anything is written that a host would not take.
+fn check_number_of_files(packed: &Packed, most: Option<usize>) -> Result<(), Failure> {
+    let found = packed.files.len() + packed.scripts.len();
+    match most.filter(|most| found > *most) {
+        None => Ok(()),
+        Some(most) => Err(Failure::message(format!(
+            "expected at most {most} files (--max-files), but this search has at least {found}; allow as many, leave \
+             --precompress out, give files of an index in chunks more bytes (--chunk-size), or index fewer pages"
+        ))),
+    }
 }
 
 /// How pages are read.
@@ -135,11 +168,13 @@ fn builder(synonyms: Synonyms) -> IndexBuilder {
 
 #[cfg(test)]
 mod tests {
+    use speur::engine::index::Index;
     use speur_documents::Document;
 
     use super::*;
     use crate::arguments::Source;
     use crate::opened::open;
+    use crate::packing::INDEX_FILE;
 
     const SCRIPT: &str = "const GENERATION = { \"folder\": \"./pkg/\", \"index\": null };\n";
 

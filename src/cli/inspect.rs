@@ -14,14 +14,14 @@ use crate::search::printable;
 const COMMON: usize = 10;
 
 pub(crate) fn inspect(arguments: &arguments::Inspect) -> Result<(), Failure> {
-    let index = open(&arguments.source)?;
+    let mut index = open(&arguments.source)?;
     match &arguments.term {
-        Some(word) => print_postings(&mut stdout().lock(), &index, word),
-        None => print_summary(&mut stdout().lock(), &index),
+        Some(word) => print_postings(&mut stdout().lock(), &mut index, word),
+        None => print_summary(&mut stdout().lock(), &mut index),
     }
 }
 
-fn print_summary(out: &mut impl Write, index: &Opened) -> Result<(), Failure> {
+fn print_summary(out: &mut impl Write, index: &mut Opened) -> Result<(), Failure> {
     let statistics = index.statistics();
     let (mut terms, mut postings, mut common) = (0_usize, 0_u64, Vec::new());
     index.for_each_term(|term, documents| {
@@ -38,12 +38,18 @@ fn print_summary(out: &mut impl Write, index: &Opened) -> Result<(), Failure> {
     writeln!(out, "{terms:>12}  different terms")?;
     writeln!(out, "{postings:>12}  postings")?;
     writeln!(out, "\nbytes")?;
-    let sections = index.sections();
-    for section in &sections {
-        writeln!(out, "{:>12}  {}", section.bytes, section.name)?;
+    let parts = index.parts()?;
+    let in_files = |files: Option<usize>| match files {
+        Some(1) => ", in 1 file".to_owned(),
+        Some(files) => format!(", in {files} files"),
+        None => String::new(),
+    };
+    for part in &parts {
+        writeln!(out, "{:>12}  {}{}", part.bytes, part.name, in_files(part.files))?;
     }
-    let total: usize = sections.iter().map(|section| section.bytes).sum();
-    writeln!(out, "{total:>12}  together")?;
+    let total: usize = parts.iter().map(|part| part.bytes).sum();
+    let files = parts.iter().map(|part| part.files).sum();
+    writeln!(out, "{total:>12}  together{}", in_files(files))?;
     writeln!(out, "\ndocuments with the most common terms")?;
     for (documents, term) in common {
         writeln!(out, "{documents:>12}  {term}")?;
@@ -56,7 +62,7 @@ fn keep_most_common(terms: &mut Vec<(u32, String)>) {
     terms.truncate(COMMON);
 }
 
-fn print_postings(out: &mut impl Write, index: &Opened, word: &str) -> Result<(), Failure> {
+fn print_postings(out: &mut impl Write, index: &mut Opened, word: &str) -> Result<(), Failure> {
     let mut tokens = analyze(word);
     let mut count = 0;
     while let Some(token) = tokens.next() {

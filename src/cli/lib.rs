@@ -9,6 +9,7 @@ mod compression;
 mod failure;
 mod globs;
 mod index;
+mod index_files;
 mod inspect;
 mod manifest;
 mod opened;

@@ -1,20 +1,73 @@
 //! Which index is searched?
 
+mod chunked;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Deserialize;
-use speur::engine::index::{Index, SingleFile};
+use speur::engine::error::Error;
+use speur::engine::index::inspect::TermPosting;
+use speur::engine::index::{Index, SingleFile, Statistics};
+use speur::engine::results::{SearchOptions, SearchResults};
 
 use crate::arguments::Source;
 use crate::assets::{GENERATION_LINE, INSIDE_LINE};
 use crate::failure::Failure;
+use crate::report::Size;
+use chunked::ChunkedIndex;
 
-/// An index in memory.
-pub(crate) type Opened = Index<SingleFile<Cow<'static, [u8]>>>;
+/// An index that answers, wherever its bytes are.
+pub(crate) enum Opened {
+    /// In memory.
+    Single(Box<Index<SingleFile<Cow<'static, [u8]>>>>),
+    /// In the files of a folder, which are read as they are needed.
+    Chunked(Box<ChunkedIndex>),
+}
+
+impl Opened {
+    /// Answers a query.
+    pub(crate) fn search(&mut self, text: &str, options: &SearchOptions) -> Result<SearchResults, Failure> {
+        match self {
+            Self::Single(index) => Ok(index.search(text, options)?),
+            Self::Chunked(index) => index.ask(|index| index.try_search(text, options)),
+        }
+    }
+
+    /// The documents that contain a folded word.
+    pub(crate) fn term_postings(&mut self, term: &str) -> Result<Vec<TermPosting>, Failure> {
+        match self {
+            Self::Single(index) => Ok(index.term_postings(term)?),
+            Self::Chunked(index) => index.ask(|index| index.try_term_postings(term)),
+        }
+    }
+
+    /// Every word, with the number of documents that contain it.
+    pub(crate) fn for_each_term(&mut self, mut visit: impl FnMut(&str, u32)) -> Result<(), Failure> {
+        match self {
+            Self::Single(index) => Ok(index.for_each_term(visit)?),
+            Self::Chunked(index) => index.ask(|index| index.try_for_each_term(&mut visit)),
+        }
+    }
+
+    pub(crate) fn statistics(&self) -> Statistics {
+        match self {
+            Self::Single(index) => index.statistics(),
+            Self::Chunked(index) => index.statistics(),
+        }
+    }
+
+    /// Where its bytes go.
+    pub(crate) fn parts(&self) -> Result<Vec<Size>, Failure> {
+        match self {
+            Self::Single(index) => Ok(index.sections().iter().map(|part| Size::new(part.name, part.bytes)).collect()),
+            Self::Chunked(index) => index.parts(),
+        }
+    }
+}
 
 /// What `speur.js` says of the folder that it came with.
 #[derive(Debug, Deserialize)]
@@ -23,6 +76,9 @@ pub(crate) struct Generation {
     folder: String,
     /// None in the script of the project's own page, whose module has its index inside.
     pub(crate) index: Option<String>,
+    /// Whether the index is in many files, of which `index` is the first.
+    #[serde(default)]
+    chunks: bool,
 }
 
 /// What the text of a `speur.js` names.
@@ -50,22 +106,18 @@ fn value_of<'a, T: Deserialize<'a>>(start: &str, script: &'a str) -> Option<T> {
 
 /// Opens the folder that was named, or the embedded seeds.
 pub(crate) fn open(source: &Source) -> Result<Opened, Failure> {
-    let bytes = match &source.index {
-        Some(folder) => {
-            let (file, bytes) = read_folder(folder)?;
-            let opened = Index::open(Cow::Owned(bytes));
-            return opened.map_err(|error| Failure::message(format!("{}: {error}", file.display())));
+    match &source.index {
+        Some(folder) => open_folder(folder),
+        None => {
+            let bytes = speur::embedded_index()
+                .ok_or_else(|| Failure::message("this executable has no index inside; name one: --index DIR"))?;
+            Ok(Opened::Single(Box::new(Index::open(Cow::Borrowed(bytes))?)))
         }
-        None => Cow::Borrowed(
-            speur::embedded_index()
-                .ok_or_else(|| Failure::message("this executable has no index inside; name one: --index DIR"))?,
-        ),
-    };
-    Ok(Index::open(bytes)?)
+    }
 }
 
-/// The path and the bytes of the index in a folder that `speur index` wrote.
-fn read_folder(folder: &Path) -> Result<(PathBuf, Vec<u8>), Failure> {
+/// Opens a folder that `speur index` wrote.
+fn open_folder(folder: &Path) -> Result<Opened, Failure> {
     let script = folder.join("speur.js");
     let text = fs::read_to_string(&script).map_err(|error| {
         Failure::message(format!(
@@ -73,13 +125,17 @@ fn read_folder(folder: &Path) -> Result<(PathBuf, Vec<u8>), Failure> {
             script.display()
         ))
     })?;
-    let Some(Generation { folder: generation, index: Some(index) }) = generation_in(&text) else {
+    let named = generation_in(&text).and_then(|mut named| Some((named.index.take()?, named)));
+    let Some((index, generation)) = named else {
         return Err(Failure::message(format!(
             "expected {} to name an index in a line that begins with {GENERATION_LINE:?}; make the folder again with \
              `speur index`",
             script.display()
         )));
     };
+    if generation.chunks {
+        return Ok(Opened::Chunked(Box::new(ChunkedIndex::open(&folder.join(generation.name()))?)));
+    }
     if let Some(inside) = inside(&text) {
         let bytes = inside.get(&*index).and_then(|text| BASE64_STANDARD.decode(text).ok()).ok_or_else(|| {
             Failure::message(format!(
@@ -87,9 +143,20 @@ fn read_folder(folder: &Path) -> Result<(PathBuf, Vec<u8>), Failure> {
                 script.display()
             ))
         })?;
-        return Ok((script, bytes));
+        return open_single(&script, bytes);
     }
-    let file = folder.join(generation).join(index);
+    let file = folder.join(generation.name()).join(index);
     let bytes = fs::read(&file).map_err(|error| Failure::file("read the index", &file, &error))?;
-    Ok((file, bytes))
+    open_single(&file, bytes)
+}
+
+/// `file`: where the bytes come from.
+fn open_single(file: &Path, bytes: Vec<u8>) -> Result<Opened, Failure> {
+    let opened = Index::open(Cow::Owned(bytes)).map_err(|error| wrong(file, &error))?;
+    Ok(Opened::Single(Box::new(opened)))
+}
+
+/// A file is not as it was written.
+fn wrong(file: &Path, error: &Error) -> Failure {
+    Failure::message(format!("{}: {error}", file.display()))
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Serialize;
+use speur::engine::index::chunks::ROOT_FILE;
 
+use crate::arguments::Packing;
 use crate::assets::{GENERATION_LINE, INSIDE_LINE};
 use crate::compression::{Encoding, siblings};
 use crate::manifest::{MANIFEST_FILE, Manifest, generation_of};
@@ -17,7 +19,27 @@ use crate::manifest::{MANIFEST_FILE, Manifest, generation_of};
 pub(crate) const INDEX_FILE: &str = "index.speur";
 
 /// What a reader who searches downloads most of.
-pub(crate) const MAIN_FILES: [&str; 2] = ["engine_bg.wasm", INDEX_FILE];
+pub(crate) const MAIN_FILES: [&str; 3] = ["engine_bg.wasm", INDEX_FILE, ROOT_FILE];
+
+/// Pages with more text than this, in bytes, are indexed in chunks if nobody says how: in one file, their index would be larger
+/// than readers should wait for (see Decisions in ARCHITECTURE.md).
+const MOST_TEXT_IN_ONE_FILE: usize = 600_000;
+
+/// How the search is divided into files: as was asked, or as suits so much text.
+pub(crate) fn chosen(asked: Packing, text_bytes: usize, can_be_chunked: bool) -> Packing {
+    match asked {
+        Packing::Auto if can_be_chunked && text_bytes > MOST_TEXT_IN_ONE_FILE => Packing::Chunked,
+        Packing::Auto => Packing::Single,
+        asked => asked,
+    }
+}
+
+/// How many files a search has beside its index, if its generation has so many others: the list of files, which is not
+/// compressed, and two scripts.
+pub(crate) fn files_beside(files: usize, precompress: bool) -> usize {
+    let kinds = if precompress { 1 + Encoding::ALL.len() } else { 1 };
+    (files + 2) * kinds + 1
+}
 
 /// A file to write: its path, with `/` between the parts, and its bytes.
 pub(crate) type File<'a> = (Cow<'a, str>, Cow<'a, [u8]>);
@@ -41,15 +63,36 @@ impl<'a> Packed<'a> {
         files: &[(&'a str, &'a [u8])],
         precompress: bool,
     ) -> Self {
-        let index_bytes = length_of_index(files);
-        let mut files: Vec<File> = files.iter().map(|(name, bytes)| ((*name).into(), (*bytes).into())).collect();
-        if precompress {
-            add_siblings(&mut files);
-        }
+        let index = NamedIndex { name: INDEX_FILE, documents, bytes: length_of_index(files), is_chunked: false };
+        Self::in_folder(script, helper, &index, with_siblings(files, precompress), precompress)
+    }
+
+    /// The same, with an index of which readers load a few files. They are compressed already.
+    pub(crate) fn chunked(
+        script: &'a str,
+        helper: &'a str,
+        documents: usize,
+        files: &[(&'a str, &'a [u8])],
+        index_files: &'a [(String, Vec<u8>)],
+        precompress: bool,
+    ) -> Self {
+        let index = NamedIndex { name: ROOT_FILE, documents, bytes: 0, is_chunked: true };
+        let mut files = with_siblings(files, precompress);
+        files.extend(index_files.iter().map(|(name, bytes)| (name.into(), bytes.into())));
+        Self::in_folder(script, helper, &index, files, precompress)
+    }
+
+    fn in_folder(
+        script: &'a str,
+        helper: &'a str,
+        index: &NamedIndex,
+        mut files: Vec<File<'a>>,
+        precompress: bool,
+    ) -> Self {
         let known = files.iter().map(|(name, bytes)| (&**name, &**bytes));
         let manifest = Manifest::of(known, [("speur.js", script), ("sw-helper.js", helper)]).to_json();
         let generation = generation_of(manifest.as_bytes());
-        let script = named(script, &generation, documents, index_bytes);
+        let script = named(script, &generation, index);
         let scripts =
             vec![("sw-helper.js".into(), helper.as_bytes().into()), ("speur.js".into(), script.into_bytes().into())];
         files.insert(0, (MANIFEST_FILE.into(), manifest.into_bytes().into()));
@@ -58,13 +101,13 @@ impl<'a> Packed<'a> {
 
     /// A script alone, with the engine and the index inside.
     pub(crate) fn inlined(script: &str, documents: usize, files: &[(&'a str, &'a [u8])], precompress: bool) -> Self {
-        let index_bytes = length_of_index(files);
+        let index = NamedIndex { name: INDEX_FILE, documents, bytes: length_of_index(files), is_chunked: false };
         let inside: BTreeMap<_, _> = files.iter().copied().filter(|(name, _)| MAIN_FILES.contains(name)).collect();
         let manifest = Manifest::of(inside.clone(), [("speur.js", script)]).to_json();
         let generation = generation_of(manifest.as_bytes());
         let inside: BTreeMap<_, _> =
             inside.into_iter().map(|(name, bytes)| (name, BASE64_STANDARD.encode(bytes))).collect();
-        let script = with_line(&named(script, &generation, documents, index_bytes), INSIDE_LINE, &inside);
+        let script = with_line(&named(script, &generation, &index), INSIDE_LINE, &inside);
         let scripts = vec![("speur.js".into(), script.into_bytes().into())];
         Self { generation, files: Vec::new(), scripts: with_siblings_before(scripts, precompress) }
     }
@@ -80,6 +123,14 @@ impl<'a> Packed<'a> {
     pub(crate) fn script(&self) -> &[u8] {
         self.scripts.last().map_or(&[], |(_, bytes)| bytes)
     }
+}
+
+fn with_siblings<'a>(files: &[(&'a str, &'a [u8])], precompress: bool) -> Vec<File<'a>> {
+    let mut files: Vec<File> = files.iter().map(|(name, bytes)| ((*name).into(), (*bytes).into())).collect();
+    if precompress {
+        add_siblings(&mut files);
+    }
+    files
 }
 
 fn add_siblings(files: &mut Vec<File>) {
@@ -108,8 +159,18 @@ struct GenerationLine<'a> {
     index: &'a str,
     scripts: &'a str,
     documents: usize,
-    /// How long the index is, to tell how much of it has come.
+    /// How long the index is, to tell how much of it has come; 0 if only parts of it will come.
     bytes: usize,
+    /// Whether the index is in many files, of which `index` comes first.
+    chunks: bool,
+}
+
+/// What `speur.js` says of the index.
+struct NamedIndex {
+    name: &'static str,
+    documents: usize,
+    bytes: usize,
+    is_chunked: bool,
 }
 
 fn length_of_index(files: &[(&str, &[u8])]) -> usize {
@@ -117,9 +178,11 @@ fn length_of_index(files: &[(&str, &[u8])]) -> usize {
 }
 
 /// The script with the name of its generation in it.
-fn named(script: &str, generation: &str, documents: usize, bytes: usize) -> String {
+fn named(script: &str, generation: &str, index: &NamedIndex) -> String {
     let folder = &*format!("./{generation}/");
-    with_line(script, GENERATION_LINE, &GenerationLine { folder, index: INDEX_FILE, scripts: folder, documents, bytes })
+    let NamedIndex { name, documents, bytes, is_chunked } = *index;
+    let line = GenerationLine { folder, index: name, scripts: folder, documents, bytes, chunks: is_chunked };
+    with_line(script, GENERATION_LINE, &line)
 }
 
 /// The script with another value in the line that begins so.
@@ -151,8 +214,10 @@ mod tests {
 
     #[test]
     fn the_script_names_the_generation() {
-        let line = r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7,"bytes":5}"#;
-        assert_eq!(named(SCRIPT, "abc", 7, 5), format!("// Above.\nconst GENERATION = {line};\n// Below.\n"));
+        let line =
+            r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7,"bytes":5,"chunks":false}"#;
+        let index = NamedIndex { name: INDEX_FILE, documents: 7, bytes: 5, is_chunked: false };
+        assert_eq!(named(SCRIPT, "abc", &index), format!("// Above.\nconst GENERATION = {line};\n// Below.\n"));
     }
 
     #[test]
@@ -173,6 +238,19 @@ mod tests {
         }
         assert_ne!(Packed::single(SCRIPT, "other", 1, &FILES, false).generation, generation);
         assert_ne!(Packed::single("other", "helper", 1, &FILES, false).generation, generation);
+    }
+
+    #[test]
+    fn chunks_have_no_siblings() {
+        let chunks = [(ROOT_FILE.to_owned(), b"root".to_vec()), ("terms/0/0.speur".to_owned(), Vec::new())];
+        let packed = Packed::chunked(SCRIPT, "helper", 1, &FILES[..1], &chunks, true);
+        let engine = ["engine_bg.wasm", "engine_bg.wasm.br", "engine_bg.wasm.gz"];
+        assert_eq!(names(&packed.files), [&["files.json"], &engine[..], &["root.speur", "terms/0/0.speur"]].concat());
+        let script = str::from_utf8(packed.script()).expect("It is text.");
+        assert!(
+            script.contains("\"index\":\"root.speur\"") && script.contains(",\"bytes\":0,\"chunks\":true}"),
+            "{script}"
+        );
     }
 
     #[test]

@@ -8,9 +8,11 @@ use std::io::Write;
 use std::time::Duration;
 
 use serde::Serialize;
+use speur::engine::index::chunks::ROOT_FILE;
 
 pub(crate) use file::{check, write};
 
+use crate::arguments::Packing;
 use crate::failure::Failure;
 use crate::packing::{INDEX_FILE, MAIN_FILES};
 use crate::progress::Step;
@@ -38,11 +40,12 @@ pub(crate) struct Report {
     pub(crate) left_out: usize,
     /// How many pages are left out by attributes in them.
     pub(crate) left_out_by_marks: usize,
-    /// What was written, without compressed siblings.
+    /// What was written, without compressed siblings; of an index in chunks only the root.
     pub(crate) files: Vec<WrittenFile>,
     /// Where the bytes of the index go.
     pub(crate) index_parts: Vec<Size>,
-    /// What a reader downloads at the first search, compressed: the engine and the index, or the script that has both.
+    /// What a reader downloads at the first search, compressed: the engine and the index, or the script that has both. Of an
+    /// index in chunks about as much as a search needs.
     pub(crate) first_search_bytes: usize,
     /// What could be better for readers, if anything.
     pub(crate) hint: Option<Hint>,
@@ -73,6 +76,16 @@ pub(crate) fn milliseconds(took: Duration) -> f64 {
 pub(crate) struct Size {
     pub(crate) name: String,
     pub(crate) bytes: usize,
+    /// In how many files, if in files of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) files: Option<usize>,
+}
+
+impl Size {
+    /// Of something that is in one file with others.
+    pub(crate) fn new(name: &str, bytes: usize) -> Self {
+        Self { name: name.to_owned(), bytes, files: None }
+    }
 }
 
 /// A file, and how large it is here and on the way to a reader.
@@ -101,10 +114,13 @@ pub(crate) struct Hint {
 
 impl Hint {
     /// Says so if the index, or the script that has it inside, is too large to be loaded as a whole.
-    pub(crate) fn of(files: &[WrittenFile]) -> Option<Self> {
+    pub(crate) fn of(files: &[WrittenFile], index_parts: &[Size], asked: Packing) -> Option<Self> {
+        if files.iter().any(|file| file.name == ROOT_FILE) {
+            return None;
+        }
         let index = files.iter().find(|file| file.name == INDEX_FILE);
         let when = if index.is_some() { "at the first search" } else { "with each page that has this script" };
-        let bytes = first_search_bytes(files);
+        let bytes = first_search_bytes(files, index_parts);
         (index.map_or(bytes, |index| index.compressed_bytes) > MOST_INDEX_BYTES).then(|| Self {
             message: format!(
                 "a reader downloads about {} {when}, because the index is loaded as a whole; up to {} come quickly \
@@ -112,15 +128,25 @@ impl Hint {
                 size(bytes),
                 size(MOST_INDEX_BYTES)
             ),
-            remedy: "Leave out pages that nobody searches for (--exclude), or parts of pages (data-speur-ignore).",
+            remedy: match asked {
+                Packing::Single => "Leave --packing out: then readers load only those parts that a search needs.",
+                _ => "Leave out pages that nobody searches for (--exclude), or parts of pages (data-speur-ignore).",
+            },
         })
     }
 }
 
-/// What a reader downloads at the first search, compressed.
-pub(crate) fn first_search_bytes(files: &[WrittenFile]) -> usize {
+/// What a reader downloads at the first search, compressed. From an index in chunks: two words, and the pages that are shown,
+/// each as large as such a file is on the average.
+pub(crate) fn first_search_bytes(files: &[WrittenFile], index_parts: &[Size]) -> usize {
     let is_all = !files.iter().any(WrittenFile::is_main);
-    files.iter().filter(|file| is_all || file.is_main()).map(|file| file.compressed_bytes).sum()
+    let whole: usize = files.iter().filter(|file| is_all || file.is_main()).map(|file| file.compressed_bytes).sum();
+    let needed = |name: &str, count: usize| {
+        let part = index_parts.iter().find(|part| part.name == name)?;
+        let files = part.files.filter(|files| *files > 0)?;
+        Some(part.bytes / files * count.min(files))
+    };
+    whole + needed("the terms", 2).unwrap_or(0) + needed("the documents", 10).unwrap_or(0)
 }
 
 impl Report {

@@ -26,7 +26,7 @@ struct Answer<'a> {
 }
 
 pub(crate) fn run_queries(arguments: &arguments::RunQueries) -> Result<(), Failure> {
-    let index = open(&arguments.source)?;
+    let mut index = open(&arguments.source)?;
     let file = &arguments.file;
     let text = fs::read_to_string(file).map_err(|error| Failure::file("read the queries", file, &error))?;
     let options = SearchOptions { limit: arguments.limit, ..SearchOptions::default() };

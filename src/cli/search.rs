@@ -10,9 +10,9 @@ use crate::failure::Failure;
 use crate::opened::{Opened, open};
 
 pub(crate) fn search(arguments: &arguments::Search) -> Result<(), Failure> {
-    let index = open(&arguments.source)?;
+    let mut index = open(&arguments.source)?;
     let options = SearchOptions { limit: arguments.limit, ..SearchOptions::default() };
-    let results = timed(&index, &arguments.query, &options)?;
+    let results = timed(&mut index, &arguments.query, &options)?;
     let mut out = stdout().lock();
     if arguments.json {
         serde_json::to_writer_pretty(&mut out, &results).map_err(std::io::Error::from)?;
@@ -25,7 +25,7 @@ pub(crate) fn search(arguments: &arguments::Search) -> Result<(), Failure> {
 }
 
 /// The engine has no clock: the time is added here, as it is in the browser.
-fn timed(index: &Opened, query: &str, options: &SearchOptions) -> Result<SearchResults, Failure> {
+fn timed(index: &mut Opened, query: &str, options: &SearchOptions) -> Result<SearchResults, Failure> {
     let start = Instant::now();
     let mut results = index.search(query, options)?;
     results.took_ms = Some(start.elapsed().as_secs_f64() * 1000.0);

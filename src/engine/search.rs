@@ -16,7 +16,7 @@ use crate::index::keys::title_key;
 use crate::index::lookup::for_each_entry;
 use crate::index::pages::Card;
 use crate::index::root::Root;
-use crate::index::single_file::SingleFile;
+use crate::index::single_file::{SingleFile, complete};
 use crate::index::store::{Outcome, Piece, Reading, Store};
 use crate::query::choose::Choice;
 use crate::query::combine::{Candidate, Clause, best_of, combine};
@@ -86,14 +86,6 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
     /// The index is damaged where the query touches it.
     pub fn search(&self, text: &str, options: &SearchOptions) -> Result<SearchResults, Error> {
         self.try_search(text, options).and_then(complete)
-    }
-}
-
-/// A single file has every piece.
-pub(crate) fn complete<T>(outcome: Outcome<T>) -> Result<T, Error> {
-    match outcome {
-        Outcome::Done(answer) => Ok(answer),
-        Outcome::Needs(_) => Err(Error::damaged("the header")),
     }
 }
 

@@ -10,14 +10,14 @@ use crate::index::facets::Facets;
 use crate::index::lookup::for_each_entry;
 use crate::index::pages::read_part;
 use crate::index::root::Root;
-use crate::index::single_file::SingleFile;
+use crate::index::single_file::{SingleFile, complete};
 use crate::index::store::{Outcome, Piece, Reading, Store};
 use crate::query::choose::Choice;
 use crate::query::combine::{Candidate, best_of};
 use crate::query::parse::{Query, Unit, Within};
 use crate::query::rank::Ranking;
 use crate::results::{PrefixMode, Suggestion, SuggestionKind};
-use crate::search::{Asked, complete, needs};
+use crate::search::{Asked, needs};
 use crate::strings::joined;
 use crate::weights::Weights;
 

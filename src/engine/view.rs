@@ -7,12 +7,12 @@ use crate::index::Index;
 use crate::index::keys::find_document;
 use crate::index::pages::read_part;
 use crate::index::root::Root;
-use crate::index::single_file::SingleFile;
+use crate::index::single_file::{SingleFile, complete};
 use crate::index::store::{Outcome, Piece, Reading, Store};
 use crate::query::parse::Query;
 use crate::query::rank::Ranking;
 use crate::results::{DocumentView, Paragraph, ParagraphKind, PrefixMode};
-use crate::search::{Asked, complete, meta, needs, optional};
+use crate::search::{Asked, meta, needs, optional};
 use crate::weights::Weights;
 
 impl<S: Store> Index<S> {

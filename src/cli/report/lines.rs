@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use super::{Report, WrittenFile};
+use super::{Report, Size, WrittenFile};
 use crate::failure::Failure;
 use crate::survey::Warning;
 
@@ -34,6 +34,13 @@ impl Report {
         let (main, rest): (Vec<_>, Vec<_>) = self.files.iter().partition(|file| file.is_main());
         for WrittenFile { name, bytes, .. } in main {
             writeln!(out, "{bytes:>12} bytes  {}/{}/{name}", self.output, self.generation)?;
+        }
+        for Size { name, bytes, files } in self.index_parts.iter().filter(|part| part.name != "the root") {
+            if let Some(files) = files {
+                let noun = if *files == 1 { "file" } else { "files" };
+                let name = name.trim_start_matches("the ");
+                writeln!(out, "{bytes:>12} bytes  {files} {noun} of {name}, loaded when needed")?;
+            }
         }
         let bytes: usize = rest.iter().map(|file| file.bytes).sum();
         writeln!(out, "{bytes:>12} bytes  {} scripts beside them, loaded when they are used", rest.len())?;

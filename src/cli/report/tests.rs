@@ -28,7 +28,7 @@ fn report(warnings: Vec<Warning>) -> Report {
         left_out: 0,
         left_out_by_marks: 0,
         files: vec![file("engine_bg.wasm", 7, 4), file("a.js", 8, 5)],
-        index_parts: vec![Size { name: "the texts".into(), bytes: 30 }, Size { name: "the root".into(), bytes: 10 }],
+        index_parts: vec![Size::new("the texts", 30), Size::new("the root", 10)],
         first_search_bytes: 4,
         hint: None,
         integrity: "sha384-x".into(),
@@ -107,13 +107,14 @@ fn as_many_warnings_as_a_site_has_pages_take_no_time() {
 #[test]
 fn only_an_index_that_is_too_large_for_one_file_gives_a_hint() {
     let file = |name: &str, compressed_bytes| WrittenFile { name: name.into(), bytes: 9_000_000, compressed_bytes };
-    let hint = |index| Hint::of(&[file("engine_bg.wasm", 60_000), file(INDEX_FILE, index), file("engine.js", 2000)]);
+    let files = |index| [file("engine_bg.wasm", 60_000), file(INDEX_FILE, index), file("engine.js", 2000)];
+    let hint = |index| Hint::of(&files(index), &[], Packing::Auto);
     assert_eq!(hint(MOST_INDEX_BYTES), None);
     let message = hint(MOST_INDEX_BYTES + 1).expect("It is too large.").message;
     assert!(message.starts_with("a reader downloads about 572 kB at the first search, "), "{message}");
-    let message = Hint::of(&[file("speur.js", 1_400_000)]).expect("It is too large.").message;
+    let message = Hint::of(&[file("speur.js", 1_400_000)], &[], Packing::Inlined).expect("It is too large.").message;
     assert!(message.starts_with("a reader downloads about 1.4 MB with each page that has this script, "), "{message}");
-    assert_eq!(Hint::of(&[file("speur.js", 140_000)]), None);
+    assert_eq!(Hint::of(&[file("speur.js", 140_000)], &[], Packing::Inlined), None);
 
     let mut report = report(Vec::new());
     report.hint = hint(2_000_000);

@@ -1,5 +1,6 @@
 //! What does `speur.toml` say?
 
+use std::any::TypeId;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -69,14 +70,18 @@ pub(super) fn parse(file: &Path, bytes: &[u8], known: &[&Arg]) -> Result<Setting
 fn values(argument: &Arg, value: &Spanned<DeValue>) -> Result<Vec<String>, (&'static str, &'static str)> {
     let is_boolean = argument.get_possible_values().iter().any(|value| value.matches("true", false));
     let takes_many = matches!(argument.get_action(), ArgAction::Append);
-    let expected = match (is_boolean, takes_many) {
-        (true, _) => "true or false",
-        (false, true) => "a text in quotes, or several in square brackets",
-        (false, false) => "a text in quotes",
+    let kind = argument.get_value_parser().type_id();
+    let is_number = kind == TypeId::of::<u32>() || kind == TypeId::of::<usize>();
+    let expected = match (is_boolean, is_number, takes_many) {
+        (true, ..) => "true or false",
+        (_, true, _) => "a number",
+        (.., true) => "a text in quotes, or several in square brackets",
+        (.., false) => "a text in quotes",
     };
     match value.get_ref() {
         DeValue::Boolean(value) if is_boolean => Ok(vec![value.to_string()]),
-        DeValue::String(text) if !is_boolean => Ok(vec![text.to_string()]),
+        DeValue::Integer(number) if is_number => Ok(vec![number.to_string()]),
+        DeValue::String(text) if !is_boolean && !is_number => Ok(vec![text.to_string()]),
         DeValue::Array(items) if takes_many => items
             .iter()
             .map(|item| match item.get_ref() {

@@ -43,7 +43,7 @@ fn flags_win_over_the_environment_which_wins_over_the_file() {
 #[test]
 fn everything_can_be_in_the_file() {
     let file = "input = [\"public\", \"more.md\"]\noutput = \"search\"\nquiet = true\nexclude = \"drafts\"\n\
-                include = [\"*.html\", \"*.md\"]\npacking = \"inlined\"\nbase-url = \"/a/\"\nsynonyms = \"words.txt\"\n";
+                include = [\"*.html\", \"*.md\"]\nchunk-size = 4096\nmax-files = 20000\npacking = \"inlined\"\nbase-url = \"/a/\"\nsynonyms = \"words.txt\"\n";
     let expected = [
         "speur",
         "index",
@@ -52,6 +52,8 @@ fn everything_can_be_in_the_file() {
         "--include=*.md",
         "--exclude=drafts",
         "--packing=inlined",
+        "--chunk-size=4096",
+        "--max-files=20000",
         "--base-url=/a/",
         "--synonyms=words.txt",
         "--quiet=true",
@@ -125,6 +127,11 @@ fn what_is_wrong_in_the_file_is_said_with_its_line() {
         ),
         ("\u{FEFF}\nx = 1", "speur.toml, line 2: x is no setting; "),
         ("lang = 1", "speur.toml, line 1: expected lang to be a text in quotes, found a number; correct it there"),
+        ("max-files = \"1\"", "speur.toml, line 1: expected max-files to be a number, found a text; correct it there"),
+        (
+            "chunk-size = 1",
+            "speur.toml, line 1: expected chunk-size to be what --chunk-size takes (speur index --help), found \"1\"; ",
+        ),
         ("lang = [\"nl\"]", "speur.toml, line 1: expected lang to be a text in quotes, found a list; "),
         ("quiet = \"yes\"", "speur.toml, line 1: expected quiet to be true or false, found a text; "),
         (

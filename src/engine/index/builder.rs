@@ -147,7 +147,7 @@ impl IndexBuilder {
     ///
     /// # Errors
     ///
-    /// Two documents have one id, a facet has more than 65,535 values, or more files are needed than there may be.
+    /// Two documents have one id, or a facet has more than 65,535 values.
     pub fn finish_in_chunks(self, options: ChunkOptions) -> Result<ChunkFiles, Error> {
         let documents = self.documents.len();
         let bytes = options.bytes.unwrap_or(if documents < MANY_DOCUMENTS { CHUNK_BYTES } else { 2 * CHUNK_BYTES });
@@ -167,7 +167,7 @@ impl IndexBuilder {
             first_parts,
             facets,
         };
-        ChunkFiles::new(sections, options.most_files.unwrap_or(usize::MAX))
+        Ok(ChunkFiles::new(sections, options.most_files.unwrap_or(usize::MAX)))
     }
 
     /// `has_lengths`: whether postings have the lengths of their documents; else these are in the only block.
@@ -223,7 +223,8 @@ pub struct ChunkOptions {
     /// How many bytes of postings and positions a chunk of words has, before it is compressed; a word that has more has a
     /// chunk of its own. Without it 4 kB, from 50,000 documents on 8 kB.
     pub bytes: Option<usize>,
-    /// How many files there may be. Documents share files if there were more.
+    /// How many files there may be, the root among them. Documents share files if there were more; if that is not enough,
+    /// there are as few files as there can be.
     pub most_files: Option<usize>,
 }
 

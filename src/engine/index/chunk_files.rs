@@ -7,7 +7,6 @@ use super::chunks::{ChunkFile, Kind, MAGIC, VERSION};
 use super::keys::FIRST_OF_WORDS;
 use super::near::Stretches;
 use super::single_file::Pieces;
-use crate::error::Error;
 
 /// The files of an index in chunks, to be written.
 #[derive(Debug)]
@@ -38,15 +37,10 @@ pub(super) struct ChunkSections {
 impl ChunkFiles {
     /// Divides the sections into files.
     ///
-    /// `most_files`: how many there may be; texts of several documents share a file if there were more.
-    ///
-    /// # Errors
-    ///
-    /// There would be more even if all texts shared a file.
-    pub(super) fn new(sections: ChunkSections, most_files: usize) -> Result<Self, Error> {
-        let (of_terms, of_documents) = sections.files(most_files)?;
-        let documents_in_file = of_documents.0;
-        let files: Vec<ChunkFile> = of_terms.into_iter().chain(of_documents.1).collect();
+    /// `most_files`: how many there may be; texts of several documents share a file if there were more. There are more only
+    /// if all texts share a file.
+    pub(super) fn new(sections: ChunkSections, most_files: usize) -> Self {
+        let (documents_in_file, files) = sections.files(most_files);
         let mut this = Self { root: Vec::new(), generation: 0, documents_in_file, sections, files };
         let checksums: Vec<u8> =
             this.files.iter().flat_map(|file| xxh64(&this.content(*file), 0).to_le_bytes()).collect();
@@ -57,7 +51,7 @@ impl ChunkFiles {
         this.root.extend_from_slice(&this.generation.to_le_bytes());
         this.root.extend_from_slice(&xxh64(&root, this.generation).to_le_bytes());
         this.root.extend_from_slice(&root);
-        Ok(this)
+        this
     }
 
     /// The bytes of [`ROOT_FILE`](super::chunks::ROOT_FILE).
@@ -113,9 +107,8 @@ impl ChunkSections {
         (part < end - first).then(|| self.parts.get(first + part))
     }
 
-    /// All files but those of documents; how many documents a file has, and those files.
-    #[expect(clippy::type_complexity)]
-    fn files(&self, most_files: usize) -> Result<(Vec<ChunkFile>, (u32, Vec<ChunkFile>)), Error> {
+    /// How many documents a file has, and all files.
+    fn files(&self, most_files: usize) -> (u32, Vec<ChunkFile>) {
         let of_blocks = |kind| (0..self.terms.count()).map(move |number| ChunkFile::new(kind, number));
         let of_words = [Kind::Words, Kind::Reversed].into_iter().zip(&self.stretches).flat_map(|(kind, stretches)| {
             (0..stretches.pieces.len() as u32).map(move |number| ChunkFile::new(kind, number))
@@ -127,16 +120,14 @@ impl ChunkSections {
         };
         let positions = of_blocks(Kind::Positions).filter(has_words);
         let facets = ChunkFile::new(Kind::Facets, 0);
-        let others: Vec<_> = of_blocks(Kind::Terms).chain(positions).chain(of_words).chain([facets]).collect();
-        let left = most_files.saturating_sub(others.len() + 1);
+        let mut files: Vec<_> = of_blocks(Kind::Terms).chain(positions).chain(of_words).chain([facets]).collect();
+        let left = most_files.saturating_sub(files.len() + 1);
         let mut documents_in_file = 1;
         loop {
-            let files = self.files_of_documents(documents_in_file);
-            if files.len() <= left {
-                return Ok((others, (documents_in_file, files)));
-            }
-            if documents_in_file > self.documents {
-                return Err(Error::too_large("the number of files", most_files as u64));
+            let of_documents = self.files_of_documents(documents_in_file);
+            if of_documents.len() <= left || documents_in_file > self.documents {
+                files.extend(of_documents);
+                return (documents_in_file, files);
             }
             documents_in_file += documents_in_file.div_ceil(8);
         }

@@ -11,8 +11,9 @@ use super::lookup::most_terms;
 use super::pages::read_part;
 use super::positions::Positions;
 use super::postings::{Field, Posting};
-use super::single_file::{SECTIONS, SingleFile};
-use super::store::{Piece, Reading, Store};
+use super::root::Root;
+use super::single_file::{SECTIONS, SingleFile, complete};
+use super::store::{Outcome, Piece, Reading, Store};
 use super::terms::Dictionary;
 use crate::error::Error;
 
@@ -43,25 +44,28 @@ pub struct TermPosting {
     pub positions: Vec<u32>,
 }
 
-impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
-    /// The size of every section, in the order of the file.
-    pub fn sections(&self) -> Vec<SectionSize> {
-        let size = |(section, name)| SectionSize { name, bytes: self.store.section(section).len() };
-        SECTIONS.into_iter().map(size).collect()
-    }
-
-    /// Every word in order, with the number of documents that contain it: 0 for one that only leads to others.
+impl<S: Store> Index<S> {
+    /// Every word in order, with the number of documents that contain it: 0 for one that only leads to others. Nothing is
+    /// visited while the dictionary or postings are missing.
     ///
     /// # Errors
     ///
     /// The dictionary or the postings are damaged.
-    pub fn for_each_term(&self, mut visit: impl FnMut(&str, u32)) -> Result<(), Error> {
+    pub fn try_for_each_term(&self, mut visit: impl FnMut(&str, u32)) -> Result<Outcome<()>, Error> {
+        let reading = Reading::new(&self.store);
+        for block in 0..self.statistics.blocks {
+            entries_of(&reading, block)?;
+        }
+        if let Some(needs) = reading.needs() {
+            return Ok(needs);
+        }
         self.for_each_entry(|_, term, entry| {
             if term.starts_with(|first| first > FIRST_OF_WORDS) {
                 visit(term, entry.exact()?.map_or(0, |group| group.documents));
             }
             Ok(())
-        })
+        })?;
+        Ok(Outcome::Done(()))
     }
 
     /// The documents that contain `term`, a folded word; empty if the index does not know it.
@@ -69,12 +73,15 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
     /// # Errors
     ///
     /// The dictionary, the postings, the positions or the documents are damaged.
-    pub fn term_postings(&self, term: &str) -> Result<Vec<TermPosting>, Error> {
-        let (root, mut found) = (self.store.root()?, Vec::new());
-        for block in root.blocks_of(term, false)? {
-            self.for_each_entry_of(block, term, false, |_, entry| {
+    pub fn try_term_postings(&self, term: &str) -> Result<Outcome<Vec<TermPosting>>, Error> {
+        let reading = Reading::new(&self.store);
+        let Some(root) = reading.read(Piece::Root)? else { return Ok(Outcome::Needs(vec![Piece::Root])) };
+        let mut found = Vec::new();
+        for block in Root::open(root)?.blocks_of(term, false)? {
+            for_each_entry_of(&reading, block, term, false, |_, entry| {
                 let Some(mut group) = entry.exact()? else { return Ok(()) };
-                let mut reader = Positions::at(self.positions(block)?, group.positions)?;
+                let Some(positions) = positions_of(&reading, block)? else { return Ok(()) };
+                let mut reader = Positions::at(positions, group.positions)?;
                 while let Some(posting) = group.postings.next()? {
                     let mut positions = Vec::new();
                     reader.read(posting.positions(), &mut positions)?;
@@ -83,13 +90,32 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
                 Ok(())
             })?;
         }
-        found.into_iter().map(|(posting, positions)| self.term_posting(&posting, positions)).collect()
+        let mut postings = Vec::new();
+        for (posting, positions) in found {
+            if let Some(first) = reading.read(Piece::Document { document: posting.document, part: 0 })? {
+                postings.push(TermPosting::new(&posting, positions, first)?);
+            }
+        }
+        Ok(reading.needs().unwrap_or(Outcome::Done(postings)))
     }
 
-    fn term_posting(&self, posting: &Posting, positions: Vec<u32>) -> Result<TermPosting, Error> {
-        let (card, _) = read_part(self.piece(Piece::Document { document: posting.document, part: 0 })?)?;
+    /// Visits what is there of the dictionary and the postings.
+    fn for_each_entry(
+        &self,
+        mut visit: impl FnMut(u32, &str, &mut Entry<'_>) -> Result<(), Damaged>,
+    ) -> Result<(), Error> {
+        let reading = Reading::new(&self.store);
+        (0..self.statistics.blocks)
+            .try_for_each(|block| for_each_entry_of(&reading, block, "", true, |term, entry| visit(block, term, entry)))
+    }
+}
+
+impl TermPosting {
+    /// `first`: the first part of the document.
+    fn new(posting: &Posting, positions: Vec<u32>, first: &[u8]) -> Result<Self, Error> {
+        let (card, _) = read_part(first)?;
         let frequency = |name, field| (name, posting.frequencies[field as usize]);
-        Ok(TermPosting {
+        Ok(Self {
             document: posting.document,
             id: card.id.to_owned(),
             frequencies: [
@@ -104,6 +130,62 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
             positions,
         })
     }
+}
+
+/// The dictionary and the posting lists of a block.
+type Entries<'s> = Option<(&'s [u8], &'s [u8])>;
+
+fn entries_of<'s, S: Store>(reading: &Reading<'s, S>, block: u32) -> Result<Entries<'s>, Error> {
+    let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
+    Ok(terms.zip(postings))
+}
+
+fn positions_of<'s, S: Store>(reading: &Reading<'s, S>, block: u32) -> Result<Option<&'s [u8]>, Damaged> {
+    reading.read(Piece::Positions(block)).map_err(|_| Damaged)
+}
+
+/// Visits the entries of a block that is there.
+fn for_each_entry_of<S: Store>(
+    reading: &Reading<'_, S>,
+    block: u32,
+    term: &str,
+    is_prefix: bool,
+    mut visit: impl FnMut(&str, &mut Entry<'_>) -> Result<(), Damaged>,
+) -> Result<(), Error> {
+    let Some((terms, postings)) = entries_of(reading, block)? else { return Ok(()) };
+    let mut left = most_terms(postings);
+    Dictionary::open(terms)?
+        .for_each(term, is_prefix, &mut |term, offset| {
+            left = left.checked_sub(1).ok_or(Damaged)?;
+            visit(str::from_utf8(term).map_err(|_| Damaged)?, &mut Entry::read(postings, offset)?)
+        })
+        .map_err(Damaged::of("the postings"))
+}
+
+impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
+    /// The size of every section, in the order of the file.
+    pub fn sections(&self) -> Vec<SectionSize> {
+        let size = |(section, name)| SectionSize { name, bytes: self.store.section(section).len() };
+        SECTIONS.into_iter().map(size).collect()
+    }
+
+    /// Every word in order, with the number of documents that contain it: 0 for one that only leads to others.
+    ///
+    /// # Errors
+    ///
+    /// The dictionary or the postings are damaged.
+    pub fn for_each_term(&self, visit: impl FnMut(&str, u32)) -> Result<(), Error> {
+        self.try_for_each_term(visit).and_then(complete)
+    }
+
+    /// The documents that contain `term`, a folded word; empty if the index does not know it.
+    ///
+    /// # Errors
+    ///
+    /// The dictionary, the postings, the positions or the documents are damaged.
+    pub fn term_postings(&self, term: &str) -> Result<Vec<TermPosting>, Error> {
+        self.try_term_postings(term).and_then(complete)
+    }
 
     /// Reads everything: every checksum, every posting and position, every text. Cost: O(length of the file).
     ///
@@ -115,10 +197,11 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
             return Err(Error::damaged(name));
         }
         let documents = self.statistics.documents;
+        let reading = Reading::new(&self.store);
         self.for_each_entry(|block, _, entry| {
             while let Some(mut group) = entry.next()? {
                 let mut count = 0_u32;
-                let mut positions = Positions::at(self.positions(block)?, group.positions)?;
+                let mut positions = Positions::at(positions_of(&reading, block)?.ok_or(Damaged)?, group.positions)?;
                 while let Some(posting) = group.postings.next()? {
                     if group.kind == GroupKind::Exact {
                         positions.read(posting.positions(), &mut Vec::new())?;
@@ -143,42 +226,13 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
                 let (card, mut blocks) = read_part(self.piece(Piece::Document { document, part })?)?;
                 while blocks.next()?.is_some() {}
                 parts = card.parts;
-                if part == 0 && find_document(&Reading::new(&self.store), &root, card.id)? != Some(document) {
+                if part == 0 && find_document(&reading, &root, card.id)? != Some(document) {
                     return Err(Error::damaged("the documents"));
                 }
                 part += 1;
             }
         }
         Ok(())
-    }
-
-    fn for_each_entry(
-        &self,
-        mut visit: impl FnMut(u32, &str, &mut Entry<'_>) -> Result<(), Damaged>,
-    ) -> Result<(), Error> {
-        (0..self.statistics.blocks)
-            .try_for_each(|block| self.for_each_entry_of(block, "", true, |term, entry| visit(block, term, entry)))
-    }
-
-    fn for_each_entry_of(
-        &self,
-        block: u32,
-        term: &str,
-        is_prefix: bool,
-        mut visit: impl FnMut(&str, &mut Entry<'_>) -> Result<(), Damaged>,
-    ) -> Result<(), Error> {
-        let entries = self.piece(Piece::Postings(block))?;
-        let mut left = most_terms(entries);
-        Dictionary::open(self.piece(Piece::Terms(block))?)?
-            .for_each(term, is_prefix, &mut |term, offset| {
-                left = left.checked_sub(1).ok_or(Damaged)?;
-                visit(str::from_utf8(term).map_err(|_| Damaged)?, &mut Entry::read(entries, offset)?)
-            })
-            .map_err(Damaged::of("the postings"))
-    }
-
-    fn positions(&self, block: u32) -> Result<&[u8], Damaged> {
-        self.piece(Piece::Positions(block)).map_err(|_| Damaged)
     }
 
     fn piece(&self, piece: Piece) -> Result<&[u8], Error> {

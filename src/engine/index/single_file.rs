@@ -15,11 +15,19 @@ use xxhash_rust::xxh64::xxh64;
 
 use super::bytes::{Damaged, Reader, u32_le_at};
 use super::root::Root;
-use super::store::{Piece, Store};
+use super::store::{Outcome, Piece, Store};
 use crate::error::Error;
 
 const MAGIC: &[u8; 8] = b"SPEURIDX";
 const VERSION: u32 = 3;
+
+/// A single file has every piece.
+pub(crate) fn complete<T>(outcome: Outcome<T>) -> Result<T, Error> {
+    match outcome {
+        Outcome::Done(answer) => Ok(answer),
+        Outcome::Needs(_) => Err(Error::damaged("the header")),
+    }
+}
 
 /// The sections in the order in which they lie in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

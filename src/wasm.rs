@@ -4,22 +4,80 @@
 //! else is the engine's. It also compiles
 //! natively, so that editors and clippy read it; there it cannot be called.
 
+#[cfg(not(feature = "chunks"))]
 use std::borrow::Cow;
+#[cfg(feature = "chunks")]
+use std::cell::RefCell;
 
 use js_sys::Error;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use speur_engine::index::{Index, SingleFile};
+use speur_engine::error::Error as EngineError;
+use speur_engine::index::Index;
+#[cfg(not(feature = "chunks"))]
+use speur_engine::index::SingleFile;
+#[cfg(feature = "chunks")]
+use speur_engine::index::chunks::{ChunkFile, Chunks};
+use speur_engine::index::store::{Outcome, Piece};
 use speur_engine::results::{FACET_NAMES, FacetFilter, PrefixMode, SearchOptions, Sort};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Performance;
 
-/// An index, opened.
+/// An index, opened. One in many files answers with a text where some of them are missing: their names, a line each.
 #[wasm_bindgen]
 pub struct Engine {
+    #[cfg(not(feature = "chunks"))]
     index: Index<SingleFile<Cow<'static, [u8]>>>,
+    #[cfg(feature = "chunks")]
+    index: Index<Chunks>,
+    /// What questions waited for.
+    #[cfg(feature = "chunks")]
+    needed: RefCell<Vec<ChunkFile>>,
 }
 
+#[cfg(feature = "chunks")]
+#[wasm_bindgen]
+impl Engine {
+    /// Opens the root of an index in chunks.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no root that this engine reads; the message says what to do.
+    #[wasm_bindgen(constructor)]
+    pub fn new(root: Vec<u8>) -> Result<Engine, JsValue> {
+        let index = Chunks::open(&root).and_then(Index::over).map_err(error)?;
+        let index = index.ok_or_else(|| error(EngineError::damaged("the root")))?;
+        Ok(Self { index, needed: RefCell::default() })
+    }
+
+    /// Takes a file that a question needed, inflated. Others are left alone.
+    ///
+    /// # Errors
+    ///
+    /// It is not the file that belongs to this index.
+    pub fn put(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
+        match self.needed.get_mut().iter().find(|file| file.name() == name) {
+            Some(&file) => self.index.store_mut().put(file, bytes).map_err(error),
+            None => Ok(()),
+        }
+    }
+
+    /// The names of the files that hold these pieces, a line each.
+    fn needs(&self, pieces: &[Piece]) -> Result<JsValue, JsValue> {
+        let mut names = String::new();
+        let mut needed = self.needed.borrow_mut();
+        for file in self.index.store().files_of(pieces) {
+            if !names.is_empty() {
+                names.push('\n');
+            }
+            names.push_str(&file.name());
+            needed.push(file);
+        }
+        Ok(JsValue::from_str(&names))
+    }
+}
+
+#[cfg(not(feature = "chunks"))]
 #[wasm_bindgen]
 impl Engine {
     /// Opens the bytes of an index file.
@@ -41,6 +99,18 @@ impl Engine {
         crate::embedded_index().map(|bytes| Self::open(Cow::Borrowed(bytes))).transpose()
     }
 
+    fn open(bytes: Cow<'static, [u8]>) -> Result<Engine, JsValue> {
+        Ok(Self { index: Index::open(bytes).map_err(error)? })
+    }
+
+    /// One file has all that is needed.
+    fn needs(&self, _: &[Piece]) -> Result<JsValue, JsValue> {
+        Err(error(EngineError::damaged("the header")))
+    }
+}
+
+#[wasm_bindgen]
+impl Engine {
     /// Answers a query: any string. The options come as `speur.js` packs them, which also checks them: 3 kB of this module
     /// would go into reading an object.
     ///
@@ -53,9 +123,13 @@ impl Engine {
     /// The index is damaged where the query touches it.
     pub fn search(&self, query: &str, numbers: &[f64], filters: &str) -> Result<JsValue, JsValue> {
         let start = now();
-        let mut results = self.index.search(query, &read_options(numbers, filters)).map_err(error)?;
-        results.took_ms = start.zip(now()).map(|(start, end)| end - start);
-        to_object(&results)
+        match self.index.try_search(query, &read_options(numbers, filters)).map_err(error)? {
+            Outcome::Done(mut results) => {
+                results.took_ms = start.zip(now()).map(|(start, end)| end - start);
+                to_object(&results)
+            }
+            Outcome::Needs(pieces) => self.needs(&pieces),
+        }
     }
 
     /// The document with this id, with the words of `query` marked in it; `undefined` if there is none.
@@ -64,8 +138,10 @@ impl Engine {
     ///
     /// The index is damaged where the document lies.
     pub fn document(&self, id: &str, query: Option<String>) -> Result<JsValue, JsValue> {
-        let document = self.index.document(id, query.as_deref().unwrap_or_default()).map_err(error)?;
-        document.map_or(Ok(JsValue::UNDEFINED), |document| to_object(&document))
+        match self.index.try_document(id, query.as_deref().unwrap_or_default()).map_err(error)? {
+            Outcome::Done(document) => document.map_or(Ok(JsValue::UNDEFINED), |document| to_object(&document)),
+            Outcome::Needs(pieces) => self.needs(&pieces),
+        }
     }
 
     /// What can be typed next: at most `limit` suggestions, 8 if it is not said.
@@ -74,11 +150,10 @@ impl Engine {
     ///
     /// The index is damaged where the query touches it.
     pub fn suggest(&self, query: &str, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        to_object(&self.index.suggest(query, limit.unwrap_or(8) as usize).map_err(error)?)
-    }
-
-    fn open(bytes: Cow<'static, [u8]>) -> Result<Engine, JsValue> {
-        Ok(Self { index: Index::open(bytes).map_err(error)? })
+        match self.index.try_suggest(query, limit.unwrap_or(8) as usize).map_err(error)? {
+            Outcome::Done(suggestions) => to_object(&suggestions),
+            Outcome::Needs(pieces) => self.needs(&pieces),
+        }
     }
 }
 

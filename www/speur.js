@@ -18,12 +18,12 @@ import { SpeurSearch } from "./element.js";
 
 /**
  * Where the engine of this file is, and the index in that folder; `null` if the engine has its index inside. Where the
- * interface is. How many documents there are, and how long the index is in bytes, if that is known. `speur index` replaces the next line, so it stays one
- * line of JSON.
+ * interface is. How many documents there are, and how long the index is in bytes, if that is known. Whether it is in many
+ * files, of which `index` is the root. `speur index` replaces the next line, so it stays one line of JSON.
  *
- * @type {{ folder: string, index: string | null, scripts: string, documents: number | null, bytes: number | null }}
+ * @type {{ folder: string, index: string | null, scripts: string, documents: number | null, bytes: number | null, chunks: boolean }}
  */
-const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "documents": null, "bytes": null };
+const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "documents": null, "bytes": null, "chunks": false };
 
 export { SpeurSearch };
 
@@ -191,15 +191,16 @@ async function start() {
   const wasmUrl = new URL("engine_bg.wasm", folder);
   const indexUrl = GENERATION.index === null ? null : new URL(GENERATION.index, folder);
   const remedy = "Build the folder again, and copy all of it.";
-  // All at once: none of the three waits for another.
-  const [{ default: init, Engine }, wasm, index] = await Promise.all([
+  // All at once: none of them waits for another.
+  const [{ default: init, Engine }, wasm, index, chunks] = await Promise.all([
     load(engineUrl, remedy),
     download(wasmUrl, remedy),
-    indexUrl && download(indexUrl, remedy).then(bytesOf),
+    indexUrl && download(indexUrl, remedy).then(GENERATION.chunks ? (root) => root : bytesOf),
+    GENERATION.chunks && load(new URL(`${GENERATION.scripts}interface/chunks.js`, OWN_FOLDER), remedy),
   ]);
   // A host that answers everything with its start page says that all is well.
   if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML", remedy);
-  if (index && index.byteLength > WORTH_A_WORKER) {
+  if (index?.byteLength > WORTH_A_WORKER) {
     const remote = new URL(`${GENERATION.scripts}interface/remote.js`, OWN_FOLDER);
     const open = async () => (await import(remote.href)).inWorker(engineUrl.href, wasmUrl.href, index.slice(0));
     // Where workers are not allowed, the page itself asks.
@@ -213,6 +214,9 @@ async function start() {
     throw failure("engine", wasmUrl, cause, hint);
   }
   try {
+    /** @type {(name: string, init?: RequestInit) => Promise<Response>} */
+    const file = (name, init) => download(new URL(name, folder), remedy, init);
+    if (chunks) return new Speur(await chunks.inChunks(Engine, index, file));
     const engine = index ? new Engine(new Uint8Array(index)) : Engine.embedded();
     if (engine) return new Speur(engine);
   } catch (cause) {
@@ -239,10 +243,11 @@ async function load(url, remedy) {
 /**
  * @param {URL} url
  * @param {string} remedy
+ * @param {RequestInit} [init]
  */
-async function download(url, remedy) {
+async function download(url, remedy, init) {
   const kept = await cached;
-  const response = await (kept ? kept.fetch(url) : fetch(url)).catch((cause) => {
+  const response = await (kept && !init ? kept.fetch(url) : fetch(url, init)).catch((cause) => {
     throw failure("network", url, cause, "Is there a connection?");
   });
   const code = response.status < 500 ? "missing" : "network";

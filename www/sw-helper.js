@@ -22,7 +22,7 @@ function cacheSearch({ index, mode = "lazy" }) {
   /** What every search needs. */
   const NEEDED = ["engine.js", "engine_bg.wasm", "index.speur", "interface/interface.js"];
   const OTHERS = [
-    ...["interface/cache.js", "interface/explain.js", "interface/recent.js", "interface/remote.js"],
+    ...["interface/cache.js", "interface/chunks.js", "interface/explain.js", "interface/recent.js", "interface/remote.js"],
     ...["interface/several.js", "interface/shortcut.js", "interface/suggest.js"],
     ...["lang/de.js", "lang/en.js", "lang/es.js", "lang/fr.js", "lang/nl.js"],
   ];

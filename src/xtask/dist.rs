@@ -28,8 +28,8 @@ pub fn dist(workspace: &Workspace) -> Result<()> {
 }
 
 /// Writes what is put inside the command to `target/dist/assets`, which it returns: `speur.js`, `inlined.js` with all
-/// scripts inside, and in `generation/` the module without an index, its glue, the interface with its languages, and the
-/// types of the script.
+/// scripts inside, in `generation/` the module without an index, its glue, the interface with its languages, and the
+/// types of the script, and in `chunked/` the module and the glue for an index in many files.
 pub fn write_assets(workspace: &Workspace) -> Result<PathBuf> {
     let assets = workspace.target.join("dist/assets");
     // Files of an earlier build must not end up inside this one.
@@ -37,11 +37,13 @@ pub fn write_assets(workspace: &Workspace) -> Result<PathBuf> {
         fs::remove_dir_all(&assets).with_context(|| format!("{} could not be emptied", assets.display()))?;
     }
     let generation = assets.join("generation");
-    module::build(workspace, Contents::Engine { output: &generation })?;
-    // The types of the glue are for those who write `speur.js`.
-    for name in ["engine.d.ts", "engine_bg.wasm.d.ts"] {
-        let file = generation.join(name);
-        fs::remove_file(&file).with_context(|| format!("{} could not be removed", file.display()))?;
+    for (output, reads_chunks) in [(&generation, false), (&assets.join("chunked"), true)] {
+        module::build(workspace, Contents::Engine { reads_chunks, output })?;
+        // The types of the glue are for those who write `speur.js`.
+        for name in ["engine.d.ts", "engine_bg.wasm.d.ts"] {
+            let file = output.join(name);
+            fs::remove_file(&file).with_context(|| format!("{} could not be removed", file.display()))?;
+        }
     }
     let www = workspace.root.join("www");
     copy(&www.join("speur.d.ts"), &generation.join("speur.d.ts"))?;

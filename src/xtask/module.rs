@@ -23,6 +23,8 @@ pub enum Contents<'a> {
     },
     /// The engine alone, into the folder given.
     Engine {
+        /// Whether it reads an index in many small files, and not one in a single file.
+        reads_chunks: bool,
         /// Made if missing.
         output: &'a Path,
     },
@@ -41,8 +43,11 @@ pub fn build(workspace: &Workspace, contents: Contents) -> Result<()> {
             }
             output
         }
-        Contents::Engine { output } => {
+        Contents::Engine { reads_chunks, output } => {
             cargo.arg("--no-default-features");
+            if reads_chunks {
+                cargo.args(["--features", "chunks"]);
+            }
             output
         }
     };

@@ -31,7 +31,8 @@ const STYLE_BEGIN: &str = "style = `";
 const STYLE_END: &str = "`;";
 
 /// What is loaded when it is used, each a file of its own.
-const PARTS: [&str; 8] = ["interface", "cache", "explain", "recent", "remote", "several", "shortcut", "suggest"];
+const PARTS: [&str; 9] =
+    ["interface", "cache", "chunks", "explain", "recent", "remote", "several", "shortcut", "suggest"];
 
 fn main() -> ExitCode {
     let [www, assets] = [1, 2].map(|n| std::env::args_os().nth(n).map(PathBuf::from));
@@ -69,20 +70,13 @@ fn write_all(www: &Path, assets: &Path) -> Result<()> {
     for name in names {
         let text = joined(&www.join(&name))?.text();
         write(&generation.join(&name), &text)?;
-        modules.push((name, text));
+        // What has all inside has its index in one file.
+        if name != "interface/chunks.js" {
+            modules.push((name, text));
+        }
     }
-    let glue = generation.join("engine.js");
-    let text = fs::read_to_string(&glue).with_context(|| format!("expected the glue at {}", glue.display()))?;
-    // Nobody waits here until the module is compiled.
-    let [exports, used] = ["export { initSync, __wbg_init as default };", "export { __wbg_init as default };"];
-    if !text.contains(exports) {
-        bail!("expected {} to end with {exports:?}; wasm-bindgen writes it otherwise now", glue.display());
-    }
-    let text = text.replace(exports, used);
-    // What it warns of concerns who calls it wrongly, and hosts that send wasm by another type: that is slower by a bit.
-    let text = small(&text, &glue, CompressOptions { drop_console: true, ..CompressOptions::smallest() })?;
-    write(&glue, &text)?;
-    modules.push(("engine.js".to_owned(), text));
+    modules.push(("engine.js".to_owned(), write_small_glue(&generation.join("engine.js"))?));
+    write_small_glue(&assets.join("chunked/engine.js"))?;
     write(&assets.join("inlined.js"), &inlined::inlined(&joined(&www.join("inlined.js"))?, &modules)?)?;
 
     let manifest = www.join("custom-elements.json");
@@ -96,6 +90,21 @@ fn write_all(www: &Path, assets: &Path) -> Result<()> {
         write(&generation.join("editors").join(name), &format!("{data:#}\n"))?;
     }
     Ok(())
+}
+
+/// Makes the glue that wasm-bindgen wrote small, and returns it.
+fn write_small_glue(glue: &Path) -> Result<String> {
+    let text = fs::read_to_string(glue).with_context(|| format!("expected the glue at {}", glue.display()))?;
+    // Nobody waits here until the module is compiled.
+    let [exports, used] = ["export { initSync, __wbg_init as default };", "export { __wbg_init as default };"];
+    if !text.contains(exports) {
+        bail!("expected {} to end with {exports:?}; wasm-bindgen writes it otherwise now", glue.display());
+    }
+    let text = text.replace(exports, used);
+    // What it warns of concerns who calls it wrongly, and hosts that send wasm by another type: that is slower by a bit.
+    let text = small(&text, glue, CompressOptions { drop_console: true, ..CompressOptions::smallest() })?;
+    write(glue, &text)?;
+    Ok(text)
 }
 
 /// Writes a file, and its folder if there is none.

@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 use super::collect::{Keys, TermLists};
 use super::entries::{GroupKind, NewGroup, write_entry, write_lengths};
-use super::keys::FIRST_OF_WORDS;
+use super::keys::{FIRST_OF_WORDS, SOUNDS, TITLES};
 use super::lookup::most_terms;
 use super::near::Words;
 use super::relate::{Groups, GroupsByKey};
@@ -34,16 +34,16 @@ pub(super) struct Blocks {
 /// How long the lists of a block may be together, in bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cut {
-    /// Of words.
-    pub(super) words: usize,
-    /// Of titles, sounds and the like. Every query looks for some that are not there: short blocks cost less.
-    pub(super) others: usize,
+    /// Of most keys.
+    pub(super) most: usize,
+    /// Of titles and sounds. Every query looks for some that are not there: short blocks cost less.
+    pub(super) asked_often: usize,
 }
 
 impl Default for Cut {
     /// One block.
     fn default() -> Self {
-        Self { words: usize::MAX, others: usize::MAX }
+        Self { most: usize::MAX, asked_often: usize::MAX }
     }
 }
 
@@ -116,7 +116,7 @@ impl BlockWriter {
     fn is_full(&self, key: &str, length: usize, cut: Cut) -> bool {
         let Some((before, _)) = self.terms.last() else { return false };
         let kind = |key: &str| key.chars().next().filter(|_| is_other(key));
-        let most = if is_other(key) { cut.others } else { cut.words };
+        let most = if is_asked_often(key) { cut.asked_often } else { cut.most };
         let is_of_another_kind = most < usize::MAX && kind(before) != kind(key);
         is_of_another_kind
             || self.postings.len() >= most
@@ -154,6 +154,11 @@ impl BlockWriter {
         self.terms.push((key, offset));
         Ok(())
     }
+}
+
+/// Whether every query asks for keys of this kind.
+fn is_asked_often(key: &str) -> bool {
+    key.starts_with(TITLES) || key.starts_with(SOUNDS)
 }
 
 /// Whether a key is none of a word.

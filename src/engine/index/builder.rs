@@ -151,7 +151,7 @@ impl IndexBuilder {
     pub fn finish_in_chunks(self, options: ChunkOptions) -> Result<ChunkFiles, Error> {
         let documents = self.documents.len();
         let bytes = options.bytes.unwrap_or(if documents < MANY_DOCUMENTS { CHUNK_BYTES } else { 2 * CHUNK_BYTES });
-        let cut = Cut { words: bytes, others: bytes / 4 };
+        let cut = Cut { most: bytes, asked_often: bytes / 4 };
         let Made { documents, words, blocks, parts, first_parts, facets } = self.make(true, cut)?;
         let Blocks { separators, terms, postings, positions, words: keys, .. } = blocks;
         let stretches = keys.finish(bytes * STRETCH);
@@ -221,14 +221,14 @@ struct Made {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ChunkOptions {
     /// How many bytes of postings and positions a chunk of words has, before it is compressed; a word that has more has a
-    /// chunk of its own. Without it 8 kB, from 50,000 documents on 16 kB.
+    /// chunk of its own. Without it 4 kB, from 50,000 documents on 8 kB.
     pub bytes: Option<usize>,
     /// How many files there may be, the root among them. Documents share files if there were more; if that is not enough,
     /// there are as few files as there can be.
     pub most_files: Option<usize>,
 }
 
-const CHUNK_BYTES: usize = 8192;
+const CHUNK_BYTES: usize = 4096;
 
 /// From so many documents on, lists are so long that larger chunks cost fewer requests than bytes.
 const MANY_DOCUMENTS: usize = 50_000;

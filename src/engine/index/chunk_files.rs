@@ -154,8 +154,12 @@ impl ChunkSections {
         let [words, reversed] = &self.stretches;
         for separators in [&self.separators, &words.separators, &reversed.separators] {
             write_number(&mut root, separators.len() as u32);
-            separators.iter().for_each(|separator| write_number(&mut root, separator.len() as u32));
-            separators.iter().for_each(|separator| root.extend_from_slice(separator));
+            let before = std::iter::once(&[][..]).chain(separators.iter().map(Vec::as_slice));
+            let same = |(before, own): (&[u8], &Vec<u8>)| before.iter().zip(own).take_while(|(a, b)| a == b).count();
+            let same: Vec<usize> = before.zip(separators.iter()).map(same).collect();
+            same.iter().for_each(|&same| write_number(&mut root, same as u32));
+            separators.iter().zip(&same).for_each(|(own, same)| write_number(&mut root, (own.len() - same) as u32));
+            separators.iter().zip(&same).for_each(|(own, &same)| root.extend_from_slice(&own[same..]));
         }
         root
     }

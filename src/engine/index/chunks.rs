@@ -10,8 +10,9 @@
 //!                         documents in a file   number
 //!                         three times (blocks of the dictionary, stretches of words, of words written backwards):
 //!                           count       number
-//!                           lengths     number for each
-//!                           separators  one after the other, see `root`
+//!                           same        number for each: how many bytes it shares with the one before
+//!                           rest        number for each: how many follow
+//!                           separators  what follows, one after the other, see `root`
 //! terms/0/12.speur      checksum u64, length of the dictionary  number, the dictionary, the postings
 //! positions/0/12.speur  checksum u64, the positions
 //! words/0/1.speur       checksum u64, a stretch of words; reversed/0/1.speur: of words written backwards
@@ -27,13 +28,19 @@
 use xxhash_rust::xxh64::xxh64;
 
 use super::bytes::{Damaged, Reader};
-use super::root::{write_starts, write_statistics};
+use super::root::write_statistics;
 use super::store::{Piece, Store};
 use crate::error::Error;
 use crate::strings::{decimal, joined};
 
 pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
 pub(super) const VERSION: u32 = 1;
+
+/// How long the checksum is that a file begins with.
+const CHECKSUM_BYTES: usize = 8;
+
+/// What errors call a file.
+const A_FILE: &str = "a file";
 
 /// The file that is read first.
 pub const ROOT_FILE: &str = "root.speur";
@@ -94,7 +101,7 @@ pub struct Chunks {
     root: Vec<u8>,
     generation: u64,
     documents_in_file: u32,
-    /// In order, without their checksums.
+    /// In order.
     files: Vec<(ChunkFile, Vec<u8>)>,
 }
 
@@ -123,15 +130,7 @@ impl Chunks {
             write_statistics(&mut root, reader.number()?, reader.u64_le()?);
             let documents_in_file = reader.number()?;
             for _ in 0..3 {
-                let mut lengths = Vec::new();
-                for _ in 0..reader.number()? {
-                    lengths.push(reader.number()? as usize);
-                }
-                let mut separators = Vec::new();
-                for length in lengths {
-                    separators.push(reader.take(length)?);
-                }
-                write_starts(&mut root, separators.iter().copied());
+                expand_starts(&mut reader, &mut root)?;
             }
             if documents_in_file == 0 {
                 return Err(Damaged);
@@ -172,13 +171,12 @@ impl Chunks {
     /// # Errors
     ///
     /// It is cut off, changed, another file, or of another generation.
-    pub fn put(&mut self, file: ChunkFile, mut bytes: Vec<u8>) -> Result<(), Error> {
+    pub fn put(&mut self, file: ChunkFile, bytes: Vec<u8>) -> Result<(), Error> {
         let mut reader = Reader::new(&bytes);
         let is_whole = reader.u64_le().is_ok_and(|known| known == file.checksum(self.generation, reader.rest()));
         if !is_whole {
-            return Err(Error::damaged("a file"));
+            return Err(Error::damaged(A_FILE));
         }
-        bytes.drain(..8);
         if let Err(place) = self.files.binary_search_by_key(&file, |(known, _)| *known) {
             self.files.insert(place, (file, bytes));
         }
@@ -186,39 +184,63 @@ impl Chunks {
     }
 }
 
+/// Appends the separators of one dictionary as [`Root`](super::root::Root) reads them.
+fn expand_starts(reader: &mut Reader<'_>, root: &mut Vec<u8>) -> Result<(), Damaged> {
+    // However often they repeat each other: no site's separators are a thousand times as long as what is written.
+    let most = reader.rest().len().saturating_mul(1000);
+    let count = reader.number()?;
+    let mut same = *reader;
+    reader.skip_numbers(count.into())?;
+    let mut rest = *reader;
+    reader.skip_numbers(count.into())?;
+    let (mut separators, mut last) = (Vec::new(), 0);
+    root.extend_from_slice(&count.to_le_bytes());
+    root.extend_from_slice(&[0; 4]);
+    for _ in 0..count {
+        let (from, same) = (last, same.number()? as usize);
+        last = separators.len();
+        if same > last - from || last > most {
+            return Err(Damaged);
+        }
+        separators.extend_from_within(from..from + same);
+        separators.extend_from_slice(reader.take(rest.number()? as usize)?);
+        root.extend_from_slice(&(separators.len() as u32).to_le_bytes());
+    }
+    root.append(&mut separators);
+    Ok(())
+}
+
 impl Store for Chunks {
-    const HAS_WORDS: bool = true;
+    const IS_DIVIDED: bool = true;
 
     fn read(&self, piece: Piece) -> Result<Option<&[u8]>, Error> {
         let Some(file) = self.file_of(piece) else { return Ok(Some(&self.root)) };
         let place = self.files.binary_search_by_key(&file, |(known, _)| *known);
         let Some((_, bytes)) = place.ok().and_then(|place| self.files.get(place)) else { return Ok(None) };
-        let mut reader = Reader::new(bytes);
-        let mut read = || match piece {
-            Piece::Terms(_) => {
-                let length = reader.number()?;
-                reader.take(length as usize)
-            }
-            Piece::Postings(_) => {
-                let length = reader.number()?;
-                reader.take(length as usize)?;
-                Ok(reader.rest())
-            }
-            Piece::Document { document, .. } => {
-                let (mut start, mut length) = (0_usize, 0);
-                for number in 0..self.documents_in_file {
-                    let next = reader.number()? as usize;
-                    if number < document % self.documents_in_file {
-                        start = start.checked_add(next).ok_or(Damaged)?;
-                    } else if number == document % self.documents_in_file {
-                        length = next;
-                    }
+        let read = || {
+            let mut reader = Reader::at(bytes, CHECKSUM_BYTES)?;
+            match piece {
+                Piece::Terms(_) | Piece::Postings(_) => {
+                    let length = reader.number()?;
+                    let terms = reader.take(length as usize)?;
+                    Ok(if let Piece::Terms(_) = piece { terms } else { reader.rest() })
                 }
-                reader.take(start)?;
-                reader.take(length)
+                Piece::Document { document, .. } => {
+                    let (mut start, mut length) = (0_usize, 0);
+                    for number in 0..self.documents_in_file {
+                        let next = reader.number()? as usize;
+                        if number < document % self.documents_in_file {
+                            start = start.checked_add(next).ok_or(Damaged)?;
+                        } else if number == document % self.documents_in_file {
+                            length = next;
+                        }
+                    }
+                    reader.take(start)?;
+                    reader.take(length)
+                }
+                _ => Ok(reader.rest()),
             }
-            _ => Ok(reader.rest()),
         };
-        read().map(Some).map_err(Damaged::of("a file"))
+        read().map(Some).map_err(Damaged::of(A_FILE))
     }
 }

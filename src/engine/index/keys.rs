@@ -15,6 +15,10 @@ use crate::text::{analyze, name_key};
 /// The first character that words can begin with: all keys of other things lie before it.
 pub(crate) const FIRST_OF_WORDS: char = ' ';
 
+/// The first character of titles, and that of sounds of names.
+pub(crate) const TITLES: &str = "\u{2}";
+pub(crate) const SOUNDS: &str = "\u{4}";
+
 /// The key of the document with this id; its only posting is the document.
 pub(crate) fn id_key(id: &str) -> String {
     joined(&["\u{1}", id])
@@ -22,7 +26,7 @@ pub(crate) fn id_key(id: &str) -> String {
 
 /// The key of the documents with exactly this title; `None` if it has no words.
 pub(crate) fn title_key(title: &str) -> Option<String> {
-    let mut key = String::from("\u{2}");
+    let mut key = String::from(TITLES);
     let mut tokens = analyze(title);
     while let Some(token) = tokens.next() {
         if key.len() > 1 {
@@ -43,7 +47,7 @@ pub(crate) const MOST_PREFIX_LETTERS: usize = 4;
 
 /// The key of all names that sound like `term`.
 pub(crate) fn sound_key(term: &str) -> String {
-    joined(&["\u{4}", &name_key(term)])
+    joined(&[SOUNDS, &name_key(term)])
 }
 
 /// The key of the documents with this word in their address.

@@ -47,7 +47,7 @@ pub(crate) fn find_positions<'b, S: Store>(
         Ok(())
     })?;
     for block in root.blocks_of(term, false)? {
-        if found.is_none() && reading.read(Piece::Terms(block))?.is_some() {
+        if S::IS_DIVIDED && found.is_none() && reading.read(Piece::Terms(block))?.is_some() {
             continue;
         }
         // While it is not known whether the word is there, they are wanted all the same: both come at once.

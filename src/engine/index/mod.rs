@@ -76,6 +76,11 @@ impl<S: Store> Index<S> {
         Ok(Some(Self { store, statistics, tables: RefCell::default() }))
     }
 
+    /// The store, to ask which files hold a piece.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
     /// The store, to put pieces into it as they arrive.
     pub fn store_mut(&mut self) -> &mut S {
         &mut self.store

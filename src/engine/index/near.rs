@@ -37,7 +37,7 @@ pub(crate) fn for_each_near<S: Store>(
     begins_right: bool,
     visit: &mut VisitNear<'_>,
 ) -> Result<(), Error> {
-    if S::HAS_WORDS {
+    if S::IS_DIVIDED {
         let half = pattern.half();
         for_each_with_half(reading, root, pattern, is_prefix, visit)?;
         if !begins_right {
@@ -105,7 +105,7 @@ pub(crate) fn documents_with<S: Store>(
     is_reversed: bool,
 ) -> Result<u32, Error> {
     let mut documents = 0;
-    if S::HAS_WORDS {
+    if S::IS_DIVIDED {
         let key = if is_reversed { reversed(word) } else { word.to_owned() };
         for block in root.words_of(is_reversed, &key, false)? {
             let Some(words) = reading.read(Piece::Words { is_reversed, block })? else { continue };

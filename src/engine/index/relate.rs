@@ -199,15 +199,14 @@ fn prefixes(
             .chunk_by(|a, b| prefix_of(a.key).map(|end| &a.key[..end]) == prefix_of(b.key).map(|end| &b.key[..end]))
         {
             let Some(prefix) = prefix_of(same[0].key).map(|end| &same[0].key[..end]) else { continue };
-            let mut prefix = Prefix { prefix, letters, words: same, bytes: 0 };
-            prefix.bytes = prefix.exact().chain(prefix.forms()).map(<[u8]>::len).sum();
-            // A posting takes two bytes or more.
-            if prefix.bytes / 2 >= prefix_postings {
+            let prefix = Prefix { prefix, letters, words: same };
+            // Not how long they are: in another packing they have another length, and the answers may not differ.
+            if prefix.postings() >= prefix_postings {
                 counted.push(prefix);
             }
         }
     }
-    let counted = in_parallel(stretches(&counted, threads, |prefix| prefix.bytes), |prefixes| {
+    let counted = in_parallel(stretches(&counted, threads, Prefix::postings), |prefixes| {
         let mut merger = Merger::new(documents);
         prefixes.iter().map(|prefix| (prefix_key(prefix.prefix).into(), prefix.groups(&mut merger))).collect::<Vec<_>>()
     });
@@ -217,13 +216,13 @@ fn prefixes(
 /// A key with the lists of its groups.
 struct WordWithGroups<'k> {
     key: &'k str,
-    exact: Option<&'k [u8]>,
+    exact: Option<&'k PostingsWriter>,
     groups: &'k [NewGroup],
 }
 
 /// Every word that may be typed, in order.
 fn words_with_groups<'k>(keys: &'k Keys, groups: &'k [(Box<str>, Groups)]) -> Vec<WordWithGroups<'k>> {
-    let keys = keys.iter().map(|(key, lists)| WordWithGroups { key, exact: Some(lists.postings.bytes()), groups: &[] });
+    let keys = keys.iter().map(|(key, lists)| WordWithGroups { key, exact: Some(&lists.postings), groups: &[] });
     let groups = groups.iter().map(|(key, groups)| WordWithGroups { key, exact: None, groups: &groups.groups });
     let mut words: Vec<_> = keys.chain(groups).filter(|word| word.key.starts_with(|c| c >= FIRST_OF_WORDS)).collect();
     words.sort_by(|a, b| a.key.cmp(b.key));
@@ -242,8 +241,6 @@ struct Prefix<'k> {
     prefix: &'k str,
     letters: usize,
     words: &'k [WordWithGroups<'k>],
-    /// How long the lists of all its words are.
-    bytes: usize,
 }
 
 impl<'k> Prefix<'k> {
@@ -251,18 +248,25 @@ impl<'k> Prefix<'k> {
         self.words.iter().filter(|word| word.key != self.prefix)
     }
 
-    fn exact(&self) -> impl Iterator<Item = &'k [u8]> {
+    fn exact(&self) -> impl Iterator<Item = &'k PostingsWriter> {
         self.completions().filter_map(|word| word.exact)
     }
 
-    fn forms(&self) -> impl Iterator<Item = &'k [u8]> {
+    fn forms(&self) -> impl Iterator<Item = &'k NewGroup> {
         let groups = self.completions().flat_map(|word| word.groups);
-        groups.filter(|group| is_form(group.kind, self.letters)).map(|group| &*group.postings)
+        groups.filter(|group| is_form(group.kind, self.letters))
+    }
+
+    /// How many postings all its words have together.
+    fn postings(&self) -> usize {
+        let all = self.exact().map(PostingsWriter::documents).chain(self.forms().map(|group| group.documents));
+        all.map(|documents| documents as usize).sum()
     }
 
     fn groups(&self, merger: &mut Merger<'_>) -> Groups {
-        let completions: Vec<Posting> = merger.merge(self.exact(), |sum, one| *sum = sum.saturating_add(one)).collect();
-        let forms = merger.merge(self.forms(), |most, one| *most = one.max(*most));
+        let completions: Vec<Posting> =
+            merger.merge(self.exact().map(PostingsWriter::bytes), |sum, one| *sum = sum.saturating_add(one)).collect();
+        let forms = merger.merge(self.forms().map(|group| &*group.postings), |most, one| *most = one.max(*most));
         let is_new = |form: &Posting| completions.binary_search_by_key(&form.document, |p| p.document).is_err();
         let forms: Vec<Posting> = forms.filter(is_new).collect();
         let lists = [(GroupKind::Completion, completions), (GroupKind::FormOfCompletion, forms)];

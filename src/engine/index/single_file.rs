@@ -151,7 +151,7 @@ impl<D: AsRef<[u8]>> SingleFile<D> {
 }
 
 impl<D: AsRef<[u8]>> Store for SingleFile<D> {
-    const HAS_WORDS: bool = false;
+    const IS_DIVIDED: bool = false;
 
     fn read(&self, piece: Piece) -> Result<Option<&[u8]>, Error> {
         let (section, number) = match piece {

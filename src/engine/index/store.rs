@@ -43,9 +43,9 @@ pub enum Piece {
 
 /// Gives the pieces of one index.
 pub trait Store {
-    /// Whether the words are also there alone, [`Piece::Words`]: else all of the dictionary is walked over for what is
-    /// near a word.
-    const HAS_WORDS: bool;
+    /// Whether the index is in many files, so that pieces can be missing. Then the words are also there alone,
+    /// [`Piece::Words`]; else all of the dictionary is walked over for what is near a word.
+    const IS_DIVIDED: bool;
 
     /// The bytes of `piece`, or `None` while they are missing.
     ///
@@ -79,7 +79,7 @@ impl<'s, S: Store> Reading<'s, S> {
     /// The bytes of `piece`; `None` notes that it is missing.
     pub(crate) fn read(&self, piece: Piece) -> Result<Option<&'s [u8]>, Error> {
         let bytes = self.store.read(piece)?;
-        if bytes.is_none() {
+        if S::IS_DIVIDED && bytes.is_none() {
             self.misses.set(self.misses.get() + 1);
             let mut missing = self.missing.take();
             if !missing.contains(&piece) {
@@ -92,17 +92,17 @@ impl<'s, S: Store> Reading<'s, S> {
 
     /// Whether nothing was missing so far.
     pub(crate) fn is_complete(&self) -> bool {
-        self.misses.get() == 0
+        self.misses() == 0
     }
 
     /// How often something was missing so far: if that did not change, what was read meanwhile is complete.
     pub(crate) fn misses(&self) -> usize {
-        self.misses.get()
+        if S::IS_DIVIDED { self.misses.get() } else { 0 }
     }
 
     /// What was missing so far, if anything.
     pub(crate) fn needs<T>(&self) -> Option<Outcome<T>> {
-        let missing = self.missing.take();
+        let missing = if S::IS_DIVIDED { self.missing.take() } else { Vec::new() };
         (!missing.is_empty()).then_some(Outcome::Needs(missing))
     }
 }

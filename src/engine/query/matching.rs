@@ -168,7 +168,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         }
         // While the count is missing it is not known whether there is one. Few blocks are wanted all the same: both come at
         // once.
-        let is_known = reading.misses() == misses || root.blocks_of(typed, true)?.len() <= FEW_BLOCKS;
+        let is_known = !S::IS_DIVIDED || reading.misses() == misses || root.blocks_of(typed, true)?.len() <= FEW_BLOCKS;
         if !is_counted && is_known {
             for_each_entry(reading, root, typed, true, &mut |term, mut entry| {
                 while let Some(group) = entry.next()?.filter(|_| term.len() > typed.len()) {

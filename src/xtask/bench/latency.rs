@@ -77,7 +77,7 @@ pub fn latency(workspace: &Workspace, corpora: &Path) -> Result<()> {
 /// it has.
 fn site(workspace: &Workspace, corpus: &Path, name: &str) -> Result<(PathBuf, usize)> {
     let site = workspace.target.join("bench/latency").join(name);
-    module::build(workspace, Contents::Engine { output: &site.join("pkg") })?;
+    module::build(workspace, Contents::Engine { reads_chunks: false, output: &site.join("pkg") })?;
     let read = |name: &str| {
         let script = workspace.root.join("www").join(name);
         fs::read_to_string(&script).with_context(|| format!("no script at {}", script.display()))

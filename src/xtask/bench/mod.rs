@@ -2,6 +2,7 @@
 //!
 //! A file each. Nothing is asserted: times differ from machine to machine, and what they should be is in the design.
 
+mod chunks;
 mod dictionary;
 mod latency;
 mod questions;
@@ -22,6 +23,18 @@ pub enum Bench {
         #[arg(long, value_name = "DIR")]
         corpora: PathBuf,
     },
+    /// What queries of each kind cost where the index lies in many files, and whether they have the same answers.
+    Chunks {
+        /// The folder with the corpora, each a folder with a `docs.jsonl`.
+        #[arg(long, value_name = "DIR")]
+        corpora: PathBuf,
+        /// A corpus to measure; can be repeated.
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+        /// As `speur index` takes it.
+        #[arg(long, value_name = "BYTES")]
+        chunk_size: Option<usize>,
+    },
     /// How long queries of each kind take in a browser.
     Latency {
         /// The folder with the corpora, each a folder with a `docs.jsonl`.
@@ -34,6 +47,7 @@ pub enum Bench {
 pub fn bench(workspace: &Workspace, bench: &Bench) -> Result<()> {
     match bench {
         Bench::Dictionary { corpora } => dictionary::dictionary(workspace, corpora),
+        Bench::Chunks { corpora, only, chunk_size } => chunks::chunks(corpora, only, *chunk_size),
         Bench::Latency { corpora } => latency::latency(workspace, corpora),
     }
 }

@@ -111,9 +111,14 @@ pub fn documents(folder: &Path) -> Result<Vec<Document>> {
 
 /// The bytes of the index that `speur index` makes of documents.
 pub fn index(documents: Vec<Document>) -> Result<Vec<u8>> {
+    Ok(builder(documents).finish()?)
+}
+
+/// What `speur index` makes an index of documents with.
+pub fn builder(documents: Vec<Document>) -> IndexBuilder {
     let mut builder = IndexBuilder::new().relate(speur_language::relate);
     documents.into_iter().for_each(|document| builder.add(document));
-    Ok(builder.finish()?)
+    builder
 }
 
 /// Asks an index all questions: an opened index cannot be shared between threads, its bytes can.

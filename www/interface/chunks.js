@@ -1,0 +1,59 @@
+/**
+ * How is an index asked that lies in many files? The engine says which files it needs for an answer; those are fetched, all
+ * at once, and it is asked again. What has come once stays.
+ *
+ * @typedef {import("../speur.js").Engine} Engine
+ *
+ * @typedef {object} Asked An engine that reads such an index. In place of an answer it gives the names of the files that it
+ *   needs, a line each.
+ * @property {(...values: any[]) => any} search
+ * @property {(...values: any[]) => any} suggest
+ * @property {(...values: any[]) => any} document
+ * @property {(name: string, bytes: Uint8Array) => void} put
+ */
+
+/** How long to wait before a file is asked for once more, in milliseconds. */
+const PAUSE = 300;
+
+/**
+ * @param {new (root: Uint8Array) => Asked} Reader
+ * @param {Response} root
+ * @param {(name: string, init?: RequestInit) => Promise<Response>} request
+ * @returns {Promise<Engine>}
+ */
+export async function inChunks(Reader, root, request) {
+  const engine = new Reader(await inflated(root));
+  /** What is under way or there, by its name. @type {Map<string, Promise<void>>} */
+  const files = new Map();
+
+  /** @type {(name: string, init?: RequestInit) => Promise<void>} */
+  const read = async (name, init) => engine.put(name, await inflated(await request(name, init)));
+  const file = (/** @type {string} */ name) => {
+    const reading = read(name).catch(async (error) => {
+      // It may be this browser that has kept what is wrong.
+      if (error?.code === "missing") throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      return read(name, { cache: "reload" });
+    });
+    files.set(name, reading);
+    // What failed may be asked for again.
+    reading.catch(() => files.delete(name));
+    return reading;
+  };
+
+  /** @type {(method: "search" | "suggest" | "document") => (...values: any[]) => Promise<any>} */
+  const ask = (method) => async (...values) => {
+    for (;;) {
+      const answer = engine[method](...values);
+      if (typeof answer !== "string") return answer;
+      await Promise.all(answer.split("\n").map((name) => files.get(name) ?? file(name)));
+    }
+  };
+  return { search: ask("search"), suggest: ask("suggest"), document: ask("document") };
+}
+
+/** @param {Response} response */
+async function inflated(response) {
+  const stream = response.body?.pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -19,8 +19,8 @@
  *   as soon as the service worker is installed, if the index has no more than 5 MB.
  */
 function cacheSearch({ index, mode = "lazy" }) {
-  /** What every search needs. */
-  const NEEDED = ["engine.js", "engine_bg.wasm", "index.speur", "interface/interface.js"];
+  /** What every search needs, beside the index. */
+  const NEEDED = ["engine.js", "engine_bg.wasm", "interface/interface.js"];
   const OTHERS = [
     ...["interface/cache.js", "interface/chunks.js", "interface/explain.js", "interface/recent.js", "interface/remote.js"],
     ...["interface/several.js", "interface/shortcut.js", "interface/suggest.js"],
@@ -91,17 +91,17 @@ function cacheSearch({ index, mode = "lazy" }) {
    * @param {Response} response
    */
   async function keep(response) {
-    const text = response.ok ? await response.clone().text() : "";
-    const line = text.match(/^const GENERATION = .*$/m)?.[0] ?? "";
+    const line = response.ok ? await generationLine(response.clone()) : "";
     const generation = line.match(/"folder":"\.\/([0-9a-f]{16})\/"/)?.[1];
     if (!generation) return;
     const name = prefix + generation;
     const cache = await caches.open(name);
     await cache.put(entry, response);
     const bytes = Number(line.match(/"bytes":(\d+)/)?.[1] ?? 0);
-    const isAll = mode === "all" && bytes <= MOST_UNASKED;
-    if (mode === "all" && !isAll) console.warn(`The index of ${folder} has ${bytes} bytes: it is kept when it is used.`);
-    const files = isAll ? [...NEEDED, ...OTHERS] : NEEDED;
+    // An index in many files is a large one, too.
+    const isAll = mode === "all" && bytes <= MOST_UNASKED && !line.includes('"chunks":true');
+    if (mode === "all" && !isAll) console.warn(`The index of ${folder} is large: what is used of it is kept, when it is used.`);
+    const files = isAll ? [...needed(line), ...OTHERS] : needed(line);
     if (isAll) await Promise.all((await missing(name, files)).map((url) => cache.add(url)));
     if ((await missing(name, files)).length > 0) return;
     for (const other of await names()) if (other !== name) await caches.delete(other);
@@ -116,10 +116,29 @@ function cacheSearch({ index, mode = "lazy" }) {
     const found = [];
     for (const cacheName of (await names()).reverse()) {
       const script = await caches.match(entry, { cacheName });
-      if (script && (await missing(cacheName, NEEDED)).length === 0) return script;
+      const files = script && needed(await generationLine(script.clone()));
+      if (files && (await missing(cacheName, files)).length === 0) return script;
       if (script) found.push(script);
     }
     return found[0];
+  }
+
+  /**
+   * The line of `speur.js` that names its generation.
+   *
+   * @param {Response} script
+   */
+  async function generationLine(script) {
+    return (await script.text()).match(/^const GENERATION = .*$/m)?.[0] ?? "";
+  }
+
+  /**
+   * What a search needs whose script has this line. Of an index in many files that is the first.
+   *
+   * @param {string} line
+   */
+  function needed(line) {
+    return [...NEEDED, line.match(/"index":"([^"]+)"/)?.[1] ?? "index.speur"];
   }
 
   /** Our caches, the oldest first. */

@@ -2,11 +2,12 @@
 //!
 //! Run by `cargo xtask test`. The tests of the harness itself are here; those of the first page are in `page.rs`, those of
 //! the element in `element.rs`, `owner.rs`, `meaning.rs`, `stub.rs` and `hosts.rs`, of scripts that search without it in
-//! `api.rs`, of other sites than the seeds in `sites.rs`, of pages that are opened from a disk in `inlined.rs`, of readers
+//! `api.rs`, of other sites than the seeds in `sites.rs`, of an index in many files in `chunked.rs`, of pages that are opened from a disk in `inlined.rs`, of readers
 //! without a network or with a cache in `offline.rs`, of the report of `speur index` in `report.rs`, and of owners who change their
 //! pages in `watch.rs`.
 
 mod api;
+mod chunked;
 mod element;
 mod harness;
 mod hosts;

@@ -179,18 +179,23 @@ fn the_page_over_another_folder_finds_its_words() {
 
 /// Makes a search of `tests/site`, as an owner of a site does; returns what the command printed.
 pub(crate) fn index_into(output: &Path, options: &[&str]) -> String {
+    index_pages(&repository().join("tests/site"), output, options)
+}
+
+/// The same of other pages.
+pub(crate) fn index_pages(pages: &Path, output: &Path, options: &[&str]) -> String {
     let output = Command::new(from_environment("SPEUR"))
         .arg("index")
         .args(options)
         .arg("--output")
-        .args([output, &repository().join("tests/site")])
+        .args([output, pages])
         .output()
         .expect("The command can be started.");
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).expect("It prints text.")
 }
 
-fn without_time(mut answer: Value) -> Value {
+pub(crate) fn without_time(mut answer: Value) -> Value {
     answer.as_object_mut().expect("An answer is an object.").remove("tookMs");
     answer
 }

@@ -27,7 +27,16 @@ export async function inChunks(Reader, root, request) {
   const files = new Map();
 
   /** @type {(name: string, init?: RequestInit) => Promise<void>} */
-  const read = async (name, init) => engine.put(name, await inflated(await request(name, init)));
+  const read = async (name, init) => {
+    const response = await request(name, init);
+    try {
+      engine.put(name, await inflated(response));
+    } catch (/** @type {any} */ cause) {
+      // Half a file may be the fault of the network.
+      const message = `${response.url} cannot be used: ${cause.message ?? cause}. Upload the folder again, all of it.`;
+      throw Object.assign(new Error(message, { cause }), { code: "content", retryable: true });
+    }
+  };
   const file = (/** @type {string} */ name) => {
     const reading = read(name).catch(async (error) => {
       // It may be this browser that has kept what is wrong.

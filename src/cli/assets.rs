@@ -55,7 +55,7 @@ pub(crate) fn generation() -> Result<Files, Failure> {
     if files.is_empty() { Err(without_assets()) } else { Ok(files) }
 }
 
-/// The same for an index in chunks: another engine, and a script that loads the chunks. None if these are not there.
+/// The same for an index in chunks: another engine. None if it is not there.
 pub(crate) fn chunked_generation() -> Result<Option<Files>, Failure> {
     let own: Vec<_> =
         all()?.into_iter().filter_map(|(path, bytes)| Some((path.strip_prefix("chunked/")?, bytes))).collect();

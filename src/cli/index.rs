@@ -59,7 +59,7 @@ pub(crate) fn make(arguments: &arguments::Index, progress: Progress) -> Result<R
     let mut survey = Survey::of(&read);
     let (left_out, left_out_by_marks) = (read.left_out.len(), read.left_out_by_marks.len());
     let text_bytes = read.documents.iter().map(Prepared::text_bytes).sum();
-    let packing = chosen(arguments.packing, text_bytes, files_of_chunked.is_some());
+    let packing = chosen(arguments.packing, text_bytes, read.documents.len(), files_of_chunked.is_some());
     let is_chunked = packing == Packing::Chunked;
     let mut files = files_of_chunked.filter(|_| is_chunked).unwrap_or(files);
     read.documents.into_iter().for_each(|document| builder.add_prepared(document));

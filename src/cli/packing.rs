@@ -25,10 +25,14 @@ pub(crate) const MAIN_FILES: [&str; 3] = ["engine_bg.wasm", INDEX_FILE, ROOT_FIL
 /// than readers should wait for (see Decisions in ARCHITECTURE.md).
 const MOST_TEXT_IN_ONE_FILE: usize = 600_000;
 
-/// How the search is divided into files: as was asked, or as suits so much text.
-pub(crate) fn chosen(asked: Packing, text_bytes: usize, can_be_chunked: bool) -> Packing {
+/// As how much text a page counts beside its own: an index has its id, its address and its title, too.
+const TEXT_OF_A_PAGE: usize = 200;
+
+/// How the search is divided into files: as was asked, or as suits so much text on so many pages.
+pub(crate) fn chosen(asked: Packing, text_bytes: usize, pages: usize, can_be_chunked: bool) -> Packing {
+    let is_large = text_bytes + pages * TEXT_OF_A_PAGE > MOST_TEXT_IN_ONE_FILE;
     match asked {
-        Packing::Auto if can_be_chunked && text_bytes > MOST_TEXT_IN_ONE_FILE => Packing::Chunked,
+        Packing::Auto if can_be_chunked && is_large => Packing::Chunked,
         Packing::Auto => Packing::Single,
         asked => asked,
     }

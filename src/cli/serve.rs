@@ -5,6 +5,7 @@
 //! [`Server::bind`].
 
 mod content;
+mod generations;
 mod http;
 mod reload;
 
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use generations::Generations;
 use http::{Request, Response};
 pub use reload::Changes;
 
@@ -31,6 +33,7 @@ pub struct Server {
     listener: TcpListener,
     stopping: AtomicBool,
     changes: Option<Arc<Changes>>,
+    generations: Arc<Generations>,
 }
 
 impl Server {
@@ -46,7 +49,14 @@ impl Server {
         let failed = |reason| ServeError::Port { port, reason };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Server { folder: canonical.into(), address, listener, stopping: AtomicBool::new(false), changes: None })
+        Ok(Server {
+            folder: canonical.into(),
+            address,
+            listener,
+            stopping: AtomicBool::new(false),
+            changes: None,
+            generations: Arc::default(),
+        })
     }
 
     /// Lets open pages load anew at each [`Changes::tell`]. Each page that is served gets a script for that.
@@ -68,9 +78,10 @@ impl Server {
             };
             // A thread for each connection: a browser keeps several open and idle, so a fixed number would run out.
             let (folder, changes) = (Arc::clone(&self.folder), self.changes.clone());
+            let generations = Arc::clone(&self.generations);
             let conversation = move || {
                 // A browser that goes away in the middle is no concern of the server.
-                let _ = http::converse(stream, |request| answer(&folder, changes.as_ref(), request));
+                let _ = http::converse(stream, |request| answer(&folder, changes.as_ref(), &generations, request));
             };
             if thread::Builder::new().spawn(conversation).is_err() {
                 thread::sleep(RETRY);
@@ -136,7 +147,7 @@ enum Found {
     Nothing,
 }
 
-fn answer(folder: &Path, changes: Option<&Arc<Changes>>, request: &Request) -> Response {
+fn answer(folder: &Path, changes: Option<&Arc<Changes>>, generations: &Generations, request: &Request) -> Response {
     let response = if !matches!(request.method.as_str(), "GET" | "HEAD") {
         Response::text("405 Method Not Allowed", "Only GET and HEAD are answered here.\n").with("Allow", "GET, HEAD")
     } else if let Some(response) = changes.and_then(|changes| reload::answer(changes, &request.address)) {
@@ -144,7 +155,7 @@ fn answer(folder: &Path, changes: Option<&Arc<Changes>>, request: &Request) -> R
     } else {
         let script = changes.map(|changes| changes.script());
         match find(folder, &request.address) {
-            Found::File(path) => match content::answer(folder, &path, request, script.as_deref()) {
+            Found::File(path) => match content::answer(folder, &path, request, script.as_deref(), generations) {
                 Ok(response) => return response.with("X-Content-Type-Options", "nosniff"),
                 Err(_) => Response::text("404 Not Found", "This file cannot be read.\n"),
             },

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use std::io::{Write, stdout};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
 
 use crate::arguments;
 use crate::assets::GENERATION_LINE;
@@ -24,10 +26,13 @@ use host::Host;
 /// inside has the whole index in it.
 const MOST_BYTES: u64 = 1 << 30;
 
+/// How many files are read at once: most of the time goes by waiting for a host, and more at once would be rude to it.
+const READERS: usize = 8;
+
 pub(crate) fn verify(arguments: &arguments::Verify) -> Result<(), Failure> {
     let is_address = ["http://", "https://"].iter().any(|scheme| arguments.place.starts_with(scheme));
     let (files, problems) =
-        if is_address { check(&mut Host::new(&arguments.place)?)? } else { check(&mut Folder::new(&arguments.place))? };
+        if is_address { check(&Host::new(&arguments.place)?)? } else { check(&Folder::new(&arguments.place))? };
     if problems.0.is_empty() {
         let nothing_wrong = if is_address { ", and served as they should be" } else { "" };
         writeln!(stdout().lock(), "Files that are as `speur index` wrote them{nothing_wrong}: {files}.")?;
@@ -37,11 +42,11 @@ pub(crate) fn verify(arguments: &arguments::Verify) -> Result<(), Failure> {
 }
 
 /// Where the files of a search are.
-trait Place {
+trait Place: Sync {
     /// The bytes of a file, at most `most`, or of a longer one more than `most`.
     ///
     /// None if they cannot be had; that, and all that is wrong with the way they come, is added to the problems.
-    fn read(&mut self, path: &str, most: u64, problems: &mut Problems) -> Result<Option<Vec<u8>>, Failure>;
+    fn read(&self, path: &str, most: u64, problems: &mut Problems) -> Result<Option<Vec<u8>>, Failure>;
 
     /// Whether a script beside the generation may belong to another generation that is still there.
     fn belongs_to_another(&self, name: &str, bytes: &[u8]) -> bool;
@@ -71,7 +76,7 @@ impl std::fmt::Display for Problems {
 }
 
 /// Checks everything that `speur.js` leads to. Returns how many files there are, and what is wrong with them.
-fn check(place: &mut impl Place) -> Result<(usize, Problems), Failure> {
+fn check(place: &impl Place) -> Result<(usize, Problems), Failure> {
     let mut problems = Problems::default();
     let Some(script) = place.read("speur.js", MOST_BYTES, &mut problems)? else { return Ok((0, problems)) };
     let script = String::from_utf8_lossy(&script);
@@ -110,7 +115,7 @@ fn is_whole(script: &str, generation: &Generation, files: &BTreeMap<&str, &str>)
 /// Hosts serve what is compressed instead of the script: it must be that script, or one that leads to a whole search.
 ///
 /// While a search is replaced, its compressed scripts are those of the next one for a moment.
-fn check_compressed(place: &mut impl Place, name: &str, plain: &[u8], problems: &mut Problems) -> Result<(), Failure> {
+fn check_compressed(place: &impl Place, name: &str, plain: &[u8], problems: &mut Problems) -> Result<(), Failure> {
     for (path, bytes) in place.compressed(name) {
         let is_right = match bytes {
             Some(bytes) => {
@@ -125,7 +130,7 @@ fn check_compressed(place: &mut impl Place, name: &str, plain: &[u8], problems: 
     Ok(())
 }
 
-fn leads_to_a_search(place: &mut impl Place, script: &[u8]) -> Result<bool, Failure> {
+fn leads_to_a_search(place: &impl Place, script: &[u8]) -> Result<bool, Failure> {
     let script = String::from_utf8_lossy(script);
     let Some(generation) = generation_in(&script).filter(|found| is_generation_name(found.name())) else {
         return Ok(false);
@@ -144,7 +149,7 @@ const OTHER_BYTES: &str =
     "its bytes are not those that `speur index` wrote; write the folder again, and upload it whole, as binary files";
 
 fn check_single(
-    place: &mut impl Place,
+    place: &impl Place,
     script: &str,
     generation: &Generation,
     problems: &mut Problems,
@@ -164,13 +169,21 @@ fn check_single(
             check_file(place, &entry.name, entry, problems)?;
         }
     }
-    for entry in &manifest.files {
-        check_file(place, &format!("{}/{}", generation.name(), entry.name), entry, problems)?;
+    let check = |entry: &Entry| {
+        let mut problems = Problems::default();
+        check_file(place, &format!("{}/{}", generation.name(), entry.name), entry, &mut problems)?;
+        Ok(problems)
+    };
+    let readers = ThreadPoolBuilder::new().num_threads(READERS).build().map_err(Failure::message)?;
+    let found: Vec<Problems> =
+        readers.install(|| manifest.files.par_iter().map(check).collect::<Result<_, Failure>>())?;
+    for (problem, paths) in found.into_iter().flat_map(|found| found.0) {
+        paths.iter().for_each(|path| problems.add(&*problem, path));
     }
     Ok(manifest.scripts.len() + manifest.files.len() + 1)
 }
 
-fn check_file(place: &mut impl Place, path: &str, entry: &Entry, problems: &mut Problems) -> Result<(), Failure> {
+fn check_file(place: &impl Place, path: &str, entry: &Entry, problems: &mut Problems) -> Result<(), Failure> {
     let Some(bytes) = place.read(path, entry.bytes, problems)? else { return Ok(()) };
     if path == entry.name {
         check_compressed(place, path, &bytes, problems)?;

@@ -45,6 +45,6 @@ fn at_once<T: Sync>(files: &[T], act: impl Fn(usize, &T) -> Result<(), Failure> 
     let write = |writer| files.iter().skip(writer).step_by(WRITERS).try_for_each(|file| act(writer, file));
     thread::scope(|scope| {
         let writers: Vec<_> = (0..WRITERS.min(files.len())).map(|writer| scope.spawn(move || write(writer))).collect();
-        writers.into_iter().map(|writer| writer.join().expect("It does not panic.")).collect()
+        writers.into_iter().try_for_each(|writer| writer.join().expect("It does not panic."))
     })
 }

@@ -139,7 +139,11 @@ impl Report {
         // What is equal stays in the order of the file.
         parts.sort_by_key(|part| Reverse(part.bytes));
         let rows: Vec<_> = parts.into_iter().map(row).collect();
-        format!("<h2>What the index is made of</h2>\n{}", table("Not compressed.", ["Part", "Bytes", "Share"], &rows))
+        let caption = match self.index_parts.iter().map(|part| part.files).sum::<Option<usize>>() {
+            Some(files) if files > 0 => format!("In {}, compressed.", counted(files, "file")),
+            _ => "Not compressed.".to_owned(),
+        };
+        format!("<h2>What the index is made of</h2>\n{}", table(&caption, ["Part", "Bytes", "Share"], &rows))
     }
 
     fn languages_and_time(&self) -> String {

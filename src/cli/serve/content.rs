@@ -9,9 +9,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::generations::Generations;
 use super::http::{Request, Response};
 use crate::compression::{Encoding, fast_gzip};
-use crate::manifest::{MANIFEST_FILE, Manifest};
+use crate::packing::INDEX_FILE;
 
 /// Files that are compressed while the browser waits: shorter ones fit in a packet or two as they are, longer ones are
 /// sent sooner than compressed, to a browser of the same machine.
@@ -22,7 +23,13 @@ const COMPRESSED_BYTES: std::ops::RangeInclusive<u64> = 1024..=16 << 20;
 const SIBLING_LAG: Duration = Duration::from_secs(2);
 
 /// The answer for a file inside `folder`; both are canonical. A page gets `script` at its end.
-pub(super) fn answer(folder: &Path, file: &Path, request: &Request, script: Option<&str>) -> io::Result<Response> {
+pub(super) fn answer(
+    folder: &Path,
+    file: &Path,
+    request: &Request,
+    script: Option<&str>,
+    generations: &Generations,
+) -> io::Result<Response> {
     let media_type = media_type(file);
     if let Some(script) = script.filter(|_| media_type.starts_with("text/html")) {
         return page_with(script, file, request).map(|response| response.with("Content-Type", media_type));
@@ -61,7 +68,7 @@ pub(super) fn answer(folder: &Path, file: &Path, request: &Request, script: Opti
             None => response,
         }
     };
-    let caching = if never_changes(folder, file) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching = if generations.have(folder, file) { "public, max-age=31536000, immutable" } else { "no-cache" };
     Ok(response.with("ETag", tag).with("Vary", "Accept-Encoding").with("Cache-Control", caching))
 }
 
@@ -112,20 +119,9 @@ fn has_tag(header: &str, tag: &str) -> bool {
     header.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
 }
 
-/// Whether a file belongs to a generation, by the manifest of that.
-fn never_changes(folder: &Path, file: &Path) -> bool {
-    file.ancestors().skip(1).take_while(|within| within.starts_with(folder)).any(|within| {
-        let name = within.file_name().unwrap_or_default().to_string_lossy();
-        let manifest = fs::read(within.join(MANIFEST_FILE)).ok().and_then(|json| Manifest::read(&name, &json));
-        manifest.is_some_and(|manifest| {
-            let is_file = |name: &str| within.join(name) == file;
-            is_file(MANIFEST_FILE) || manifest.files.iter().any(|entry| is_file(&entry.name))
-        })
-    })
-}
-
 fn is_compressible(file: &Path, media_type: &str) -> bool {
-    let is_index = file.extension().is_some_and(|extension| extension == "speur");
+    // The files of an index in chunks are deflated already.
+    let is_index = file.file_name().is_some_and(|name| name == INDEX_FILE);
     let essence = media_type.split(';').next().unwrap_or_default();
     is_index || essence.starts_with("text/") || ["json", "xml", "wasm"].iter().any(|kind| essence.ends_with(kind))
 }

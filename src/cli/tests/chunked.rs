@@ -4,8 +4,10 @@ mod workshop;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
+use speur_cli::serve::Server;
 use workshop::{Workshop, run, text};
 
 /// Beginnings, mistakes, phrases, filters, and words of every kind that are in the pages.
@@ -120,7 +122,6 @@ fn a_summary_tells_all_bytes_and_files() {
     );
     let generation = workshop.generation("search");
     assert_eq!(workshop.read(&format!("search/{generation}/engine.js")), "export default 2;\n");
-    assert!(workshop.read(&format!("search/{generation}/chunks.js")).starts_with("// Loads"));
 }
 
 #[test]
@@ -207,6 +208,28 @@ fn a_file_that_is_wrong_is_named() {
     }
     workshop.printed(&query);
     workshop.printed(&["verify", "search"]);
+}
+
+#[test]
+fn what_is_served_is_served_as_it_is_and_for_ever() {
+    let workshop = workshop();
+    index(&workshop, "search", &CHUNKED);
+    let server = Arc::new(Server::bind(&workshop.path("search"), 0).expect("Port 0 is any free port."));
+    let running = std::thread::spawn({
+        let server = Arc::clone(&server);
+        move || server.run()
+    });
+    let printed = workshop.printed(&["verify", &server.url()]);
+    assert!(printed.contains(", and served as they should be: "), "{printed}");
+    for name in chunks(&workshop, "search") {
+        let address = format!("{}{name}", server.url());
+        let answer = ureq::get(&address).set("Accept-Encoding", "br, gzip").call().expect("It is there.");
+        let header = |name: &str| answer.header(name).unwrap_or_default().to_owned();
+        assert_eq!([header("Content-Encoding"), header("Content-Type")], ["", "application/octet-stream"], "{name}");
+        assert!(header("Cache-Control").contains("immutable"), "{name}");
+    }
+    server.stop();
+    running.join().expect("It ends in order.");
 }
 
 #[test]

@@ -15,9 +15,21 @@ const KILLS: u32 = 100;
 
 #[test]
 fn a_search_that_works_survives_every_kill() {
+    check_kills(&["--packing", "single"]);
+}
+
+#[test]
+fn a_search_in_many_files_survives_every_kill() {
+    check_kills(&["--packing", "chunked", "--chunk-size", "64"]);
+}
+
+fn check_kills(packing: &[&str]) {
     let workshop = Workshop::new();
+    for number in 0..100 {
+        workshop.write(&format!("site/{number}.txt"), format!("A page of its own, word{number}.\n"));
+    }
     let start = Instant::now();
-    workshop.printed(&INDEX);
+    workshop.printed(&[&INDEX, packing].concat());
     let whole = start.elapsed();
     workshop.write("search/mine.txt", "mine");
     let mut killed_while_writing = 0;
@@ -26,7 +38,7 @@ fn a_search_that_works_survives_every_kill() {
         let before = workshop.files("search");
         let more: &[&str] = if kill % 3 == 0 { &["--precompress"] } else { &[] };
         let mut process = workshop
-            .speur(&[&INDEX, more].concat())
+            .speur(&[&INDEX, packing, more].concat())
             .stderr(Stdio::null())
             .spawn()
             .expect("The command can be started.");
@@ -54,7 +66,7 @@ fn a_search_that_works_survives_every_kill() {
     println!("{killed_while_writing} of {KILLS} kills came while it wrote");
 
     workshop.write("site/fox.md", "# A fox\n");
-    workshop.printed(&INDEX);
+    workshop.printed(&[&INDEX, packing].concat());
     assert_eq!(workshop.read("search/mine.txt"), "mine");
     let folders = fs::read_dir(workshop.path("search")).expect("It is there.").flatten();
     let folders = folders.filter(|entry| entry.path().is_dir()).count();
@@ -67,9 +79,10 @@ fn a_search_that_works_survives_every_kill() {
 #[test]
 fn a_full_disk_leaves_the_old_search_whole() {
     let workshop = Workshop::new();
-    for packing in ["single", "inlined"] {
+    for packing in ["single", "chunked", "inlined"] {
         let output = format!("search-{packing}");
-        let arguments = ["index", "site", "--packing", packing, "--output", &output];
+        // With files that are large enough to be too large.
+        let arguments = ["index", "site", "--packing", packing, "--chunk-size", "4000000", "--output", &output];
         workshop.printed(&arguments);
         let before = workshop.files(&output);
         let words: String = (0..20_000).map(|number| format!("word{number} ")).collect();

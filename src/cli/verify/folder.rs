@@ -19,7 +19,7 @@ impl Folder {
 }
 
 impl Place for Folder {
-    fn read(&mut self, path: &str, most: u64, problems: &mut Problems) -> Result<Option<Vec<u8>>, Failure> {
+    fn read(&self, path: &str, most: u64, problems: &mut Problems) -> Result<Option<Vec<u8>>, Failure> {
         let file = self.0.join(path);
         match read_at_most(&file, most) {
             Ok(bytes) => Ok(Some(bytes)),

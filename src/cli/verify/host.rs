@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use ureq::{Agent, AgentBuilder, Response};
 
-use super::{Place, Problems};
+use super::{Place, Problems, READERS};
 use crate::compression::Encoding;
 use crate::failure::Failure;
+use crate::packing::INDEX_FILE;
 
 /// A host that says nothing for so long is not there.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,6 +52,7 @@ impl Host {
         let agent = AgentBuilder::new()
             .timeout_connect(PATIENCE)
             .timeout_read(PATIENCE)
+            .max_idle_connections_per_host(READERS)
             .user_agent(concat!("speur/", env!("CARGO_PKG_VERSION")))
             .build();
         Ok(Self { folder: format!("{folder}/"), agent })
@@ -58,7 +60,7 @@ impl Host {
 }
 
 impl Place for Host {
-    fn read(&mut self, path: &str, most: u64, problems: &mut Problems) -> Result<Option<Vec<u8>>, Failure> {
+    fn read(&self, path: &str, most: u64, problems: &mut Problems) -> Result<Option<Vec<u8>>, Failure> {
         let address = format!("{}{path}", self.folder);
         let answer = match self.agent.get(&address).set("Accept-Encoding", "br, gzip").call() {
             Ok(answer) | Err(ureq::Error::Status(_, answer)) => answer,
@@ -92,7 +94,7 @@ impl Place for Host {
         if encoding.is_empty() && is_worth_compressing(path) && bytes.len() >= WORTH_COMPRESSING {
             problems.add(
                 "expected br or gzip (Content-Encoding), found no compression; let the host compress .js, .wasm and \
-                 .speur",
+                 index.speur",
                 path,
             );
         }
@@ -147,7 +149,8 @@ fn check_caching(path: &str, found: &str, problems: &mut Problems) {
 }
 
 fn is_worth_compressing(path: &str) -> bool {
-    [".js", ".wasm", ".speur"].iter().any(|extension| path.ends_with(extension))
+    // The files of an index in chunks are deflated already.
+    [".js", ".wasm", INDEX_FILE].iter().any(|end| path.ends_with(end))
 }
 
 /// The bytes behind the compression that the host chose, of too many no more than shows that.

@@ -25,7 +25,6 @@ impl Workshop {
         for language in ["de", "en", "es", "fr", "nl"] {
             workshop.write(&format!("assets/generation/lang/{language}.js"), format!("export default '{language}';\n"));
         }
-        workshop.write("assets/chunked/chunks.js", "// Loads files of an index.\n");
         workshop.write("assets/chunked/engine.js", "export default 2;\n");
         workshop.write("assets/chunked/engine_bg.wasm", [b"\0asm\x01\0\0\0".as_slice(), &[8; 5000]].concat());
         workshop.write("site/fox.md", "# A fox\n\nIt jumps over the dog.\n");

@@ -195,7 +195,7 @@ impl<'b> Postings<'b> {
     }
 
     /// The next posting as the loop needs it that reads most of them.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(&mut self) -> Result<Option<(u32, Length, Times)>, Damaged> {
         if self.reader.is_empty() {
             return Ok(None);

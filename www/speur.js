@@ -192,10 +192,11 @@ async function start() {
   const indexUrl = GENERATION.index === null ? null : new URL(GENERATION.index, folder);
   const remedy = "Build the folder again, and copy all of it.";
   // All at once: none of them waits for another.
+  /** @type {any[]} */
   const [{ default: init, Engine }, wasm, index, chunks] = await Promise.all([
     load(engineUrl, remedy),
     download(wasmUrl, remedy),
-    indexUrl && download(indexUrl, remedy).then(GENERATION.chunks ? (root) => root : bytesOf),
+    indexUrl && download(indexUrl, remedy).then(GENERATION.chunks ? null : bytesOf),
     GENERATION.chunks && load(new URL(`${GENERATION.scripts}interface/chunks.js`, OWN_FOLDER), remedy),
   ]);
   // A host that answers everything with its start page says that all is well.
@@ -214,9 +215,7 @@ async function start() {
     throw failure("engine", wasmUrl, cause, hint);
   }
   try {
-    /** @type {(name: string, init?: RequestInit) => Promise<Response>} */
-    const file = (name, init) => download(new URL(name, folder), remedy, init);
-    if (chunks) return new Speur(await chunks.inChunks(Engine, index, file));
+    if (chunks) return new Speur(await chunks.inChunks(Engine, index, folder, download));
     const engine = index ? new Engine(new Uint8Array(index)) : Engine.embedded();
     if (engine) return new Speur(engine);
   } catch (cause) {
@@ -243,11 +242,10 @@ async function load(url, remedy) {
 /**
  * @param {URL} url
  * @param {string} remedy
- * @param {RequestInit} [init]
  */
-async function download(url, remedy, init) {
+async function download(url, remedy) {
   const kept = await cached;
-  const response = await (kept && !init ? kept.fetch(url) : fetch(url, init)).catch((cause) => {
+  const response = await (kept ? kept.fetch(url) : fetch(url)).catch((cause) => {
     throw failure("network", url, cause, "Is there a connection?");
   });
   const code = response.status < 500 ? "missing" : "network";

@@ -2,7 +2,7 @@
  * How is an index asked that lies in many files? The engine says which files it needs for an answer; those are fetched, all
  * at once, and it is asked again. What has come once stays.
  *
- * @typedef {import("../speur.js").Engine} Engine
+ * @typedef {import("./remote.js").Engine} Engine
  *
  * @typedef {object} Asked An engine that reads such an index. In place of an answer it gives the names of the files that it
  *   needs, a line each.
@@ -15,34 +15,37 @@
 /** How long to wait before a file is asked for once more, in milliseconds. */
 const PAUSE = 300;
 
+const REMEDY = "Upload the folder again, all of it.";
+
 /**
  * @param {new (root: Uint8Array) => Asked} Reader
  * @param {Response} root
- * @param {(name: string, init?: RequestInit) => Promise<Response>} request
+ * @param {URL} folder
+ * @param {(url: URL, remedy: string) => Promise<Response>} download
  * @returns {Promise<Engine>}
  */
-export async function inChunks(Reader, root, request) {
+export async function inChunks(Reader, root, folder, download) {
   const engine = new Reader(await inflated(root));
   /** What is under way or there, by its name. @type {Map<string, Promise<void>>} */
   const files = new Map();
 
-  /** @type {(name: string, init?: RequestInit) => Promise<void>} */
-  const read = async (name, init) => {
-    const response = await request(name, init);
+  const read = async (/** @type {string} */ name) => {
+    const response = await download(new URL(name, folder), REMEDY);
     try {
       engine.put(name, await inflated(response));
     } catch (/** @type {any} */ cause) {
       // Half a file may be the fault of the network.
-      const message = `${response.url} cannot be used: ${cause.message ?? cause}. Upload the folder again, all of it.`;
+      const message = `${response.url} cannot be used: ${cause.message ?? cause}. ${REMEDY}`;
       throw Object.assign(new Error(message, { cause }), { code: "content", retryable: true });
     }
   };
   const file = (/** @type {string} */ name) => {
     const reading = read(name).catch(async (error) => {
-      // It may be this browser that has kept what is wrong.
-      if (error?.code === "missing") throw error;
+      if (error.code === "missing") throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
-      return read(name, { cache: "reload" });
+      // It may be this browser that has kept what is wrong.
+      await fetch(new URL(name, folder), { cache: "reload" }).catch(() => {});
+      return read(name);
     });
     files.set(name, reading);
     // What failed may be asked for again.

@@ -35,7 +35,10 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     let page_module = workspace.page_module();
     step("module", || module::build(workspace, Contents::Page { seeds: None, output: &page_module }))?;
     step("lints of the module", || {
-        run(workspace.cargo("clippy --lib --test wasm").args(MODULE).args(["--", "-D", "warnings"]))
+        run(workspace.cargo("clippy --lib --test wasm").args(MODULE).args(["--", "-D", "warnings"]))?;
+        // The engine for an index in many files.
+        let features = ["--no-default-features", "--features", "chunks", "--", "-D", "warnings"];
+        run(workspace.cargo("clippy --lib").args(MODULE).args(features))
     })?;
     step("wasm tests", || wasm_tests(workspace, &browsers.chromedriver))?;
     let assets = step("command with the widget inside", || {

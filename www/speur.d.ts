@@ -71,6 +71,8 @@ export interface SearchOptions {
   filters?: Partial<Record<Facet, Filter>>;
   /** Whether each hit says how its score came about; `false` by default. */
   explain?: boolean;
+  /** When it is aborted, nothing more is fetched for this search of an index in many files: the promise is rejected. */
+  signal?: AbortSignal;
   /** Weights of the ranking for this search, by name; the rest are those of `Speur.open`, or the defaults. */
   weights?: Record<string, number>;
 }

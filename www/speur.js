@@ -9,7 +9,7 @@
  * @typedef {import("./speur.js").OpenOptions} OpenOptions
  *
  * @typedef {object} Engine What `speur.js` asks of an engine, here or in a worker.
- * @property {(query: string, numbers: Float64Array, filters: string) => SearchResults | Promise<SearchResults>} search
+ * @property {(query: string, numbers: Float64Array, filters: string, signal?: AbortSignal) => SearchResults | Promise<SearchResults>} search
  * @property {(query: string, limit?: number) => Suggestion[] | Promise<Suggestion[]>} suggest
  * @property {(id: string, query?: string) => DocumentResult | undefined | Promise<DocumentResult | undefined>} document
  */
@@ -116,13 +116,13 @@ const WEIGHTS =
   );
 
 /**
- * The options as the engine takes them, checked: numbers, and text.
+ * The options as the engine takes them, checked: numbers, text, and who may end it.
  *
  * @param {SearchOptions} options
  * @param {Record<string, number>} [own]
- * @returns {[Float64Array, string]}
+ * @returns {[Float64Array, string, AbortSignal | undefined]}
  */
-function packed({ limit, offset, prefix, explain, sort, filters, weights }, own) {
+function packed({ limit, offset, prefix, explain, sort, filters, weights, signal }, own) {
   /** @type {(name: string, expected: string, value: unknown) => never} */
   const refuse = (name, expected, value) => {
     throw new TypeError(`${name} must be ${expected}, not ${value}`);
@@ -162,6 +162,7 @@ function packed({ limit, offset, prefix, explain, sort, filters, weights }, own)
       ...numbers,
     ),
     chosen.join("\0"),
+    signal,
   ];
 }
 
@@ -202,10 +203,10 @@ async function start() {
   // A host that answers everything with its start page says that all is well.
   if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML", remedy);
   if (index?.byteLength > WORTH_A_WORKER) {
-    const remote = new URL(`${GENERATION.scripts}interface/remote.js`, OWN_FOLDER);
-    const open = async () => (await import(remote.href)).inWorker(engineUrl.href, wasmUrl.href, index.slice(0));
-    // Where workers are not allowed, the page itself asks.
-    const worker = await open().catch(() => null);
+    const worker = await import(new URL(`${GENERATION.scripts}interface/remote.js`, OWN_FOLDER).href)
+      .then(({ inWorker }) => inWorker(engineUrl.href, wasmUrl.href, index.slice(0)))
+      // Where workers are not allowed, the page itself asks.
+      .catch(() => null);
     if (worker) return new Speur(worker);
   }
   try {
@@ -244,8 +245,7 @@ async function load(url, remedy) {
  * @param {string} remedy
  */
 async function download(url, remedy) {
-  const kept = await cached;
-  const response = await (kept ? kept.fetch(url) : fetch(url)).catch((cause) => {
+  const response = await ((await cached)?.fetch(url) ?? fetch(url)).catch((cause) => {
     throw failure("network", url, cause, "Is there a connection?");
   });
   const code = response.status < 500 ? "missing" : "network";

@@ -164,3 +164,21 @@ fn a_page_that_is_open_while_the_site_changes_keeps_its_search() {
         Ok(())
     });
 }
+
+#[test]
+fn a_search_that_nobody_waits_for_any_more_fetches_nothing_more() {
+    let site = site();
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        let stopped = "const { Speur } = await import('/search/speur.js');
+            const speur = await Speur.open();
+            const stop = new AbortController();
+            const [stopped, other] = [speur.search('bagdad', { signal: stop.signal }), speur.search('mosul')];
+            stop.abort();
+            const error = await stopped.catch(({ name }) => name);
+            const files = () => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/documents/')).length;
+            return [error, (await other).hits.length === files(), (await speur.search('bagdad')).total > 0];";
+        assert_eq!(page.evaluate(stopped).await?, json!(["AbortError", true, true]));
+        Ok(())
+    });
+}

@@ -64,11 +64,14 @@ export class Answers {
     return this.#kept.get(JSON.stringify(question));
   }
 
-  /** @param {Question} question */
-  async first(question) {
+  /**
+   * @param {Question} question
+   * @param {AbortSignal} [signal]
+   */
+  async first(question, signal) {
     const { query, chosen } = question;
     const speur = await (this.#speur ?? this.begin());
-    const answer = await this.next(question, 0);
+    const answer = await this.next(question, 0, signal);
     // Where values are chosen already, the others are counted as if none were: they can be added.
     const facets = { ...answer.facets };
     for (const facet of /** @type {(keyof typeof chosen)[]} */ (Object.keys(chosen)).filter((name) => chosen[name])) {
@@ -86,10 +89,11 @@ export class Answers {
   /**
    * @param {Question} question
    * @param {number} offset
+   * @param {AbortSignal} [signal]
    */
-  async next({ query, chosen, sort }, offset) {
+  async next({ query, chosen, sort }, offset, signal) {
     const speur = await (this.#speur ?? this.begin());
-    return speur.search(query, { ...this.#options, offset, sort, filters: filters(chosen) });
+    return speur.search(query, { ...this.#options, offset, sort, filters: filters(chosen), signal });
   }
 }
 

@@ -58,6 +58,8 @@ export async function inChunks(Reader, root, folder, download) {
     for (;;) {
       const answer = engine[method](...values);
       if (typeof answer !== "string") return answer;
+      // Of a search nobody waits for any more, the rest is not fetched.
+      values[3]?.throwIfAborted();
       await Promise.all(answer.split("\n").map((name) => files.get(name) ?? file(name)));
     }
   };

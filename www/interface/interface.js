@@ -64,8 +64,8 @@ export class Interface {
   /** @type {Question} */
   #question = { query: "", chosen: {}, sort: "relevance" };
   #answers;
-  /** Numbers the questions: an old answer never replaces a newer one. */
-  #newest = 0;
+  /** Of the newest question; aborted by the next one: an old answer never replaces a newer one. @type {AbortController | undefined} */
+  #newest;
   #isComposing = false;
   #timer = 0;
   /** A query without results, until it is known that the reader meant it. */
@@ -135,7 +135,7 @@ export class Interface {
 
   /** Ends it: the element has gone, or is made anew. */
   detach() {
-    this.#newest++;
+    this.#newest?.abort();
     clearTimeout(this.#timer);
     this.#address.forget();
     this.#ended.abort();
@@ -265,7 +265,7 @@ export class Interface {
     const query = input.value;
     if (query === this.#question.query && !isOurs) return null;
     // An empty box at the beginning is no question.
-    const isAsked = query !== "" || this.#newest > 0;
+    const isAsked = query !== "" || this.#newest;
     if (isAsked && !this.#emit("speur-query", { query }, { cancelable: true })) return null;
     // What was chosen belongs to a search; another one begins with an empty box.
     this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
@@ -302,8 +302,10 @@ export class Interface {
    * @returns {Promise<SearchResults | null>}
    */
   async #show() {
-    const [number, question, view] = [++this.#newest, this.#question, this.#view];
+    this.#newest?.abort();
+    const { signal } = (this.#newest = new AbortController());
     silence();
+    const question = this.#question;
     if (!question.query.trim()) {
       this.#initial();
       return null;
@@ -313,15 +315,15 @@ export class Interface {
     const slow = setTimeout(() => this.#slow(), SLOW);
     const verySlow = setTimeout(() => this.#busy() && announce(this.#loud, this.#say("loading"), true), VERY_SLOW);
     try {
-      const answer = await this.#answers.first(question);
-      return number === this.#newest ? this.#shown(answer) : null;
+      const answer = await this.#answers.first(question, signal);
+      return signal.aborted ? null : this.#shown(answer);
     } catch (error) {
-      if (number === this.#newest) this.#fail(error);
+      if (!signal.aborted) this.#fail(error);
       return null;
     } finally {
       clearTimeout(slow);
       clearTimeout(verySlow);
-      if (number === this.#newest) view.isBusy = false;
+      if (!signal.aborted) this.#view.isBusy = false;
     }
   }
 
@@ -379,9 +381,9 @@ export class Interface {
   }
 
   async #more() {
-    const [number, question] = [this.#newest, this.#question];
-    const answer = await this.#answers.next(question, this.#view.count).catch((error) => this.#fail(error));
-    if (answer && number === this.#newest) this.#view.addAnswer(answer);
+    const newest = this.#newest;
+    const answer = await this.#answers.next(this.#question, this.#view.count).catch((error) => this.#fail(error));
+    if (answer && newest === this.#newest) this.#view.addAnswer(answer);
   }
 
   /** @param {Event} event */

@@ -37,7 +37,8 @@ export async function inWorker(engineUrl, wasmUrl, index) {
   worker.addEventListener("error", () => asked.forEach(({ reject }) => reject(new Error("the worker failed"))));
   await ask("open", engineUrl, wasmUrl, index);
   return {
-    search: (...values) => ask("search", ...values),
+    // A signal cannot be sent.
+    search: (query, numbers, filters) => ask("search", query, numbers, filters),
     suggest: (...values) => ask("suggest", ...values),
     document: (...values) => ask("document", ...values),
   };

@@ -98,7 +98,8 @@ impl Metadata {
 
     /// Gives a field its value, unless it has one or the texts are no value for it. Says whether it did.
     pub(crate) fn set(&mut self, field: Field, values: &[String]) -> bool {
-        let Some(first) = values.first() else { return false };
+        // What is white space or control characters alone says nothing.
+        let Some(first) = values.first().filter(|first| !text::collapse(first).is_empty()) else { return false };
         let own = match field {
             Field::Date => {
                 let date = if self.date.is_none() { date::read(first) } else { None };

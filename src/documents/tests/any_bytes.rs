@@ -27,6 +27,18 @@ fn check(bytes: &[u8]) {
 }
 
 #[test]
+fn a_title_of_nothing_is_no_title() {
+    for text in [
+        "title: \0",
+        "title: \u{200B}",
+        "---\ntitle: \"\\0\"\n---\nEen zin.",
+        "{\"title\":\"\\u0000\",\"body\":\"Een zin.\"}",
+    ] {
+        check(text.as_bytes());
+    }
+}
+
+#[test]
 fn every_truncation_of_the_seeds() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     for entry in fs::read_dir(seeds).expect("the seeds are there") {

@@ -21,9 +21,9 @@ import { SpeurSearch } from "./element.js";
  * interface is. How many documents there are, and how long the index is in bytes, if that is known. Whether it is in many
  * files, of which `index` is the root. `speur index` replaces the next line, so it stays one line of JSON.
  *
- * @type {{ folder: string, index: string | null, scripts: string, documents: number | null, bytes: number | null, chunks: boolean }}
+ * @type {{ folder: string, index: string | null, scripts: string, documents: number | null, bytes: number | null, chunks?: boolean }}
  */
-const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "documents": null, "bytes": null, "chunks": false };
+const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "documents": null, "bytes": null };
 
 export { SpeurSearch };
 
@@ -191,7 +191,7 @@ async function start() {
   const engineUrl = new URL("engine.js", folder);
   const wasmUrl = new URL("engine_bg.wasm", folder);
   const indexUrl = GENERATION.index === null ? null : new URL(GENERATION.index, folder);
-  const remedy = "Build the folder again, and copy all of it.";
+  const remedy = "Upload the whole folder again.";
   // All at once: none of them waits for another.
   /** @type {any[]} */
   const [{ default: init, Engine }, wasm, index, chunks] = await Promise.all([
@@ -246,7 +246,7 @@ async function load(url, remedy) {
  */
 async function download(url, remedy) {
   const response = await ((await cached)?.fetch(url) ?? fetch(url)).catch((cause) => {
-    throw failure("network", url, cause, "Is there a connection?");
+    throw failure("network", url, cause, "Is there a network?");
   });
   const code = response.status < 500 ? "missing" : "network";
   if (!response.ok) throw failure(code, url, `status ${response.status}`, remedy);

@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 /// the design, which it has not reached (ARCHITECTURE.md, *Measured*).
 const ENGINE: (usize, usize) = (56_000, 45_000);
 /// The engine for an index in many files, in the same way. It has no budget of its own: a first search has.
-const ENGINE_FOR_CHUNKS: (usize, usize) = (57_800, 45_000);
+const ENGINE_FOR_CHUNKS: (usize, usize) = (58_200, 45_000);
 /// The index of the seeds, with their texts. No part of the sum has a budget of its own.
 const INDEX: (usize, usize) = (31_500, 31_500);
 /// Everything that a page loads to show its first results through the JavaScript API.

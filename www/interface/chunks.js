@@ -15,7 +15,7 @@
 /** How long to wait before a file is asked for once more, in milliseconds. */
 const PAUSE = 300;
 
-const REMEDY = "Upload the folder again, all of it.";
+const REMEDY = "Upload the whole folder again.";
 
 /**
  * @param {new (root: Uint8Array) => Asked} Reader

@@ -7,7 +7,7 @@ use super::bytes::Damaged;
 use super::entries::{Entry, GroupKind};
 use super::facets::Facets;
 use super::keys::{FIRST_OF_WORDS, find_document};
-use super::lookup::most_terms;
+use super::lookup::{entries_of, most_terms};
 use super::pages::read_part;
 use super::positions::Positions;
 use super::postings::{Field, Posting};
@@ -130,14 +130,6 @@ impl TermPosting {
             positions,
         })
     }
-}
-
-/// The dictionary and the posting lists of a block.
-type Entries<'s> = Option<(&'s [u8], &'s [u8])>;
-
-fn entries_of<'s, S: Store>(reading: &Reading<'s, S>, block: u32) -> Result<Entries<'s>, Error> {
-    let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
-    Ok(terms.zip(postings))
 }
 
 fn positions_of<'s, S: Store>(reading: &Reading<'s, S>, block: u32) -> Result<Option<&'s [u8]>, Damaged> {

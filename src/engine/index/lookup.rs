@@ -11,6 +11,15 @@ use crate::error::Error;
 /// What is done with a term and its entry.
 pub(crate) type Visit<'v, 'b> = dyn FnMut(&[u8], Entry<'b>) -> Result<(), Damaged> + 'v;
 
+/// The dictionary and the posting lists of a block.
+type Entries<'b> = (&'b [u8], &'b [u8]);
+
+/// Both parts of a block that lead from terms to documents; `None` while they are missing.
+pub(crate) fn entries_of<'b, S: Store>(reading: &Reading<'b, S>, block: u32) -> Result<Option<Entries<'b>>, Error> {
+    let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
+    Ok(terms.zip(postings))
+}
+
 /// Calls `visit` with the entry of `term`, and if it `is_prefix` with those of all other terms that begin with it, in
 /// order. Blocks that are missing are noted and left out.
 pub(crate) fn for_each_entry<'b, S: Store>(
@@ -21,8 +30,7 @@ pub(crate) fn for_each_entry<'b, S: Store>(
     visit: &mut Visit<'_, 'b>,
 ) -> Result<(), Error> {
     for block in root.blocks_of(term, is_prefix)? {
-        let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
-        let (Some(terms), Some(postings)) = (terms, postings) else { continue };
+        let Some((terms, postings)) = entries_of(reading, block)? else { continue };
         let mut left = most_terms(postings);
         Dictionary::open(terms)?
             .for_each(term, is_prefix, &mut |term, offset| {

@@ -13,7 +13,7 @@ use super::bytes::Damaged;
 use super::collect::TermLists;
 use super::entries::{Entry, GroupKind};
 use super::keys::FIRST_OF_WORDS;
-use super::lookup::{for_each_entry, most_terms};
+use super::lookup::{entries_of, for_each_entry, most_terms};
 use super::relate::Groups;
 use super::root::{Root, separator};
 use super::store::{Piece, Reading, Store};
@@ -52,8 +52,7 @@ pub(crate) fn for_each_near<S: Store>(
         return Ok(());
     }
     for block in 0..root.statistics.blocks {
-        let (terms, postings) = (reading.read(Piece::Terms(block))?, reading.read(Piece::Postings(block))?);
-        let (Some(terms), Some(postings)) = (terms, postings) else { continue };
+        let Some((terms, postings)) = entries_of(reading, block)? else { continue };
         let mut left = most_terms(postings);
         Dictionary::open(terms)?
             .for_each_near(pattern, is_prefix, FIRST_OF_WORDS as u8, &mut |word, offset, near| {

@@ -114,8 +114,9 @@ impl Engine {
     /// Answers a query: any string. The options come as `speur.js` packs them, which also checks them: 3 kB of this module
     /// would go into reading an object.
     ///
-    /// `numbers`: limit, offset, whether the last word may be unfinished, whether to explain, whether to sort by date, then
-    /// the weights in the order of [`Weights`](speur_engine::weights::Weights); what is no number stands for the default.
+    /// `numbers`: limit, offset, whether the last word may be unfinished, whether to explain, whether to sort by date,
+    /// whether to count facets, then the weights in the order of [`Weights`](speur_engine::weights::Weights); what is no
+    /// number stands for the default.
     /// `filters`: facet, `any`, `all` or `none`, and a value, again and again, divided by U+0000.
     ///
     /// # Errors
@@ -171,6 +172,7 @@ fn read_options(numbers: &[f64], filters: &str) -> SearchOptions {
     if next() == Some(1.0) {
         options.sort = Sort::Date;
     }
+    options.facets = next().map(|facets| facets == 1.0);
     for weight in options.weights.all() {
         *weight = next().unwrap_or(*weight);
     }

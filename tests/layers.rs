@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the engine, top to bottom. ARCHITECTURE.md shows the same list with captions.
 const ENGINE: &[&str] = &[
-    "lib", "suggest", "view", "search", "excerpt", "query", "index", "words", "results", "weights", "text", "document",
-    "error", "strings",
+    "lib", "suggest", "view", "restore", "search", "excerpt", "query", "index", "words", "results", "weights", "text",
+    "document", "error", "strings",
 ];
 
 /// The modules of its inner loops, likewise.

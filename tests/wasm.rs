@@ -27,6 +27,11 @@ fn options_come_as_numbers_and_filters_as_text() {
     assert_eq!(hits(&search("bagd", &[f64::INFINITY, 1.0], "")).len(), ids("bagd").len() - 1);
     let explained = hits(&search("bagd", &[DEFAULT, DEFAULT, DEFAULT, 1.0], ""));
     assert!(get(&explained[0], "explain").is_object());
+    let has_sources = |facets| {
+        let answer = search("kalifaat", &[DEFAULT, DEFAULT, DEFAULT, 0.0, 0.0, facets], "");
+        get(&get(&answer, "facets"), "source").is_object()
+    };
+    assert_eq!([DEFAULT, 1.0, 0.0].map(has_sources), [true, true, false]);
     let by_date = hits(&search("kalifaat", &[DEFAULT, DEFAULT, DEFAULT, 0.0, 1.0], ""));
     assert_eq!(get(&by_date[0], "date").as_string().as_deref().map(|date| &date[..4]), Some("2019"));
     assert_eq!(hits(&search("kalifaat", &[], "source\0any\0NOS\0source\0any\0AD")).len(), 2);

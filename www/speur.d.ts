@@ -67,6 +67,11 @@ export interface SearchOptions {
   prefix?: "last" | "none";
   /** The order: the best first (the default), or the newest first with documents without a date at the end. */
   sort?: "relevance" | "date";
+  /**
+   * Whether to count how many of the documents found have which value of each facet; years are always counted, they need
+   * no further file. If it is not said, an index of up to 100,000 documents counts all facets, and a larger one does not.
+   */
+  facets?: boolean;
   /** Only documents with these values. A document has to pass the filters of all facets that are named. */
   filters?: Partial<Record<Facet, Filter>>;
   /** Whether each hit says how its score came about; `false` by default. */
@@ -106,7 +111,7 @@ export interface SearchResults {
   missing: string[];
   /** The documents, best first. */
   hits: Hit[];
-  /** How many of the documents found have which value, by facet. */
+  /** How many of the documents found have which value, by facet, of those that are counted. */
   facets: Facets;
 }
 

@@ -122,7 +122,7 @@ const WEIGHTS =
  * @param {Record<string, number>} [own]
  * @returns {[Float64Array, string, AbortSignal | undefined]}
  */
-function packed({ limit, offset, prefix, explain, sort, filters, weights, signal }, own) {
+function packed({ limit, offset, prefix, explain, sort, facets, filters, weights, signal }, own) {
   /** @type {(name: string, expected: string, value: unknown) => never} */
   const refuse = (name, expected, value) => {
     throw new TypeError(`${name} must be ${expected}, not ${value}`);
@@ -133,11 +133,11 @@ function packed({ limit, offset, prefix, explain, sort, filters, weights, signal
     if (typeof value === "number" && value >= 0 && Math.trunc(value) === value) return value;
     return refuse(name, "a whole number from 0 on", value);
   };
-  /** @type {(name: string, value: unknown, first: string, second: string) => number} */
+  /** @type {(name: string, value: unknown, first: unknown, second: unknown) => number} */
   const one = (name, value, first, second) => {
     if (value === undefined || value === null) return NaN;
     if (value === first || value === second) return Number(value === first);
-    return refuse(name, `"${first}" or "${second}"`, value);
+    return refuse(name, `${first} or ${second}`, value);
   };
   const all = { ...own, ...weights };
   const numbers = WEIGHTS.map((name) => {
@@ -159,6 +159,7 @@ function packed({ limit, offset, prefix, explain, sort, filters, weights, signal
       one("prefix", prefix, "last", "none"),
       explain ? 1 : 0,
       one("sort", sort, "date", "relevance"),
+      one("facets", facets, true, false),
       ...numbers,
     ),
     chosen.join("\0"),

@@ -17,6 +17,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Make a folder with a search of the given pages, to upload beside them.
     Index(Index),
+    /// Join searches that were made apart, as if all their pages had been indexed together.
+    Merge(Merge),
     /// Search an index.
     Search(Search),
     /// Answer a file of queries, for measuring.
@@ -41,9 +43,6 @@ pub(crate) struct Index {
     /// Folders and files: HTML, Markdown, text, JSON and JSON lines.
     #[arg(required = true)]
     pub(crate) input: Vec<PathBuf>,
-    /// The folder to write, made if missing. Files that Speur did not write stay as they are.
-    #[arg(long)]
-    pub(crate) output: PathBuf,
     /// Read only files in folders that match, such as `*.html` or `blog/**`; can be repeated.
     ///
     /// `*` stands for any part of a name, `**` for any folders, `{a,b}` for either. A pattern with a `/` is compared with
@@ -53,6 +52,34 @@ pub(crate) struct Index {
     /// Leave out files and folders that match, such as `drafts` or `tags/**`; can be repeated. It wins over --include.
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
+    /// What the paths of the pages are appended to, such as https://example.org/blog/.
+    #[arg(long, value_hint = ValueHint::Url)]
+    pub(crate) base_url: Option<String>,
+    /// The language of pages that name none and are too short to tell, such as nl.
+    #[arg(long)]
+    pub(crate) lang: Option<String>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+    /// A file of settings; without it, `speur.toml` in the current folder, if it is there.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// Folders that `speur index` wrote.
+    #[arg(required = true, value_name = "DIR")]
+    pub(crate) indexes: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+}
+
+/// What a search is made with, and what is told of it.
+#[derive(Debug, Args)]
+pub(crate) struct Writing {
+    /// The folder to write, made if missing. Files that Speur did not write stay as they are.
+    #[arg(long)]
+    pub(crate) output: PathBuf,
     /// How the search is divided into files.
     #[arg(long, value_enum, default_value_t = Packing::Auto)]
     pub(crate) packing: Packing,
@@ -67,12 +94,11 @@ pub(crate) struct Index {
     /// come on top if --output is not empty.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) max_files: Option<usize>,
-    /// What the paths of the pages are appended to, such as https://example.org/blog/.
-    #[arg(long, value_hint = ValueHint::Url)]
-    pub(crate) base_url: Option<String>,
-    /// The language of pages that name none and are too short to tell, such as nl.
-    #[arg(long)]
-    pub(crate) lang: Option<String>,
+    /// About how much memory to take for texts and words, such as 512M or 2G; the rest goes to temporary files.
+    ///
+    /// Each page and each different word takes some hundred bytes beside that, and an index in one file all of itself.
+    #[arg(long, value_name = "BYTES", default_value = "1G", value_parser = memory)]
+    pub(crate) memory: Memory,
     /// A file of words that mean the same on your site.
     ///
     /// A group a line, with commas: `sofa, couch, settee`. With an arrow the word on the left finds those on the right
@@ -97,9 +123,24 @@ pub(crate) struct Index {
     #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
     #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
     pub(crate) quiet: bool,
-    /// A file of settings; without it, `speur.toml` in the current folder, if it is there.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+}
+
+/// A number of bytes. Not a number as others: in a file of settings it is a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Memory(pub(crate) usize);
+
+/// Reads a number of bytes, with or without a unit.
+fn memory(text: &str) -> Result<Memory, String> {
+    let (number, unit) = text.split_at(text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len()));
+    let unit = match unit.to_ascii_uppercase().trim_end_matches('B') {
+        "" => 1,
+        "K" => 1 << 10,
+        "M" => 1 << 20,
+        "G" => 1 << 30,
+        _ => 0,
+    };
+    let bytes = number.parse::<usize>().ok().and_then(|number| number.checked_mul(unit));
+    bytes.filter(|bytes| *bytes > 0).map(Memory).ok_or_else(|| "expected bytes, such as 512M or 2G".to_owned())
 }
 
 const SETTINGS_HELP: &str = "\

@@ -39,7 +39,7 @@ pub(crate) fn helper() -> Result<&'static str, Failure> {
 }
 
 /// Files with their paths.
-type Files = Vec<(&'static str, &'static [u8])>;
+pub(crate) type Files = Vec<(&'static str, &'static [u8])>;
 
 fn with_line(name: &str, start: &str) -> Result<&'static str, Failure> {
     let bytes = all()?.into_iter().find(|(path, _)| *path == name).map(|(_, bytes)| bytes);

@@ -2,21 +2,26 @@
 //!
 //! One, or very many small ones, deflated: hosts do not compress what they do not know, and browsers inflate it themselves.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use speur::engine::index::chunks::ROOT_FILE;
-use speur::engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder, Statistics};
+use speur::engine::index::chunks::{ChunkFile, ROOT_FILE};
+use speur::engine::index::spool::Pieces;
+use speur::engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder, Room, Statistics};
 
 use crate::compression::deflated;
 use crate::failure::Failure;
-use crate::packing::INDEX_FILE;
+use crate::manifest::Entry;
+use crate::packing::{Files, INDEX_FILE};
 use crate::report::Size;
 
 /// An index as it is written.
 pub(crate) struct IndexFiles {
-    /// Their paths beside the engine, and their bytes. What a reader needs first comes first.
-    pub(crate) files: Vec<(String, Vec<u8>)>,
+    /// What a reader needs first: its path beside the engine, and its bytes.
+    pub(crate) first: (&'static str, Vec<u8>),
+    /// The others.
+    pub(crate) others: ManyFiles,
     pub(crate) statistics: Statistics,
     /// Where the bytes go.
     pub(crate) parts: Vec<Size>,
@@ -28,25 +33,67 @@ impl IndexFiles {
         let bytes = builder.finish()?;
         let opened = Index::open(&*bytes)?;
         let parts = opened.sections().iter().map(|part| Size::new(part.name, part.bytes)).collect();
-        Ok(Self { statistics: opened.statistics(), parts, files: vec![(INDEX_FILE.to_owned(), bytes)] })
+        let statistics = opened.statistics();
+        Ok(Self { statistics, parts, first: (INDEX_FILE, bytes), others: ManyFiles::new(&Room::default()) })
     }
 
-    /// In many files.
-    pub(crate) fn chunked(builder: IndexBuilder, options: ChunkOptions) -> Result<Self, Failure> {
+    /// In many files, which take as much memory as there is `room`.
+    pub(crate) fn chunked(builder: IndexBuilder, options: ChunkOptions, room: &Room) -> Result<Self, Failure> {
         let made = builder.finish_in_chunks(options)?;
         let opened = Index::over(Chunks::open(made.root())?)?;
         let statistics = opened.expect("The root is there.").statistics();
-        let files = files(&made);
-        let parts = parts(files.iter().map(|(name, bytes)| (&**name, bytes.len() as u64)));
-        Ok(Self { files, statistics, parts })
+        let first = (ROOT_FILE, deflated(made.root()));
+        let others = ManyFiles::of(&made, room)?;
+        let entries = others.entries.iter().map(|entry| (&*entry.name, entry.bytes));
+        let parts = parts(entries.chain([(first.0, first.1.len() as u64)]));
+        Ok(Self { first, others, statistics, parts })
     }
 }
 
-fn files(made: &ChunkFiles) -> Vec<(String, Vec<u8>)> {
-    let root = (ROOT_FILE.to_owned(), deflated(made.root()));
-    let mut files = vec![root];
-    files.par_extend(made.files().par_iter().map(|file| (file.name(), deflated(&made.bytes(*file)))));
-    files
+/// So many files that they may not fit into memory.
+pub(crate) struct ManyFiles {
+    files: Vec<ChunkFile>,
+    bytes: Pieces,
+    /// What the manifest says of them, until it has it.
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// How many files are compressed before they are put away.
+const COMPRESSED_AT_ONCE: usize = 4096;
+
+impl ManyFiles {
+    fn new(room: &Room) -> Self {
+        Self { files: Vec::new(), bytes: Pieces::new(room), entries: Vec::new() }
+    }
+
+    fn of(made: &ChunkFiles, room: &Room) -> Result<Self, Failure> {
+        let mut this = Self { files: made.files().to_vec(), ..Self::new(room) };
+        for files in made.files().chunks(COMPRESSED_AT_ONCE) {
+            let compressed = files.par_iter().map(|file| {
+                let bytes = deflated(&made.bytes(*file)?);
+                Ok((Entry::of(&file.name(), &bytes), bytes))
+            });
+            for (entry, bytes) in compressed.collect::<Result<Vec<_>, Failure>>()? {
+                this.bytes.push(&bytes)?;
+                this.entries.push(entry);
+            }
+        }
+        Ok(this)
+    }
+}
+
+impl Files for ManyFiles {
+    fn count(&self) -> usize {
+        self.files.len()
+    }
+
+    fn name(&self, number: usize) -> Cow<'_, str> {
+        self.files[number].name().into()
+    }
+
+    fn bytes(&self, number: usize) -> Result<Cow<'_, [u8]>, Failure> {
+        Ok(self.bytes.get(number as u32)?)
+    }
 }
 
 /// The bytes of the files of an index in chunks by what they hold, which their folders say; of other files none.

@@ -11,13 +11,16 @@ mod globs;
 mod index;
 mod index_files;
 mod inspect;
+mod making;
 mod manifest;
+mod merge;
 mod opened;
 mod output;
 mod packing;
 mod progress;
 mod report;
 mod run_queries;
+mod scratch;
 mod search;
 pub mod serve;
 mod settings;
@@ -51,6 +54,7 @@ pub fn run() -> ExitCode {
 fn obey(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Index(arguments) => index::index(arguments),
+        Command::Merge(arguments) => merge::merge(arguments),
         Command::Search(arguments) => search::search(arguments),
         Command::RunQueries(arguments) => run_queries::run_queries(arguments),
         Command::Serve(arguments) => serve_folder(arguments),

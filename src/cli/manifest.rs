@@ -65,7 +65,8 @@ impl Manifest {
 }
 
 impl Entry {
-    fn of(name: &str, bytes: &[u8]) -> Self {
+    /// What it says of a file.
+    pub(crate) fn of(name: &str, bytes: &[u8]) -> Self {
         Self { name: name.to_owned(), bytes: bytes.len() as u64, integrity: integrity(bytes) }
     }
 

@@ -9,10 +9,13 @@ use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Deserialize;
+use speur::engine::document::Document;
 use speur::engine::error::Error;
 use speur::engine::index::inspect::TermPosting;
+use speur::engine::index::store::Outcome;
 use speur::engine::index::{Index, SingleFile, Statistics};
 use speur::engine::results::{SearchOptions, SearchResults};
+use speur_documents::in_words;
 
 use crate::arguments::Source;
 use crate::assets::{GENERATION_LINE, INSIDE_LINE};
@@ -51,6 +54,27 @@ impl Opened {
             Self::Single(index) => Ok(index.for_each_term(visit)?),
             Self::Chunked(index) => index.ask(|index| index.try_for_each_term(&mut visit)),
         }
+    }
+
+    /// Every document as it was indexed, in order.
+    pub(crate) fn for_each_document(
+        &mut self,
+        mut visit: impl FnMut(Document) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        for number in 0..self.statistics().documents {
+            let mut document = match self {
+                Self::Single(index) => match index.try_restore(number)? {
+                    Outcome::Done(document) => document,
+                    Outcome::Needs(_) => unreachable!("All of it is in memory."),
+                },
+                Self::Chunked(index) => index.restore(number)?,
+            };
+            if let Some(date) = &document.date {
+                document.date_text = in_words(date, document.language.as_deref());
+            }
+            visit(document)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn statistics(&self) -> Statistics {

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::manifest::is_generation_name;
 use crate::opened::generation_in;
 use crate::packing::Packed;
+use crate::progress::Written;
 use crate::survey::Warning;
 use many::write_many;
 pub(crate) use ours::{check, find, may_be_ours};
@@ -25,7 +26,7 @@ use ours::{remove, remove_all_but, remove_old_siblings, remove_temporary, tempor
 ///
 /// Returns what could not be tidied up afterwards. After an error, what was in `output` before is as it
 /// was.
-pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Failure> {
+pub(crate) fn write(output: &Path, packed: &Packed, written: &Written) -> Result<Vec<Warning>, Failure> {
     let generation = &*packed.generation;
     fs::create_dir_all(output).map_err(|error| not_written(output, &error))?;
     let _lock = lock(output)?;
@@ -33,7 +34,7 @@ pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Fail
     let folder = output.join(generation);
     let is_new = !folder.exists();
     let mut is_replacing = false;
-    if let Err(failure) = put(output, &folder, packed, &mut is_replacing) {
+    if let Err(failure) = put(output, &folder, packed, written, &mut is_replacing) {
         // The error that is reported is the first one.
         let _ = remove_temporary(&folder, generation);
         if is_new && !is_replacing {
@@ -57,25 +58,33 @@ pub(crate) fn write(output: &Path, packed: &Packed) -> Result<Vec<Warning>, Fail
 
 /// Writes all, and then gives the scripts their names: only from there on, which is told by `is_replacing`, something else
 /// is there than before.
-fn put(output: &Path, folder: &Path, packed: &Packed, is_replacing: &mut bool) -> Result<(), Failure> {
+fn put(
+    output: &Path,
+    folder: &Path,
+    packed: &Packed,
+    written: &Written,
+    is_replacing: &mut bool,
+) -> Result<(), Failure> {
+    written.expect(packed.count() - packed.scripts.len());
     let temporary = |number| folder.join(temporary_name(&packed.generation, number));
     fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
     // The manifest first: by it the others are known for ours, should this be the last that happens.
     let (manifest, files) = packed.files.split_at(1.min(packed.files.len()));
-    write_many(folder, manifest, temporary)?;
-    write_many(folder, files, temporary)?;
-    let mut written = Vec::new();
+    write_many(folder, &manifest, temporary, written)?;
+    write_many(folder, &files, temporary, written)?;
+    packed.others.map_or(Ok(()), |others| write_many(folder, others, temporary, written))?;
+    let mut scripts = Vec::new();
     for (number, (name, bytes)) in packed.scripts.iter().enumerate() {
         let file = output.join(&**name);
         if write_whole(&file, &temporary(number), bytes)? {
             // Else it could have its new name before it has its bytes, when the power fails.
             sync(&temporary(number))?;
-            written.push((temporary(number), file));
+            scripts.push((temporary(number), file));
         }
     }
     // The names of the files are on the disk before the script that leads to them; that of their folder must be, too.
     sync_folder(output);
-    for (temporary, file) in written {
+    for (temporary, file) in scripts {
         rename(&temporary, &file)?;
         *is_replacing = true;
     }

@@ -13,7 +13,8 @@ use speur::engine::index::chunks::ROOT_FILE;
 use crate::arguments::Packing;
 use crate::assets::{GENERATION_LINE, INSIDE_LINE};
 use crate::compression::{Encoding, siblings};
-use crate::manifest::{MANIFEST_FILE, Manifest, generation_of};
+use crate::failure::Failure;
+use crate::manifest::{Entry, MANIFEST_FILE, Manifest, generation_of};
 
 /// The index, beside the engine.
 pub(crate) const INDEX_FILE: &str = "index.speur";
@@ -48,12 +49,40 @@ pub(crate) fn files_beside(files: usize, precompress: bool) -> usize {
 /// A file to write: its path, with `/` between the parts, and its bytes.
 pub(crate) type File<'a> = (Cow<'a, str>, Cow<'a, [u8]>);
 
+/// Files to write, of which not all need be in memory.
+pub(crate) trait Files: Sync {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The path of one, by its number, with `/` between the parts.
+    fn name(&self, number: usize) -> Cow<'_, str>;
+
+    /// What is in it.
+    fn bytes(&self, number: usize) -> Result<Cow<'_, [u8]>, Failure>;
+}
+
+impl Files for &[File<'_>] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn name(&self, number: usize) -> Cow<'_, str> {
+        Cow::Borrowed(&self[number].0)
+    }
+
+    fn bytes(&self, number: usize) -> Result<Cow<'_, [u8]>, Failure> {
+        Ok(Cow::Borrowed(&self[number].1))
+    }
+}
+
 /// What is written.
 pub(crate) struct Packed<'a> {
     /// The name of the folder.
     pub(crate) generation: String,
     /// Those in the folder, the manifest first: by it a folder that is left half written can be recognised.
     pub(crate) files: Vec<File<'a>>,
+    /// Very many more in the folder.
+    pub(crate) others: Option<&'a dyn Files>,
     /// Those beside it, the one last that names the folder.
     pub(crate) scripts: Vec<File<'a>>,
 }
@@ -68,22 +97,23 @@ impl<'a> Packed<'a> {
         precompress: bool,
     ) -> Self {
         let index = NamedIndex { name: INDEX_FILE, documents, bytes: length_of_index(files), is_chunked: false };
-        Self::in_folder(script, helper, &index, with_siblings(files, precompress), precompress)
+        Self::in_folder(script, helper, &index, with_siblings(files, precompress), Vec::new(), precompress)
     }
 
-    /// The same, with an index of which readers load a few files. They are compressed already.
+    /// The same, with an index of which readers load a few files.
     pub(crate) fn chunked(
         script: &'a str,
         helper: &'a str,
         documents: usize,
         files: &[(&'a str, &'a [u8])],
-        index_files: &'a [(String, Vec<u8>)],
+        chunks: IndexInChunks<'a>,
         precompress: bool,
     ) -> Self {
+        let IndexInChunks { root, others, entries } = chunks;
         let index = NamedIndex { name: ROOT_FILE, documents, bytes: 0, is_chunked: true };
         let mut files = with_siblings(files, precompress);
-        files.extend(index_files.iter().map(|(name, bytes)| (name.into(), bytes.into())));
-        Self::in_folder(script, helper, &index, files, precompress)
+        files.push((ROOT_FILE.into(), root.into()));
+        Self { others: Some(others), ..Self::in_folder(script, helper, &index, files, entries, precompress) }
     }
 
     fn in_folder(
@@ -91,16 +121,19 @@ impl<'a> Packed<'a> {
         helper: &'a str,
         index: &NamedIndex,
         mut files: Vec<File<'a>>,
+        others: Vec<Entry>,
         precompress: bool,
     ) -> Self {
         let known = files.iter().map(|(name, bytes)| (&**name, &**bytes));
-        let manifest = Manifest::of(known, [("speur.js", script), ("sw-helper.js", helper)]).to_json();
+        let mut manifest = Manifest::of(known, [("speur.js", script), ("sw-helper.js", helper)]);
+        manifest.files.extend(others);
+        let manifest = manifest.to_json();
         let generation = generation_of(manifest.as_bytes());
         let script = named(script, &generation, index);
         let scripts =
             vec![("sw-helper.js".into(), helper.as_bytes().into()), ("speur.js".into(), script.into_bytes().into())];
         files.insert(0, (MANIFEST_FILE.into(), manifest.into_bytes().into()));
-        Self { generation, files, scripts: with_siblings_before(scripts, precompress) }
+        Self { generation, files, others: None, scripts: with_siblings_before(scripts, precompress) }
     }
 
     /// A script alone, with the engine and the index inside.
@@ -113,7 +146,12 @@ impl<'a> Packed<'a> {
             inside.into_iter().map(|(name, bytes)| (name, BASE64_STANDARD.encode(bytes))).collect();
         let script = with_line(&named(script, &generation, &index), INSIDE_LINE, &inside);
         let scripts = vec![("speur.js".into(), script.into_bytes().into())];
-        Self { generation, files: Vec::new(), scripts: with_siblings_before(scripts, precompress) }
+        Self { generation, files: Vec::new(), others: None, scripts: with_siblings_before(scripts, precompress) }
+    }
+
+    /// How many files there are.
+    pub(crate) fn count(&self) -> usize {
+        self.files.len() + self.others.map_or(0, Files::count) + self.scripts.len()
     }
 
     /// How long a file is when it is compressed best, if it is.
@@ -167,6 +205,14 @@ struct GenerationLine<'a> {
     bytes: usize,
     /// Whether the index is in many files, of which `index` comes first.
     chunks: bool,
+}
+
+/// The files of an index in chunks, which are compressed already.
+pub(crate) struct IndexInChunks<'a> {
+    pub(crate) root: &'a [u8],
+    pub(crate) others: &'a dyn Files,
+    /// What the manifest says of the others.
+    pub(crate) entries: Vec<Entry>,
 }
 
 /// What `speur.js` says of the index.
@@ -246,10 +292,15 @@ mod tests {
 
     #[test]
     fn chunks_have_no_siblings() {
-        let chunks = [(ROOT_FILE.to_owned(), b"root".to_vec()), ("terms/0/0.speur".to_owned(), Vec::new())];
-        let packed = Packed::chunked(SCRIPT, "helper", 1, &FILES[..1], &chunks, true);
+        let others: Vec<File> = vec![("terms/0/0.speur".into(), b"".into())];
+        let entries = vec![Entry::of("terms/0/0.speur", b"")];
+        let others = &*others;
+        let chunks = IndexInChunks { root: b"root", others: &others, entries };
+        let packed = Packed::chunked(SCRIPT, "helper", 1, &FILES[..1], chunks, true);
         let engine = ["engine_bg.wasm", "engine_bg.wasm.br", "engine_bg.wasm.gz"];
-        assert_eq!(names(&packed.files), [&["files.json"], &engine[..], &["root.speur", "terms/0/0.speur"]].concat());
+        assert_eq!(names(&packed.files), [&["files.json"], &engine[..], &["root.speur"]].concat());
+        assert_eq!(packed.count(), 5 + 1 + 6);
+        assert!(str::from_utf8(&packed.files[0].1).is_ok_and(|manifest| manifest.contains("terms/0/0.speur")));
         let script = str::from_utf8(packed.script()).expect("It is text.");
         assert!(
             script.contains("\"index\":\"root.speur\"") && script.contains(",\"bytes\":0,\"chunks\":true}"),

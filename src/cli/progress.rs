@@ -5,6 +5,7 @@
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -40,6 +41,26 @@ impl Step {
     }
 }
 
+/// How many files are written, for another thread to look at meanwhile.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    files: AtomicUsize,
+    /// A file counts twice: when it has its name, and when it is on the disk.
+    done: AtomicUsize,
+}
+
+impl Written {
+    /// So many files are to be written.
+    pub(crate) fn expect(&self, files: usize) {
+        self.files.store(files, Ordering::Relaxed);
+    }
+
+    /// A file has its name, or is on the disk.
+    pub(crate) fn count(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// Shows how far the work is, until this is dropped.
 pub(crate) struct Progress {
     work: Arc<Work>,
@@ -51,7 +72,11 @@ impl Progress {
     /// The first step begins now. Nobody is told of anything if that is not wanted.
     pub(crate) fn start(is_shown: bool) -> Self {
         let now = Instant::now();
-        let work = Arc::new(Work { reading: Default::default(), steps: Mutex::new(vec![(Step::Reading, now)]) });
+        let work = Arc::new(Work {
+            reading: Default::default(),
+            writing: Default::default(),
+            steps: Mutex::new(vec![(Step::Reading, now)]),
+        });
         let viewer = is_shown.then(|| {
             let (sender, ended) = channel();
             let seen = Arc::clone(&work);
@@ -63,6 +88,11 @@ impl Progress {
     /// What counts the files that are read.
     pub(crate) fn reading(&self) -> &speur_documents::Progress {
         &self.work.reading
+    }
+
+    /// What counts the files that are written.
+    pub(crate) fn writing(&self) -> &Written {
+        &self.work.writing
     }
 
     /// The step before has ended.
@@ -91,6 +121,7 @@ impl Drop for Progress {
 /// What both threads know.
 struct Work {
     reading: speur_documents::Progress,
+    writing: Written,
     /// Those that have begun, and when. The last is what is done now.
     steps: Mutex<Vec<(Step, Instant)>>,
 }
@@ -102,31 +133,41 @@ impl Work {
 
     fn moment(&self) -> Moment {
         let (step, start) = self.steps().last().copied().expect("The first begins at once.");
-        Moment { step, files: self.reading.files(), read: self.reading.read(), since: start.elapsed() }
+        let (files, done) = match step {
+            Step::Reading => (self.reading.files(), self.reading.read()),
+            Step::Indexing => (0, 0),
+            Step::Writing => {
+                let [files, done] =
+                    [&self.writing.files, &self.writing.done].map(|number| number.load(Ordering::Relaxed));
+                (files, done / 2)
+            }
+        };
+        Moment { step, files, done, since: start.elapsed() }
     }
 }
 
 /// How far it is at a moment.
 struct Moment {
     step: Step,
+    /// How many files are to be read or written; 0 if that is not known.
     files: usize,
-    read: usize,
+    done: usize,
     /// How long the step lasts already.
     since: Duration,
 }
 
 impl Moment {
-    /// Of the files, if that is what is done, and they are known.
+    /// Of the files, if they are known.
     fn counts(&self) -> Option<String> {
-        let [read, files] = [self.read, self.files].map(|count| HumanCount(count as u64));
-        (self.step == Step::Reading && self.files > 0).then(|| format!("{read} of {files} files"))
+        let [done, files] = [self.done, self.files].map(|count| HumanCount(count as u64));
+        (self.files > 0).then(|| format!("{done} of {files} files"))
     }
 
-    /// What is left of the reading, else what has passed.
+    /// What is left of the files, else what has passed.
     fn time(&self) -> String {
         match self.counts() {
-            Some(_) if self.read > 0 => {
-                let left = self.since.mul_f64((self.files.saturating_sub(self.read)) as f64 / self.read as f64);
+            Some(_) if self.done > 0 => {
+                let left = self.since.mul_f64((self.files.saturating_sub(self.done)) as f64 / self.done as f64);
                 format!("{} left", HumanDuration(left))
             }
             _ => format!("{} so far", HumanDuration(self.since)),
@@ -139,7 +180,8 @@ impl Moment {
             (Step::Reading, None) => "looking for pages".to_owned(),
             (Step::Reading, Some(counts)) => format!("read {counts}"),
             (Step::Indexing, _) => "making the index".to_owned(),
-            (Step::Writing, _) => "writing files".to_owned(),
+            (Step::Writing, None) => "compressing files".to_owned(),
+            (Step::Writing, Some(counts)) => format!("wrote {counts}"),
         };
         format!("{done}, {}", self.time())
     }
@@ -177,7 +219,7 @@ fn draw(bar: &ProgressBar, moment: &Moment) {
         bar.set_style(style("{prefix} {wide_bar:.cyan/dim} {msg}").progress_chars("━╸─"));
         bar.set_message(format!("{counts}, {}", moment.time()));
         bar.set_length(moment.files as u64);
-        bar.set_position(moment.read as u64);
+        bar.set_position(moment.done as u64);
     } else {
         bar.set_style(style("{prefix} {spinner:.cyan} {msg}"));
         bar.set_message(moment.time());
@@ -195,8 +237,8 @@ mod tests {
 
     use super::*;
 
-    fn moment(step: Step, read: usize, files: usize, seconds: u64) -> Moment {
-        Moment { step, read, files, since: Duration::from_secs(seconds) }
+    fn moment(step: Step, done: usize, files: usize, seconds: u64) -> Moment {
+        Moment { step, done, files, since: Duration::from_secs(seconds) }
     }
 
     #[test]
@@ -209,8 +251,9 @@ mod tests {
         check(Step::Reading, 5000, 9492, 10, "read 5,000 of 9,492 files, 9 seconds left");
         check(Step::Reading, 1000, 61_000, 10, "read 1,000 of 61,000 files, 10 minutes left");
         check(Step::Reading, 7, 7, 10, "read 7 of 7 files, 0 seconds left");
-        check(Step::Indexing, 7, 7, 12, "making the index, 12 seconds so far");
-        check(Step::Writing, 7, 7, 1, "writing files, 1 second so far");
+        check(Step::Indexing, 0, 0, 12, "making the index, 12 seconds so far");
+        check(Step::Writing, 0, 0, 1, "compressing files, 1 second so far");
+        check(Step::Writing, 250_000, 1_000_000, 30, "wrote 250,000 of 1,000,000 files, 2 minutes left");
     }
 
     #[test]
@@ -223,7 +266,7 @@ mod tests {
             draw(&shown, &moment(Step::Reading, 5000, 9492, 10));
             let expected = format!("1/3 reading {bar} 5,000 of 9,492 files, 9 seconds left");
             assert_eq!(terminal.contents(), expected);
-            draw(&shown, &moment(Step::Indexing, 9492, 9492, 2));
+            draw(&shown, &moment(Step::Indexing, 0, 0, 2));
             let drawn = terminal.contents();
             assert!(drawn.starts_with("2/3 making the index ") && drawn.ends_with(" 2 seconds so far"), "{drawn}");
             shown.finish_and_clear();

@@ -68,15 +68,15 @@ impl Survey {
         let mut survey = Self::default();
         survey.warnings.extend(read.warnings.iter().map(of_reading));
         for (document, _) in &pages {
-            let language = document.about().language.as_deref().unwrap_or(UNKNOWN_LANGUAGE);
+            let language = Some(document.language()).filter(|tag| !tag.is_empty()).unwrap_or(UNKNOWN_LANGUAGE);
             *survey.languages.entry(language.to_owned()).or_default() += 1;
         }
         let mut largest: Vec<_> =
             pages.iter().map(|(document, file)| (document.text_bytes(), *document, *file)).collect();
-        largest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.about().id.cmp(&b.1.about().id)));
+        largest.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id().cmp(b.1.id())));
         let large_page = |(bytes, document, file): &(usize, &Prepared, &str)| LargePage {
-            id: document.about().id.clone(),
-            title: document.about().title.clone(),
+            id: document.id().to_owned(),
+            title: document.title().to_owned(),
             file: (*file).to_owned(),
             bytes: *bytes,
         };
@@ -86,7 +86,7 @@ impl Survey {
             "noTitle",
             "pages without a title",
             "Results show the beginning of their text instead. Give each a <title>, a heading, or `title` in its front matter.",
-            |document| document.about().title_is_derived || document.about().title.is_empty(),
+            |document| document.title_is_derived() || document.title().is_empty(),
         );
         survey.warn_of_each(
             &pages,
@@ -118,8 +118,8 @@ impl Survey {
         let mut files_by_url: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut pages_by_url: BTreeMap<&str, usize> = BTreeMap::new();
         for (document, file) in pages {
-            files_by_url.entry(&document.about().url).or_default().insert(file);
-            *pages_by_url.entry(&document.about().url).or_default() += 1;
+            files_by_url.entry(document.url()).or_default().insert(file);
+            *pages_by_url.entry(document.url()).or_default() += 1;
         }
         for (url, files) in files_by_url.into_iter().filter(|(url, _)| pages_by_url[url] > 1) {
             self.warnings.push(Warning {
@@ -163,7 +163,7 @@ mod tests {
         };
         for (path, text) in files {
             let read = read(path, text.as_bytes(), &Options::default()).expect("The file is correct.");
-            all.documents.extend(read.documents.into_iter().map(|document| builder.prepare(document)));
+            all.documents.extend(read.documents.into_iter().map(|document| builder.prepare(&document)));
             all.places.extend(read.places);
             all.warnings.extend(read.warnings);
         }

@@ -49,6 +49,7 @@ mod text;
 mod title;
 mod warning;
 
+pub use date::in_words;
 pub use error::Error;
 #[cfg(feature = "native")]
 pub use folder::{Progress, may_be_read, read_inputs, read_wanted};

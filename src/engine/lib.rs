@@ -45,6 +45,7 @@ pub mod document;
 mod excerpt;
 pub mod index;
 pub mod query;
+mod restore;
 pub mod results;
 pub mod search;
 pub mod suggest;

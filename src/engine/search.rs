@@ -10,7 +10,7 @@
 use crate::error::Error;
 use crate::excerpt::{Shown, Wanted};
 use crate::index::Index;
-use crate::index::facets::Facets;
+use crate::index::facets::pieces;
 use crate::index::gather::{Tables, WordMatch};
 use crate::index::keys::title_key;
 use crate::index::lookup::for_each_entry;
@@ -20,7 +20,7 @@ use crate::index::single_file::{SingleFile, complete};
 use crate::index::store::{Outcome, Piece, Reading, Store};
 use crate::query::choose::Choice;
 use crate::query::combine::{Candidate, Clause, best_of, combine};
-use crate::query::matching::{Matcher, WordMatches};
+use crate::query::matching::{Matcher, WordMatches, is_common_in};
 use crate::query::parse::{Query, Unit, Within};
 use crate::query::rank::Ranking;
 use crate::results::{Explanation, Hit, Match, MatchKind, Meta, SearchOptions, SearchResults, Sort, WordScore};
@@ -42,13 +42,14 @@ impl<S: Store> Index<S> {
         let ranking = Ranking::new(options.weights, root.statistics);
         let query = Query::parse(text, options.prefix);
         let asked = Asked::new(query, text, &reading, &root, &ranking, &mut self.tables.borrow_mut())?;
-        let facets = reading.read(Piece::Facets)?;
+        let documents = root.statistics.documents;
+        let choice = Choice::new(&pieces(&reading), documents, &asked.query.filters, &options.filters, options.facets)?;
         let titled = titled(&reading, &root, text)?;
-        let (Some(facets), true) = (facets, reading.is_complete()) else { return Ok(needs(&reading)) };
+        if !reading.is_complete() {
+            return Ok(needs(&reading));
+        }
 
-        let facets = Facets::open(facets, root.statistics.documents)?;
-        let choice = Choice::new(facets, &asked.query.filters, &options.filters);
-        let mut candidates = asked.combine(root.statistics.documents, &choice);
+        let mut candidates = asked.combine(documents, &choice);
         for candidate in &mut candidates {
             if titled.binary_search(&candidate.document).is_ok() {
                 candidate.score += options.weights.exact_title;
@@ -132,7 +133,8 @@ impl<'b, 'q> Asked<'b, 'q> {
     ) -> Result<Self, Error> {
         tables.reserve(root.statistics.documents);
         let words = query.units.len() as f64;
-        let mut matcher = Matcher { reading, root, ranking, tables, words };
+        let says_more = query.units.iter().any(|unit| !unit.is_excluded && !is_common_in(root, unit));
+        let mut matcher = Matcher { reading, root, ranking, tables, words, says_more };
         let mut found = Vec::with_capacity(query.units.len());
         for (number, unit) in query.units.iter().enumerate() {
             let mut together = Vec::new();
@@ -144,7 +146,9 @@ impl<'b, 'q> Asked<'b, 'q> {
             }
             let misses = reading.misses();
             let mut matches = matcher.find(unit, &together)?;
-            let can_be_mistyped = !unit.is_phrase && !unit.is_excluded && unit.within != Within::Url;
+            // A common word without documents was passed over.
+            let can_be_mistyped =
+                !unit.is_phrase && !unit.is_excluded && !matches.is_stop_word && unit.within != Within::Url;
             if matches.documents.is_empty() && can_be_mistyped && reading.misses() == misses {
                 matches = matcher.correct(unit)?;
             }

@@ -6,7 +6,7 @@
 use crate::error::Error;
 use crate::excerpt::without_boundaries;
 use crate::index::Index;
-use crate::index::facets::Facets;
+use crate::index::facets::pieces;
 use crate::index::lookup::for_each_entry;
 use crate::index::pages::read_part;
 use crate::index::root::Root;
@@ -61,13 +61,15 @@ impl<S: Store> Index<S> {
                 unit.is_alternative = false;
             }
         }
-        let facets = reading.read(Piece::Facets)?;
         let asked = Asked::new(query, text, &reading, &root, &ranking, &mut self.tables.borrow_mut())?;
-        let (Some(facets), true) = (facets, reading.is_complete()) else { return Ok(needs(&reading)) };
-        let choice = Choice::new(Facets::open(facets, root.statistics.documents)?, &asked.query.filters, &[]);
+        let documents = root.statistics.documents;
+        let choice = Choice::new(&pieces(&reading), documents, &asked.query.filters, &[], Some(false))?;
+        if !reading.is_complete() {
+            return Ok(needs(&reading));
+        }
         let titles = match asked.query.units.is_empty() {
             true => Vec::new(),
-            false => best_of(&asked.combine(root.statistics.documents, &choice), limit),
+            false => best_of(&asked.combine(documents, &choice), limit),
         };
 
         let mut suggestions = Vec::new();

@@ -23,6 +23,9 @@ pub struct Reader<'b> {
 }
 
 impl<'b> Reader<'b> {
+    /// A reader of nothing.
+    pub const EMPTY: Self = Self { rest: &[] };
+
     /// A reader of all of `bytes`.
     pub fn new(bytes: &'b [u8]) -> Self {
         Self { rest: bytes }

@@ -58,6 +58,12 @@ impl Error {
         Self::new(&["two documents have the id “", id, end])
     }
 
+    /// What does not fit into memory while an index is made could not be kept, or not be read again.
+    pub fn scratch(reason: &str) -> Self {
+        let end = "; make room where temporary files are kept, or allow more memory";
+        Self::new(&["could not keep what does not fit into memory: ", reason, end])
+    }
+
     #[cold]
     #[inline(never)]
     fn new(message: &[&str]) -> Self {

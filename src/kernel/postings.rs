@@ -146,6 +146,26 @@ impl PostingsWriter {
         self.documents += later.documents;
     }
 
+    /// Writes the list so that [`read`](Self::read) goes on with it.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        for number in [self.first_document, self.next_document, self.documents, self.bytes.len() as u32] {
+            write_number(out, number);
+        }
+        out.extend_from_slice(&self.bytes);
+    }
+
+    /// The list that was written.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the bytes end before.
+    pub fn read(reader: &mut Reader<'_>, has_lengths: bool) -> Result<Self, Damaged> {
+        let (first_document, next_document, documents) = (reader.number()?, reader.number()?, reader.number()?);
+        let length = reader.number()? as usize;
+        let bytes = reader.take(length)?.to_vec();
+        Ok(Self { has_lengths, bytes, first_document, next_document, documents })
+    }
+
     /// The bytes so far.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -312,6 +332,9 @@ mod tests {
                 postings[..cut].iter().for_each(|posting| writer.push(posting));
                 postings[cut..].iter().for_each(|posting| later.push(posting));
                 postings.iter().for_each(|posting| whole.push(posting));
+                let mut written = Vec::new();
+                later.write(&mut written);
+                let later = PostingsWriter::read(&mut Reader::new(&written), cut % 2 == 0).expect("it was just written");
                 writer.append(later);
                 prop_assert_eq!(writer.documents(), whole.documents());
                 prop_assert_eq!(writer.next_document, whole.next_document);

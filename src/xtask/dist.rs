@@ -11,20 +11,26 @@ use crate::workspace::{Workspace, run};
 
 /// Leaves `target/dist/speur`, and in `target/dist/demo` a page over the seeds that a double click opens; prints where.
 pub fn dist(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.target.join("dist");
-    let assets = write_assets(workspace)?;
-    run(workspace.cargo("build --release --package speur-cli --bin speur").env("SPEUR_ASSETS", &assets))?;
-    let program = format!("speur{}", std::env::consts::EXE_SUFFIX);
-    let speur = folder.join(&program);
-    let bytes = copy(&workspace.target.join("release").join(&program), &speur)?;
+    let speur = command(workspace)?;
+    let bytes = fs::metadata(&speur).with_context(|| format!("{} is gone", speur.display()))?.len();
     println!("{}: {bytes} bytes", speur.display());
-    let demo = folder.join("demo");
+    let demo = workspace.target.join("dist/demo");
     let options = ["index", "--packing", "inlined", "--quiet", "--output"];
     run(Command::new(&speur).args(options).args([&demo, &workspace.root.join("seeds")]))?;
     let page = demo.join("index.html");
     fs::write(&page, include_str!("demo.html")).with_context(|| format!("{} could not be written", page.display()))?;
     println!("{}: opens by double click", page.display());
     Ok(())
+}
+
+/// Leaves `target/dist/speur`, and returns where that is.
+pub fn command(workspace: &Workspace) -> Result<PathBuf> {
+    let assets = write_assets(workspace)?;
+    run(workspace.cargo("build --release --package speur-cli --bin speur").env("SPEUR_ASSETS", &assets))?;
+    let program = format!("speur{}", std::env::consts::EXE_SUFFIX);
+    let speur = workspace.target.join("dist").join(&program);
+    copy(&workspace.target.join("release").join(&program), &speur)?;
+    Ok(speur)
 }
 
 /// Writes what is put inside the command to `target/dist/assets`, which it returns: `speur.js`, `inlined.js` with all
@@ -53,11 +59,12 @@ pub fn write_assets(workspace: &Workspace) -> Result<PathBuf> {
     Ok(assets)
 }
 
-/// Copies a file and returns its length in bytes.
-fn copy(from: &Path, to: &Path) -> Result<u64> {
+/// Copies a file over another.
+fn copy(from: &Path, to: &Path) -> Result<()> {
     // Removed first: a program that is running cannot be overwritten, but it can be replaced.
     if to.exists() {
         fs::remove_file(to).with_context(|| format!("{} could not be replaced", to.display()))?;
     }
-    fs::copy(from, to).with_context(|| format!("{} could not be copied to {}", from.display(), to.display()))
+    fs::copy(from, to).with_context(|| format!("{} could not be copied to {}", from.display(), to.display()))?;
+    Ok(())
 }

@@ -67,16 +67,22 @@ fn options_of_a_search_are_checked() {
                  return {
                      refused: [
                          await isRefused({ sort: 'size' }),
+                         await isRefused({ facets: 'all' }),
                          await isRefused({ filters: { source: { any: 'NOS' } } }),
                          await isRefused({ weights: { title: 'high' } }),
                      ],
                      none: (await speur.search('kalifaat', { filters: { source: { none: ['NOS'] } } })).total,
                      unknown: (await speur.search('kalifaat', { filters: { source: { any: ['Nowhere'] } } })).total,
+                     counted: await Promise.all([undefined, true, false].map(async (facets) =>
+                         'source' in (await speur.search('kalifaat', { facets })).facets)),
                      limited: (await speur.suggest('k', { limit: 1 })).length,
                  };",
             )
             .await?;
-        assert_eq!(outcomes, json!({ "refused": [true, true, true], "none": 3, "unknown": 0, "limited": 1 }));
+        assert_eq!(
+            outcomes,
+            json!({ "refused": [true, true, true, true], "counted": [true, true, false], "none": 3, "unknown": 0, "limited": 1 })
+        );
         Ok(())
     });
 }

@@ -12,6 +12,8 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -35,6 +37,8 @@ enum Fault {
     Slow,
     /// It breaks the connection.
     Dead,
+    /// It compresses all that it sends, knows no types, and sends no ranges.
+    Compressing,
     /// It sends half of the index, and takes its time for the other half.
     Halting,
 }
@@ -44,6 +48,22 @@ fn a_host_that_does_not_know_wasm_is_enough() {
     wrong(Fault::WrongType, async |page, _| {
         press(page, "bagd").await?;
         until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_host_that_compresses_what_is_compressed_and_knows_no_types_is_enough() {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    index_into(&site.path().join("search"), &["--packing", "chunked"]);
+    let page = html("<main><h1>A page</h1><speur-search></speur-search></main>").replace("speur.js", "search/speur.js");
+    fs::write(site.path().join("index.html"), page).expect("The folder is new.");
+    in_each_browser(site.path(), async |page| {
+        let host = Host::start(site.path().to_path_buf(), Fault::Compressing);
+        page.goto(&host.address).await?;
+        page.execute("document.querySelector('speur-search').focus()", []).await?;
+        press(page, "goldf").await?;
+        until(page, "results", |seen| seen["results"] == json!(["garden/herons"])).await?;
         Ok(())
     });
 }
@@ -209,8 +229,12 @@ fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
     let path = first.split(' ').nth(1).unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
     let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let is_wrong = |fault: &Fault| path.ends_with(if *fault == Fault::Halting { ".speur" } else { ".wasm" });
-    let fault = fault.filter(is_wrong);
+    let [is_engine, is_index] = [".wasm", ".speur"].map(|extension| path.ends_with(extension));
+    let fault = fault.filter(|fault| match fault {
+        Fault::Halting => is_index,
+        Fault::Compressing => is_index || is_engine,
+        _ => is_engine,
+    });
     if fault == Some(Fault::Dead) {
         return stream.shutdown(Shutdown::Both);
     }
@@ -227,6 +251,11 @@ fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io
     match fault {
         Some(Fault::WrongType) => kind = "application/octet-stream",
         Some(Fault::HtmlForEverything) => (kind, bytes) = ("text/html", b"<!doctype html><h1>Welcome</h1>".to_vec()),
+        Some(Fault::Compressing) => {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+            encoder.write_all(&bytes)?;
+            (kind, bytes) = ("text/plain\r\nContent-Encoding: gzip", encoder.finish()?);
+        }
         Some(Fault::Truncated) => bytes.truncate(bytes.len() / 2),
         _ => {}
     }

@@ -83,7 +83,7 @@ export class Engine {
   /** The options come packed, as `speur.js` gives them to the engine. */
   async search(query, numbers, packed) {
     const given = (number, otherwise) => (Number.isNaN(number) ? otherwise : number);
-    const [limit, offset, , explain, byDate, title, ...rest] = numbers;
+    const [limit, offset, , explain, byDate, , title, ...rest] = numbers;
     return this.answer(query, given(limit, 10), given(offset, 0), explain === 1, byDate === 1, unpacked(packed), {
       title: given(title, null),
       recency: given(rest.at(-1), null),

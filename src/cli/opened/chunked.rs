@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use speur::engine::document::Document;
 use speur::engine::error::Error;
 use speur::engine::index::chunks::ROOT_FILE;
 use speur::engine::index::store::Outcome;
@@ -51,6 +52,14 @@ impl ChunkedIndex {
         }
     }
 
+    /// The document with this number. What was read for it is forgotten when the next ones are elsewhere.
+    pub(super) fn restore(&mut self, number: u32) -> Result<Document, Failure> {
+        if number.is_multiple_of(KEPT_DOCUMENTS) {
+            self.index.store_mut().forget();
+        }
+        self.ask(|index| index.try_restore(number))
+    }
+
     pub(super) fn statistics(&self) -> Statistics {
         self.index.statistics()
     }
@@ -67,6 +76,9 @@ impl ChunkedIndex {
         Ok(parts(manifest.files.iter().map(|entry| (&*entry.name, entry.bytes))))
     }
 }
+
+/// How many documents are read before their files are forgotten: many may share a file.
+const KEPT_DOCUMENTS: u32 = 1024;
 
 /// The bytes of a file, inflated.
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {

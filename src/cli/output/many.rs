@@ -10,7 +10,8 @@ use std::thread;
 
 use super::{not_written, rename, sync, sync_folder, write_whole};
 use crate::failure::Failure;
-use crate::packing;
+use crate::packing::Files;
+use crate::progress::Written;
 
 /// How many threads write. They wait for the disk, whatever the number of processors.
 pub(super) const WRITERS: usize = 16;
@@ -20,31 +21,41 @@ pub(super) const WRITERS: usize = 16;
 /// `temporary(number)`: where the writer of this number may write.
 pub(super) fn write_many(
     folder: &Path,
-    files: &[packing::File],
+    files: &dyn Files,
     temporary: impl Fn(usize) -> PathBuf + Sync,
+    written: &Written,
 ) -> Result<(), Failure> {
     let mut folders = BTreeSet::new();
-    for (name, _) in files {
-        let file = folder.join(&**name);
+    for number in 0..files.count() {
+        let file = folder.join(&*files.name(number));
         folders.extend(file.ancestors().skip(1).take_while(|within| within.starts_with(folder)).map(Path::to_owned));
     }
     folders.iter().try_for_each(|folder| fs::create_dir_all(folder).map_err(|error| not_written(folder, &error)))?;
-    at_once(files, |writer, (name, bytes)| {
-        let (file, temporary) = (folder.join(&**name), temporary(writer));
-        if write_whole(&file, &temporary, bytes)? { rename(&temporary, &file) } else { Ok(()) }
+    at_once(files, |writer, number| {
+        let (file, temporary) = (folder.join(&*files.name(number)), temporary(writer));
+        if write_whole(&file, &temporary, &files.bytes(number)?)? {
+            rename(&temporary, &file)?;
+        }
+        written.count();
+        Ok(())
     })?;
     // Those that were there already may have been written a moment ago, by a process that was killed.
-    at_once(files, |_, (name, _)| sync(&folder.join(&**name)))?;
+    at_once(files, |_, number| {
+        sync(&folder.join(&*files.name(number)))?;
+        written.count();
+        Ok(())
+    })?;
     folders.iter().for_each(|folder| sync_folder(folder));
     Ok(())
 }
 
 /// Does this with all files, and tells which writer does it. Of several failures, the one of the first writer is returned.
-fn at_once<T: Sync>(files: &[T], act: impl Fn(usize, &T) -> Result<(), Failure> + Sync) -> Result<(), Failure> {
+fn at_once(files: &dyn Files, act: impl Fn(usize, usize) -> Result<(), Failure> + Sync) -> Result<(), Failure> {
     let act = &act;
-    let write = |writer| files.iter().skip(writer).step_by(WRITERS).try_for_each(|file| act(writer, file));
+    let write = |writer| (writer..files.count()).step_by(WRITERS).try_for_each(|number| act(writer, number));
     thread::scope(|scope| {
-        let writers: Vec<_> = (0..WRITERS.min(files.len())).map(|writer| scope.spawn(move || write(writer))).collect();
+        let writers: Vec<_> =
+            (0..WRITERS.min(files.count())).map(|writer| scope.spawn(move || write(writer))).collect();
         writers.into_iter().try_for_each(|writer| writer.join().expect("It does not panic."))
     })
 }

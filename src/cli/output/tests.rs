@@ -16,7 +16,7 @@ fn write_index_with(output: &Path, index: &str, precompress: bool) -> String {
     check(output, false, precompress).expect("Speur may write here.");
     let files = [("index.speur", index.as_bytes()), ("lang/nl.js", b"{}")];
     let packed = Packed::single(SCRIPT, HELPER, 1, &files, precompress);
-    let remarks = write(output, &packed).expect("The folder can be written.");
+    let remarks = write(output, &packed, &Written::default()).expect("The folder can be written.");
     assert!(remarks.is_empty(), "{remarks:?}");
     packed.generation
 }
@@ -104,7 +104,9 @@ fn a_failure_leaves_no_trace() {
     // Where the last file should go, there is a folder.
     let files: [(&str, &[u8]); 2] = [("lang/nl.js", b"{}"), ("lang", b"")];
     let packed = Packed::single(SCRIPT, HELPER, 1, &files, false);
-    let Err(Failure::Message(message)) = write(output.path(), &packed) else { panic!("lang is a folder") };
+    let Err(Failure::Message(message)) = write(output.path(), &packed, &Written::default()) else {
+        panic!("lang is a folder")
+    };
     let generation = packed.generation;
     assert!(message.contains(&format!("{generation}/lang: ")), "{message}");
     assert!(message.contains("what was there before is whole"), "{message}");
@@ -123,7 +125,7 @@ fn a_failure_before_the_last_script_replaces_none() {
     // Where the last script is written first, there is a folder.
     let blocked = output.path().join(&packed.generation).join(temporary_name(&packed.generation, 5));
     fs::create_dir_all(blocked).expect("It is new.");
-    assert!(write(output.path(), &packed).is_err());
+    assert!(write(output.path(), &packed, &Written::default()).is_err());
     assert_eq!(read(), before);
 }
 
@@ -132,7 +134,9 @@ fn two_at_a_time_do_not_meet() {
     let output = new_folder();
     let lock = lock(output.path()).expect("Nobody else is here.");
     let packed = Packed::single(SCRIPT, HELPER, 1, &[], false);
-    let Err(Failure::Message(message)) = write(output.path(), &packed) else { panic!("The folder is locked.") };
+    let Err(Failure::Message(message)) = write(output.path(), &packed, &Written::default()) else {
+        panic!("The folder is locked.")
+    };
     assert!(message.starts_with("another `speur index` is writing to "), "{message}");
     drop(lock);
     write_index(output.path(), "a");
@@ -175,6 +179,6 @@ fn a_compressed_file_of_someone_else_is_never_replaced() {
     assert!(message.contains("speur.js.gz was not written by `speur index`"), "{message}");
     check(output.path(), false, false).expect("It is not touched.");
     let packed = Packed::single(SCRIPT, HELPER, 1, &[], false);
-    let remarks = write(output.path(), &packed).expect("The folder can be written.");
+    let remarks = write(output.path(), &packed, &Written::default()).expect("The folder can be written.");
     assert!(file.exists() && remarks[0].files[0].ends_with("speur.js.gz"), "{remarks:?}");
 }

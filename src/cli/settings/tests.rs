@@ -43,18 +43,19 @@ fn flags_win_over_the_environment_which_wins_over_the_file() {
 #[test]
 fn everything_can_be_in_the_file() {
     let file = "input = [\"public\", \"more.md\"]\noutput = \"search\"\nquiet = true\nexclude = \"drafts\"\n\
-                include = [\"*.html\", \"*.md\"]\nchunk-size = 4096\nmax-files = 20000\npacking = \"inlined\"\nbase-url = \"/a/\"\nsynonyms = \"words.txt\"\n";
+                include = [\"*.html\", \"*.md\"]\nchunk-size = 4096\nmax-files = 20000\nmemory = \"512M\"\npacking = \"inlined\"\nbase-url = \"/a/\"\nsynonyms = \"words.txt\"\n";
     let expected = [
         "speur",
         "index",
-        "--output=search",
         "--include=*.html",
         "--include=*.md",
         "--exclude=drafts",
+        "--base-url=/a/",
+        "--output=search",
         "--packing=inlined",
         "--chunk-size=4096",
         "--max-files=20000",
-        "--base-url=/a/",
+        "--memory=512M",
         "--synonyms=words.txt",
         "--quiet=true",
         "--",
@@ -78,7 +79,7 @@ fn everything_can_be_in_the_environment() {
         ("SPEURDER", "c"),
         ("HOME", "d"),
     ];
-    let expected = ["speur", "index", "--output=search", "--base-url=/a/", "--quiet=false", "--", "public", "more.md"];
+    let expected = ["speur", "index", "--base-url=/a/", "--output=search", "--quiet=false", "--", "public", "more.md"];
     check(&["speur", "index"], "", &environment, &expected);
 }
 
@@ -119,7 +120,7 @@ fn what_is_wrong_in_the_file_is_said_with_its_line() {
             "base_url = \"/\"",
             "speur.toml, line 1: base_url is no setting; did you mean base-url? Correct it, or take it out",
         ),
-        ("config = \"x\"", "speur.toml, line 1: config is no setting; use one of input, output, include, exclude, "),
+        ("config = \"x\"", "speur.toml, line 1: config is no setting; use one of input, include, exclude, base-url, "),
         ("[index]\nlang = \"nl\"", "speur.toml, line 1: index is no setting; "),
         (
             "\n\npacking = \"zip\"",

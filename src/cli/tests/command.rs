@@ -190,7 +190,7 @@ fn each_subcommand_has_a_manual_page() {
     let unknown = complaint(&["man", "idex"], 1);
     assert_eq!(
         unknown,
-        "speur: expected a subcommand, found idex; use one of index, search, run-queries, serve, inspect, verify, \
+        "speur: expected a subcommand, found idex; use one of index, merge, search, run-queries, serve, inspect, verify, \
          completions, man\n"
     );
 }

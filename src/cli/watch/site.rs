@@ -30,8 +30,8 @@ impl Site {
         Ok(Self {
             folder: absolute(folder)?,
             inputs: index.input.iter().map(|input| absolute(input)).collect::<Result<_, _>>()?,
-            output: absolute(&index.output)?,
-            synonyms: index.synonyms.as_deref().map(absolute).transpose()?,
+            output: absolute(&index.writing.output)?,
+            synonyms: index.writing.synonyms.as_deref().map(absolute).transpose()?,
             globs: Globs::new(&index.include, &index.exclude)?,
             options: options(index),
         })

@@ -10,7 +10,7 @@ mod written;
 use jiff::fmt::{rfc2822, temporal::Pieces};
 use speur_engine::document::Date;
 
-pub(crate) use words::in_words;
+pub use words::in_words;
 pub(crate) use written::{read_beginning, read_time};
 
 /// A longer text is no date. The longest forms have a weekday, a time and a time zone.

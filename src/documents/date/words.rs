@@ -36,7 +36,7 @@ const LANGUAGES: &[Words] = languages![
 ///
 /// These words are searched, never shown. Of a language without month words, the month is a number. A time stands there
 /// in each way that readers of the language write it.
-pub(crate) fn in_words(date: &Date, language: Option<&str>) -> String {
+pub fn in_words(date: &Date, language: Option<&str>) -> String {
     let language = language.map(language::primary).unwrap_or_default();
     let (day, time) = date.as_str().split_once('T').unwrap_or((date.as_str(), ""));
     let mut parts = day.split('-');

@@ -2,23 +2,24 @@
 //!
 //! One block for an index in one file; else short blocks, so that a query reads little beside what it asks for.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::collect::{Keys, TermLists};
-use super::entries::{GroupKind, NewGroup, write_entry, write_lengths};
+use super::entries::{GroupKind, NewGroup, write_group, write_lengths};
 use super::keys::{FIRST_OF_WORDS, SOUNDS, TITLES};
 use super::lookup::most_terms;
 use super::near::Words;
-use super::relate::{Groups, GroupsByKey};
+use super::relate::{Groups, KeyGroups};
 use super::root::separator;
-use super::single_file::Pieces;
+use super::runs::{KeyLists, Keys};
+use super::spool::{Pieces, Room};
 use super::terms::DictionaryBuilder;
 use crate::error::Error;
 
 /// The pieces of the dictionary, one of each kind for every block.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Blocks {
     /// What tells each from the one before.
     pub(super) separators: Vec<Vec<u8>>,
@@ -36,50 +37,78 @@ pub(super) struct Blocks {
 pub(super) struct Cut {
     /// Of most keys.
     pub(super) most: usize,
-    /// Of titles and sounds. Every query looks for some that are not there: short blocks cost less.
-    pub(super) asked_often: usize,
+    /// Of titles and of sounds. Every query looks for some that are not there: short blocks cost less.
+    pub(super) of_titles: usize,
+    pub(super) of_sounds: usize,
 }
 
 impl Default for Cut {
     /// One block.
     fn default() -> Self {
-        Self { most: usize::MAX, asked_often: usize::MAX }
+        Self { most: usize::MAX, of_titles: usize::MAX, of_sounds: usize::MAX }
     }
 }
 
-/// Writes all entries in the order of their keys. Both lists are in that order.
+/// Writes all entries in the order of their keys.
 ///
 /// `lengths`: of the documents, if postings have none; then there is one block.
-pub(super) fn write_blocks(keys: Keys, groups: GroupsByKey, lengths: Option<&[u8]>, cut: Cut) -> Result<Blocks, Error> {
-    let (mut keys, mut groups) = (keys.into_iter().peekable(), groups.into_iter().peekable());
-    let mut blocks = Blocks::default();
+pub(super) fn write_blocks(
+    keys: &Keys,
+    groups: [&Groups; 2],
+    lengths: Option<&[u8]>,
+    cut: Cut,
+    room: &Room,
+) -> Result<Blocks, Error> {
+    let mut related: Vec<(&Groups, &KeyGroups)> =
+        groups.into_iter().flat_map(|groups| groups.keys.iter().map(move |key| (groups, key))).collect();
+    related.sort_by_key(|(_, known)| &*known.key);
+    let mut related = related.into_iter().peekable();
+    let mut keys = keys.iter();
+    let mut blocks = Blocks::new(room);
     let mut block = BlockWriter::new(lengths.unwrap_or_default());
+    let mut next = keys.next()?;
     loop {
-        let next = match (keys.peek(), groups.peek()) {
-            (Some((key, _)), Some((of_groups, _))) if key == of_groups => {
-                keys.next().zip(groups.next()).map(|((key, lists), (_, groups))| (key, Some(lists), groups))
+        let (key, lists, groups) = match next.take() {
+            Some((key, lists)) if related.peek().is_none_or(|(_, known)| *known.key >= *key) => {
+                next = keys.next()?;
+                (key.clone(), Some(lists), related.next_if(|(_, known)| known.key == key))
             }
-            (Some((key, _)), Some((of_groups, _))) if key > of_groups => {
-                groups.next().map(|(key, groups)| (key, None, groups))
+            waiting => {
+                next = waiting;
+                let Some(groups) = related.next() else { break };
+                (groups.1.key.clone(), None, Some(groups))
             }
-            (Some(_), _) => keys.next().map(|(key, lists)| (key, Some(lists), Groups::default())),
-            (None, _) => groups.next().map(|(key, groups)| (key, None, groups)),
         };
-        let Some((key, lists, groups)) = next else { break };
-        blocks.words.push(&key, &lists, &groups);
-        if block.is_full(&key, length_of(&lists, &groups), cut) {
-            blocks.push(std::mem::replace(&mut block, BlockWriter::new(&[])));
+        let entry = match groups {
+            Some((groups, known)) => groups.entry(known)?,
+            None => Cow::Borrowed(&[][..]),
+        };
+        let known = groups.map(|(_, known)| known);
+        let exact = lists.as_ref().map(|lists| (GroupKind::Exact, lists.documents));
+        let first = || known?.groups.first().map(|(kind, documents, _)| (*kind, *documents));
+        if let Some((kind, documents)) = exact.or_else(first) {
+            blocks.words.push(&key, kind, documents);
         }
-        block.push(key, lists, groups)?;
+        let of_groups = known.map_or(0, |known| known.groups.iter().map(|(.., place)| place.length as usize).sum());
+        let length = of_groups + lists.as_ref().map_or(0, |lists| lists.postings.len());
+        if block.is_full(&key, length, cut) {
+            blocks.push(std::mem::replace(&mut block, BlockWriter::new(&[])))?;
+        }
+        block.push(key, lists, known.is_some_and(|known| known.is_stop_word), &entry)?;
     }
     if !block.terms.is_empty() {
-        blocks.push(block);
+        blocks.push(block)?;
     }
     Ok(blocks)
 }
 
 impl Blocks {
-    fn push(&mut self, block: BlockWriter) {
+    fn new(room: &Room) -> Self {
+        let [terms, postings, positions] = [room; 3].map(Pieces::new);
+        Self { separators: Vec::new(), terms, postings, positions, words: Words::default(), last: "".into() }
+    }
+
+    fn push(&mut self, block: BlockWriter) -> Result<(), Error> {
         let mut dictionary = DictionaryBuilder::default();
         block.terms.iter().for_each(|(term, offset)| dictionary.insert(term, *offset));
         let (first, _) = &block.terms[0];
@@ -91,9 +120,9 @@ impl Blocks {
             separator(&self.last, first).to_vec()
         });
         self.last = block.terms.last().map(|(last, _)| last.clone()).unwrap_or_default();
-        self.terms.push(&dictionary.finish());
-        self.postings.push(&block.postings);
-        self.positions.push(&block.positions);
+        self.terms.push(&dictionary.finish())?;
+        self.postings.push(&block.postings)?;
+        self.positions.push(&block.positions)
     }
 }
 
@@ -116,58 +145,47 @@ impl BlockWriter {
     fn is_full(&self, key: &str, length: usize, cut: Cut) -> bool {
         let Some((before, _)) = self.terms.last() else { return false };
         let kind = |key: &str| key.chars().next().filter(|_| is_other(key));
-        let most = if is_asked_often(key) { cut.asked_often } else { cut.most };
+        let most = match kind(key) {
+            Some(kind) if TITLES.starts_with(kind) => cut.of_titles,
+            Some(kind) if SOUNDS.starts_with(kind) => cut.of_sounds,
+            _ => cut.most,
+        };
         let is_of_another_kind = most < usize::MAX && kind(before) != kind(key);
         is_of_another_kind
             || self.postings.len() >= most
             || self.postings.len().saturating_add(length) > most.saturating_mul(2)
     }
 
-    fn push(&mut self, key: Box<str>, lists: Option<TermLists>, groups: Groups) -> Result<(), Error> {
+    /// Appends an entry. `groups`: those beside its own, as they stand in it.
+    fn push(&mut self, key: Box<str>, lists: Option<KeyLists>, is_stop_word: bool, groups: &[u8]) -> Result<(), Error> {
         let mut offset = self.postings.len() as u64;
-        let is_shared = lists.is_none();
-        let mut all = Vec::with_capacity(groups.groups.len() + 1);
-        if let Some(TermLists { postings, mut positions, .. }) = lists {
-            all.push(NewGroup {
+        let is_shared = lists.is_none() && self.terms.len() < most_terms(&self.postings);
+        if let Some(KeyLists { documents, postings, mut positions }) = lists {
+            let exact = NewGroup {
                 kind: GroupKind::Exact,
-                documents: postings.documents(),
+                documents,
                 positions: self.positions.len() as u32,
                 terms: Vec::new(),
-                postings: postings.finish(),
-            });
+                postings,
+            };
+            write_group(&mut self.postings, is_stop_word, &exact, !groups.is_empty())?;
             self.positions.append(&mut positions);
         }
-        all.extend(groups.groups);
-        if is_shared && self.terms.len() < most_terms(&self.postings) {
-            let mut entry = Vec::new();
-            write_entry(&mut entry, groups.is_stop_word, &all)?;
-            match self.shared.get(&entry) {
-                Some(known) => offset = *known,
-                None => {
-                    self.postings.extend_from_slice(&entry);
-                    self.shared.insert(entry, offset);
+        match self.shared.get(groups).filter(|_| is_shared) {
+            Some(known) => offset = *known,
+            None => {
+                self.postings.extend_from_slice(groups);
+                if is_shared {
+                    self.shared.insert(groups.to_vec(), offset);
                 }
             }
-        } else {
-            write_entry(&mut self.postings, groups.is_stop_word, &all)?;
         }
         self.terms.push((key, offset));
         Ok(())
     }
 }
 
-/// Whether every query asks for keys of this kind.
-fn is_asked_often(key: &str) -> bool {
-    key.starts_with(TITLES) || key.starts_with(SOUNDS)
-}
-
 /// Whether a key is none of a word.
 fn is_other(key: &str) -> bool {
     key.starts_with(|first| first < FIRST_OF_WORDS)
-}
-
-/// How long the lists of an entry are together.
-fn length_of(lists: &Option<TermLists>, groups: &Groups) -> usize {
-    let own = lists.as_ref().map_or(0, |lists| lists.postings.bytes().len());
-    own + groups.groups.iter().map(|group| group.postings.len()).sum::<usize>()
 }

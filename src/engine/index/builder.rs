@@ -2,20 +2,24 @@
 //!
 //! The same documents give the same bytes, in whatever order they are added and on every machine.
 
-use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use super::blocks::{Blocks, Cut, write_blocks};
 use super::chunk_files::{ChunkFiles, ChunkSections};
-use super::collect::{Collector, Keys, join, words};
+use super::collect::Collector;
 use super::facets::write_facets;
-use super::pages::{PartBlock, cut, read_part, write_parts};
+use super::merge::Documents;
+use super::pages::read_part;
 use super::parallel::{in_parallel, processors, stretches};
 use super::postings::MOST_WITHOUT_LENGTHS;
-use super::relate::{Documents, groups};
-use super::root::{write_starts, write_statistics};
-use super::single_file::{Pieces, write_file};
+use super::prefixes::prefixes;
+use super::relate::relate;
+use super::root::{common_words, write_common, write_starts, write_statistics};
+use super::runs::{Keys, Runs};
+use super::single_file::write_file;
+use super::spool::{Pieces, Room};
+use super::texts::{Kept, Prepared, Texts, blocks};
 use crate::document::Document;
 use crate::error::Error;
 use crate::words::{Relations, Word};
@@ -32,42 +36,20 @@ use crate::words::{Relations, Word};
 /// assert_eq!(Index::open(bytes)?.statistics().documents, 1);
 /// # Ok::<(), speur_engine::error::Error>(())
 /// ```
-#[derive(Default)]
 pub struct IndexBuilder {
     documents: Vec<Prepared>,
-    /// The parts of all documents as they will be written, one behind the other: a text in blocks takes several times as
-    /// much memory.
-    texts: Mutex<Vec<u8>>,
+    kept: Kept,
     prefix_postings: Option<usize>,
+    large_above: usize,
     relate: Option<Box<Relate>>,
-}
-
-/// A document whose text is taken apart already, and lies with its builder.
-#[derive(Debug)]
-pub struct Prepared {
-    /// Of its blocks only those that weigh more: their words are counted apart from the text.
-    about: Document,
-    text_bytes: usize,
-    /// Where its parts lie in the texts of the builder, and how long each is.
-    parts: Result<(usize, Vec<u32>), Error>,
-    /// The languages of blocks that have their own, by their numbers.
-    languages: Vec<(usize, String)>,
-}
-
-impl Prepared {
-    /// The document, without its text.
-    pub fn about(&self) -> &Document {
-        &self.about
-    }
-
-    /// How long its text is, as UTF-8.
-    pub fn text_bytes(&self) -> usize {
-        self.text_bytes
-    }
+    room: Room,
 }
 
 /// Tells which of the words of a site belong together.
 type Relate = dyn Fn(&[Word]) -> Relations + Send + Sync;
+
+/// Up to here lists are complete (SCALE part 1 of the design).
+const LARGE_ABOVE: usize = 100_000;
 
 /// How many postings the words that begin with a prefix must have together to be counted beforehand: reading as many takes
 /// about 0.1 ms in a browser.
@@ -79,10 +61,29 @@ impl fmt::Debug for IndexBuilder {
     }
 }
 
+impl Default for IndexBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl IndexBuilder {
     /// A builder without documents.
     pub fn new() -> Self {
-        Self::default()
+        let room = Room::default();
+        let kept = Kept::new(&room);
+        Self { documents: Vec::new(), kept, prefix_postings: None, large_above: LARGE_ABOVE, relate: None, room }
+    }
+
+    /// Says how much memory making the index may take, before the first document is prepared. The bytes are the same.
+    ///
+    /// Beyond that are some hundred bytes for each document and each word of the site; and with [`finish`](Self::finish), all of
+    /// the index.
+    #[must_use]
+    pub fn room(mut self, room: Room) -> Self {
+        self.kept = Kept::new(&room);
+        self.room = room;
+        self
     }
 
     /// Counts a prefix beforehand if the words that begin with it have this many postings together. Which
@@ -93,6 +94,22 @@ impl IndexBuilder {
         self
     }
 
+    /// Of how many documents an index is not yet large; 100,000 if nothing is said.
+    ///
+    /// In a large index the values of facets are apart, and read where
+    /// [`SearchOptions::facets`](crate::results::SearchOptions::facets) or a filter asks for that; and words that are common in
+    /// their language count nothing beside others, so that their long lists need not be read. Which documents are found is the
+    /// same.
+    #[must_use]
+    pub fn large_above(mut self, documents: usize) -> Self {
+        self.large_above = documents;
+        self
+    }
+
+    fn is_large(&self) -> bool {
+        self.documents.len() > self.large_above
+    }
+
     /// Asks, when all documents are known, which of their words belong together. Without it none do.
     #[must_use]
     pub fn relate(mut self, relate: impl Fn(&[Word]) -> Relations + Send + Sync + 'static) -> Self {
@@ -100,26 +117,15 @@ impl IndexBuilder {
         self
     }
 
-    /// Adds a document. Its text is kept in memory until [`finish`](Self::finish), once.
+    /// Adds a document.
     pub fn add(&mut self, document: Document) {
-        let document = self.prepare(document);
+        let document = self.prepare(&document);
         self.add_prepared(document);
     }
 
     /// Takes the text of a document apart, on any thread; [`add_prepared`](Self::add_prepared) does the rest.
-    pub fn prepare(&self, mut document: Document) -> Prepared {
-        let blocks = std::mem::take(&mut document.blocks);
-        let parts = write_parts(&document, &cut(&blocks)).map(|parts| {
-            let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-            let start = texts.len();
-            parts.iter().for_each(|part| texts.extend_from_slice(part));
-            (start, parts.iter().map(|part| part.len() as u32).collect())
-        });
-        let text_bytes = blocks.iter().map(|block| block.text.len()).sum();
-        let languages = blocks.iter().enumerate();
-        let languages = languages.filter_map(|(number, block)| Some((number, block.language.clone()?))).collect();
-        document.blocks = blocks.into_iter().filter(|block| block.weight > 1).collect();
-        Prepared { about: document, text_bytes, parts, languages }
+    pub fn prepare(&self, document: &Document) -> Prepared {
+        self.kept.prepare(document)
     }
 
     /// Adds a document that this builder has prepared. One of another builder makes an index of the wrong texts, or none.
@@ -131,14 +137,23 @@ impl IndexBuilder {
     ///
     /// # Errors
     ///
-    /// Two documents have one id, a section exceeds 4 GB, or a facet has more than 65,535 values.
+    /// Two documents have one id, a section exceeds 4 GB, a facet has more than 65,535 values, or what does not fit into
+    /// memory could not be kept.
     pub fn finish(self) -> Result<Vec<u8>, Error> {
-        let Made { documents, words, blocks, parts, first_parts, facets } = self.make(false, Cut::default())?;
+        let room = self.room.clone();
+        let Made { words, common, blocks, texts, facets } = self.make(false, Cut::default())?;
         let mut root = Vec::new();
-        write_statistics(&mut root, documents, words);
+        write_statistics(&mut root, texts.documents(), words);
+        write_common(&mut root, &common);
         write_starts(&mut root, blocks.separators.iter().map(Vec::as_slice));
+        let (parts, first_parts) = texts.into_pieces(&room)?;
         let first_parts: Vec<u8> = first_parts.into_iter().flat_map(u32::to_le_bytes).collect();
-        let [root, first_parts, facets] = [root, first_parts, facets].map(|piece| Pieces::from_iter([piece]));
+        let section = |all: &[Vec<u8>]| -> Result<Pieces, Error> {
+            let mut pieces = Pieces::new(&room);
+            all.iter().try_for_each(|piece| pieces.push(piece))?;
+            Ok(pieces)
+        };
+        let (root, first_parts, facets) = (section(&[root])?, section(&[first_parts])?, section(&facets)?);
         let Blocks { terms, postings, positions, .. } = blocks;
         write_file([root, terms, postings, positions, parts, first_parts, facets])
     }
@@ -147,74 +162,66 @@ impl IndexBuilder {
     ///
     /// # Errors
     ///
-    /// Two documents have one id, or a facet has more than 65,535 values.
+    /// Two documents have one id, a facet has more than 65,535 values, or what does not fit into memory could not be kept.
     pub fn finish_in_chunks(self, options: ChunkOptions) -> Result<ChunkFiles, Error> {
-        let documents = self.documents.len();
-        let bytes = options.bytes.unwrap_or(if documents < MANY_DOCUMENTS { CHUNK_BYTES } else { 2 * CHUNK_BYTES });
-        let cut = Cut { most: bytes, asked_often: bytes / 4 };
-        let Made { documents, words, blocks, parts, first_parts, facets } = self.make(true, cut)?;
+        let is_large = self.is_large();
+        let are_many = self.documents.len() >= MANY_DOCUMENTS;
+        let bytes = options.bytes.unwrap_or(if are_many { 2 * CHUNK_BYTES } else { CHUNK_BYTES });
+        // Of very many documents there are so many titles that each of their chunks is felt in the root.
+        let cut = Cut { most: bytes, of_titles: bytes / if is_large { 2 } else { 4 }, of_sounds: bytes / 4 };
+        let Made { words, common, blocks, texts, facets } = self.make(true, cut)?;
         let Blocks { separators, terms, postings, positions, words: keys, .. } = blocks;
         let stretches = keys.finish(bytes * STRETCH);
         let sections = ChunkSections {
-            documents,
             words,
+            common,
             separators,
             terms,
             postings,
             positions,
             stretches,
-            parts,
-            first_parts,
+            texts,
+            facets_in_file: if is_large { 1 } else { facets.len() as u32 },
             facets,
         };
-        Ok(ChunkFiles::new(sections, options.most_files.unwrap_or(usize::MAX)))
+        ChunkFiles::new(sections, options.most_files.unwrap_or(usize::MAX))
     }
 
     /// `has_lengths`: whether postings have the lengths of their documents; else these are in the only block.
     fn make(self, has_lengths: bool, cut: Cut) -> Result<Made, Error> {
-        let mut documents = self.documents;
-        // Ties in a result go to the lower number: newest first, undated last, then by id.
-        documents.sort_by(|Prepared { about: a, .. }, Prepared { about: b, .. }| {
-            b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id))
-        });
+        let is_large = self.is_large();
+        let Self { documents, kept, prefix_postings, relate: related, room, .. } = self;
         let count = u32::try_from(documents.len());
         let count = count.map_err(|_| Error::too_large("the documents", u64::from(u32::MAX)))?;
-        let threads = processors();
-        unique_ids(&documents)?;
-        let (parts, first_parts) =
-            sorted(&documents, &self.texts.into_inner().unwrap_or_else(PoisonError::into_inner))?;
-        let facets = write_facets(&documents.iter().map(|document| &document.about).collect::<Vec<_>>())?;
-        let languages = languages(&documents);
+        let (pieces, languages) = kept.into_inner();
+        let (texts, documents) = Texts::sorted(documents, pieces)?;
+        let facets = write_facets(&documents, !is_large)?;
         let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
         let has_lengths = has_lengths || count >= MOST_WITHOUT_LENGTHS;
-        let collected = collect(&documents, &parts, &first_parts, &languages, has_lengths, threads)?;
-        let Collected { keys, lengths, words: count_of_words } = collected;
+        let collected = collect(documents, &texts, &languages, has_lengths, &room)?;
+        let Collected { keys, about, lengths, words } = collected;
+        let relations = related.map(|relate| relate(&about)).unwrap_or_default();
+        drop(about);
         let lengths = if has_lengths { None } else { Some(&*lengths) };
-        drop(documents);
-        let relations = match self.relate {
-            Some(relate) => relate(&words(&keys, &languages, threads)),
-            None => Relations::default(),
-        };
-        let groups = groups(
-            &keys,
-            relations,
-            Documents { count, lengths },
-            self.prefix_postings.unwrap_or(PREFIX_POSTINGS),
-            threads,
-        );
-        let blocks = write_blocks(keys, groups, lengths, cut)?;
-        Ok(Made { documents: count, words: count_of_words, blocks, parts, first_parts, facets })
+        let documents = Documents { count, lengths };
+        let groups = relate(&keys, &relations, documents, &room)?;
+        drop(relations);
+        let prefixes = prefixes(&keys, &groups, documents, prefix_postings.unwrap_or(PREFIX_POSTINGS), &room)?;
+        let common = groups.keys.iter().filter(|known| is_large && known.is_stop_word);
+        let common = common_words(common.map(|known| &*known.key))?;
+        let blocks = write_blocks(&keys, [&groups, &prefixes], lengths, cut, &room)?;
+        Ok(Made { words, common, blocks, texts, facets })
     }
 }
 
 /// All sections of an index.
 struct Made {
-    documents: u32,
     words: u64,
+    /// The words that are passed over.
+    common: Vec<u8>,
     blocks: Blocks,
-    parts: Pieces,
-    first_parts: Vec<u32>,
-    facets: Vec<u8>,
+    texts: Texts,
+    facets: Vec<Vec<u8>>,
 }
 
 /// How large chunks are, and how many.
@@ -236,92 +243,58 @@ const MANY_DOCUMENTS: usize = 50_000;
 /// How many times as many bytes of words as of postings are in a file: most of it is shared.
 const STRETCH: usize = 2;
 
-/// Fails at the first id that an earlier document has.
-fn unique_ids(documents: &[Prepared]) -> Result<(), Error> {
-    let mut ids = HashSet::with_capacity(documents.len());
-    match documents.iter().find(|document| !ids.insert(&*document.about.id)) {
-        Some(document) => Err(Error::duplicate_id(&document.about.id)),
-        None => Ok(()),
-    }
-}
-
-/// The parts of all documents in the order of these; for each document the number of its first part, and at the end how
-/// many parts there are.
-fn sorted(documents: &[Prepared], texts: &[u8]) -> Result<(Pieces, Vec<u32>), Error> {
-    let mut pieces = Pieces::with_capacity(texts.len());
-    let mut first_parts = vec![0];
-    for document in documents {
-        let (start, lengths) = document.parts.as_ref().map_err(Error::clone)?;
-        let mut start = *start;
-        for &length in lengths {
-            let end = start + length as usize;
-            pieces.push(texts.get(start..end).unwrap_or_default());
-            start = end;
-        }
-        first_parts.push(pieces.count());
-    }
-    Ok((pieces, first_parts))
-}
-
-/// The tags of all languages, and none for what has none, in order.
-fn languages(documents: &[Prepared]) -> BTreeSet<String> {
-    let mut languages = BTreeSet::from([String::new()]);
-    for document in documents {
-        let of_blocks = document.languages.iter().map(|(_, tag)| tag);
-        for tag in of_blocks.chain(&document.about.language) {
-            if !languages.contains(tag) {
-                languages.insert(tag.clone());
-            }
-        }
-    }
-    languages
-}
-
-/// What the documents have.
+/// What documents have.
 struct Collected {
     keys: Keys,
-    /// How long each is.
+    about: Vec<Word>,
     lengths: Vec<u8>,
-    /// How many words all have together.
+    /// How many words all documents have together.
     words: u64,
 }
 
-/// Takes all documents apart. A stretch of the documents is collected on each thread.
+/// About how much memory words take while they are collected: for each document, and for each byte of its text.
+const BYTES_OF_A_DOCUMENT: usize = 1500;
+const BYTES_OF_A_BYTE: usize = 2;
+
+/// Collects the words of all documents. A stretch of the documents is collected on each thread.
 fn collect(
-    documents: &[Prepared],
-    pieces: &Pieces,
-    first_parts: &[u32],
+    documents: Vec<Prepared>,
+    texts: &Texts,
     languages: &[&str],
     has_lengths: bool,
-    threads: usize,
+    room: &Room,
 ) -> Result<Collected, Error> {
+    let weight = |document: &Prepared| BYTES_OF_A_DOCUMENT + BYTES_OF_A_BYTE * document.text_bytes();
+    let all: usize = documents.iter().map(weight).sum();
+    let threads = processors();
+    let least = all.div_ceil((room.work() / threads).max(1)).min(documents.len());
     let mut number = 0;
-    let stretches = stretches(documents, threads, |document| document.text_bytes).into_iter().map(|stretch| {
+    let stretches = stretches(&documents, threads.max(least), weight).into_iter().map(|stretch| {
         let first = number;
-        number += stretch.len();
-        (first, stretch)
+        number += stretch.len() as u32;
+        first..number
     });
-    let collected = in_parallel(stretches.collect(), |(first, stretch)| -> Result<_, Error> {
+    let stretches: Vec<_> = stretches.collect();
+    drop(documents);
+    let runs = Mutex::new(Runs::new(room));
+    let collected = in_parallel(stretches, |stretch| -> Result<_, Error> {
         let mut collector = Collector::new(languages, has_lengths);
-        let mut words = 0;
-        for (number, Prepared { about, languages, .. }) in (first..).zip(stretch) {
-            let own = (first_parts[number]..first_parts[number + 1]).map(|part| blocks(pieces.get(part)));
-            words += collector.add(number as u32, about, &own.collect::<Result<Vec<_>, _>>()?, languages);
+        let (first, mut words) = (stretch.start, 0);
+        for document in stretch {
+            let parts = (0..texts.parts(document)).filter_map(|part| texts.part(document, part).transpose());
+            let parts = parts.collect::<Result<Vec<_>, _>>()?;
+            let (card, _) = read_part(parts.first().map_or(&[], |part| part))?;
+            let own = parts.iter().map(|part| blocks(part)).collect::<Result<Vec<_>, _>>()?;
+            words += collector.add(document, &card, &texts.date_text(document)?, &own);
         }
-        Ok((collector.finish(), words))
+        let (keys, lengths) = collector.finish();
+        runs.lock().unwrap_or_else(PoisonError::into_inner).push(first, keys)?;
+        Ok((lengths, words))
     });
     let collected = collected.into_iter().collect::<Result<Vec<_>, _>>()?;
     let words = collected.iter().map(|(_, words)| words).sum();
-    let (keys, lengths): (Vec<Keys>, Vec<Vec<u8>>) = collected.into_iter().map(|(finished, _)| finished).unzip();
-    Ok(Collected { keys: join(keys), lengths: lengths.concat(), words })
-}
-
-/// The blocks in a part, which was written by [`write_parts`].
-fn blocks(part: &[u8]) -> Result<Vec<PartBlock<'_>>, Error> {
-    let (_, mut rest) = read_part(part)?;
-    let mut blocks = Vec::new();
-    while let Some(block) = rest.next()? {
-        blocks.push(block);
-    }
-    Ok(blocks)
+    let lengths = collected.into_iter().flat_map(|(lengths, _)| lengths).collect();
+    let runs = runs.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (keys, about) = runs.join(languages, has_lengths, room)?;
+    Ok(Collected { keys, about, lengths, words })
 }

@@ -6,7 +6,10 @@ use super::bytes::write_number;
 use super::chunks::{ChunkFile, Kind, MAGIC, VERSION};
 use super::keys::FIRST_OF_WORDS;
 use super::near::Stretches;
-use super::single_file::Pieces;
+use super::root::write_common;
+use super::spool::Pieces;
+use super::texts::Texts;
+use crate::error::Error;
 
 /// The files of an index in chunks, to be written.
 #[derive(Debug)]
@@ -21,17 +24,18 @@ pub struct ChunkFiles {
 /// What is in the files.
 #[derive(Debug)]
 pub(super) struct ChunkSections {
-    pub(super) documents: u32,
     pub(super) words: u64,
+    /// The words that are passed over.
+    pub(super) common: Vec<u8>,
     pub(super) separators: Vec<Vec<u8>>,
     pub(super) terms: Pieces,
     pub(super) postings: Pieces,
     pub(super) positions: Pieces,
     /// In order, and backwards.
     pub(super) stretches: [Stretches; 2],
-    pub(super) parts: Pieces,
-    pub(super) first_parts: Vec<u32>,
-    pub(super) facets: Vec<u8>,
+    pub(super) texts: Texts,
+    pub(super) facets: Vec<Vec<u8>>,
+    pub(super) facets_in_file: u32,
 }
 
 impl ChunkFiles {
@@ -39,11 +43,13 @@ impl ChunkFiles {
     ///
     /// `most_files`: how many there may be; texts of several documents share a file if there were more. There are more only
     /// if all texts share a file.
-    pub(super) fn new(sections: ChunkSections, most_files: usize) -> Self {
+    pub(super) fn new(sections: ChunkSections, most_files: usize) -> Result<Self, Error> {
         let (documents_in_file, files) = sections.files(most_files);
         let mut this = Self { root: Vec::new(), generation: 0, documents_in_file, sections, files };
-        let checksums: Vec<u8> =
-            this.files.iter().flat_map(|file| xxh64(&this.content(*file), 0).to_le_bytes()).collect();
+        let mut checksums = Vec::with_capacity(8 * this.files.len());
+        for file in &this.files {
+            checksums.extend_from_slice(&xxh64(&this.content(*file)?, 0).to_le_bytes());
+        }
         let root = this.sections.root(documents_in_file);
         this.generation = xxh64(&root, xxh64(&checksums, 0));
         this.root = MAGIC.to_vec();
@@ -51,7 +57,7 @@ impl ChunkFiles {
         this.root.extend_from_slice(&this.generation.to_le_bytes());
         this.root.extend_from_slice(&xxh64(&root, this.generation).to_le_bytes());
         this.root.extend_from_slice(&root);
-        this
+        Ok(this)
     }
 
     /// The bytes of [`ROOT_FILE`](super::chunks::ROOT_FILE).
@@ -65,48 +71,56 @@ impl ChunkFiles {
     }
 
     /// The bytes of a file.
-    pub fn bytes(&self, file: ChunkFile) -> Vec<u8> {
-        let content = self.content(file);
+    ///
+    /// # Errors
+    ///
+    /// They lie in a scratch that does not give them back.
+    pub fn bytes(&self, file: ChunkFile) -> Result<Vec<u8>, Error> {
+        let content = self.content(file)?;
         let mut bytes = file.checksum(self.generation, &content).to_le_bytes().to_vec();
         bytes.extend_from_slice(&content);
-        bytes
+        Ok(bytes)
     }
 
-    fn content(&self, ChunkFile { kind, number, part }: ChunkFile) -> Vec<u8> {
+    fn content(&self, ChunkFile { kind, number, part }: ChunkFile) -> Result<Vec<u8>, Error> {
         let sections = &self.sections;
-        match kind {
+        Ok(match kind {
             Kind::Terms => {
-                let terms = sections.terms.get(number);
+                let terms = sections.terms.get(number)?;
                 let mut content = Vec::new();
                 write_number(&mut content, terms.len() as u32);
-                content.extend_from_slice(terms);
-                content.extend_from_slice(sections.postings.get(number));
+                content.extend_from_slice(&terms);
+                content.extend_from_slice(&sections.postings.get(number)?);
                 content
             }
-            Kind::Positions => sections.positions.get(number).to_vec(),
+            Kind::Positions => sections.positions.get(number)?.into_owned(),
             Kind::Words => sections.stretches[0].pieces[number as usize].clone(),
             Kind::Reversed => sections.stretches[1].pieces[number as usize].clone(),
-            Kind::Facets => sections.facets.clone(),
+            Kind::Facets => {
+                let in_file = sections.facets_in_file as usize;
+                together(sections.facets.iter().map(Vec::as_slice).skip(number as usize * in_file).take(in_file))
+            }
             Kind::Documents => {
                 let first = number * self.documents_in_file;
-                let parts = (first..first + self.documents_in_file).map(|document| sections.part(document, part));
-                let parts: Vec<&[u8]> = parts.map(Option::unwrap_or_default).collect();
-                let mut content = Vec::new();
-                parts.iter().for_each(|part| write_number(&mut content, part.len() as u32));
-                parts.iter().for_each(|part| content.extend_from_slice(part));
-                content
+                let of_file = first..first + self.documents_in_file;
+                let parts = of_file.map(|document| Ok(sections.texts.part(document, part)?.unwrap_or_default()));
+                let parts = parts.collect::<Result<Vec<_>, Error>>()?;
+                together(parts.iter().map(|part| &**part))
             }
-        }
+        })
     }
 }
 
-impl ChunkSections {
-    /// One part of a document, if it has it.
-    fn part(&self, document: u32, part: u32) -> Option<&[u8]> {
-        let (first, end) = (self.first_parts.get(document as usize)?, self.first_parts.get(document as usize + 1)?);
-        (part < end - first).then(|| self.parts.get(first + part))
-    }
+/// Parts of a file: the length of each, then all of them.
+fn together<'p>(parts: impl Iterator<Item = &'p [u8]>) -> Vec<u8> {
+    let parts: Vec<&[u8]> = parts.collect();
+    let mut content = Vec::new();
+    parts.iter().for_each(|part| write_number(&mut content, part.len() as u32));
+    parts.iter().for_each(|part| content.extend_from_slice(part));
+    content
+}
 
+impl ChunkSections {
     /// How many documents a file has, and all files.
     fn files(&self, most_files: usize) -> (u32, Vec<ChunkFile>) {
         let of_blocks = |kind| (0..self.terms.count()).map(move |number| ChunkFile::new(kind, number));
@@ -119,13 +133,14 @@ impl ChunkSections {
             first.is_some_and(|&first| first >= FIRST_OF_WORDS as u8) || file.number + 1 == self.terms.count()
         };
         let positions = of_blocks(Kind::Positions).filter(has_words);
-        let facets = ChunkFile::new(Kind::Facets, 0);
-        let mut files: Vec<_> = of_blocks(Kind::Terms).chain(positions).chain(of_words).chain([facets]).collect();
+        let facets = self.facets.len() as u32 / self.facets_in_file;
+        let facets = (0..facets).map(|number| ChunkFile::new(Kind::Facets, number));
+        let mut files: Vec<_> = of_blocks(Kind::Terms).chain(positions).chain(of_words).chain(facets).collect();
         let left = most_files.saturating_sub(files.len() + 1);
         let mut documents_in_file = 1;
         loop {
             let of_documents = self.files_of_documents(documents_in_file);
-            if of_documents.len() <= left || documents_in_file > self.documents {
+            if of_documents.len() <= left || documents_in_file > self.texts.documents() {
                 files.extend(of_documents);
                 return (documents_in_file, files);
             }
@@ -135,22 +150,21 @@ impl ChunkSections {
 
     fn files_of_documents(&self, documents_in_file: u32) -> Vec<ChunkFile> {
         let mut files = Vec::new();
-        for (number, first_parts) in
-            (0..).zip(self.first_parts[..self.documents as usize].chunks(documents_in_file as usize))
-        {
-            let first = number * documents_in_file as usize;
-            let parts = first_parts.iter().enumerate().map(|(at, start)| self.first_parts[first + at + 1] - start);
-            let kind = Kind::Documents;
-            files.extend((0..parts.max().unwrap_or(0)).map(|part| ChunkFile { kind, number: number as u32, part }));
+        for number in 0..self.texts.documents().div_ceil(documents_in_file) {
+            let first = number * documents_in_file;
+            let parts = (first..first + documents_in_file).map(|document| self.texts.parts(document)).max();
+            files.extend((0..parts.unwrap_or(0)).map(|part| ChunkFile { kind: Kind::Documents, number, part }));
         }
         files
     }
 
     fn root(&self, documents_in_file: u32) -> Vec<u8> {
         let mut root = Vec::new();
-        write_number(&mut root, self.documents);
+        write_number(&mut root, self.texts.documents());
         root.extend_from_slice(&self.words.to_le_bytes());
+        write_common(&mut root, &self.common);
         write_number(&mut root, documents_in_file);
+        write_number(&mut root, self.facets_in_file);
         let [words, reversed] = &self.stretches;
         for separators in [&self.separators, &words.separators, &reversed.separators] {
             write_number(&mut root, separators.len() as u32);

@@ -7,7 +7,8 @@
 //! ```text
 //! root.speur            "SPEURCHK", version u32, generation u64, checksum u64, then
 //!                         documents   number    words   u64
-//!                         documents in a file   number
+//!                         common      number    bytes of the words that are passed over, then these: strings
+//!                         documents in a file   number    pieces of facets in a file   number
 //!                         three times (blocks of the dictionary, stretches of words, of words written backwards):
 //!                           count       number
 //!                           same        number for each: how many bytes it shares with the one before
@@ -16,10 +17,10 @@
 //! terms/0/12.speur      checksum u64, length of the dictionary  number, the dictionary, the postings
 //! positions/0/12.speur  checksum u64, the positions
 //! words/0/1.speur       checksum u64, a stretch of words; reversed/0/1.speur: of words written backwards
-//! facets/0/0.speur      checksum u64, the facets
 //! documents/0/7.speur   checksum u64, for each of the documents in this file the length of its first part  number,
 //!                         the parts one after the other
 //! documents/0/7-1.speur the same with their second parts; 0 for a document that has none
+//! facets/0/0.speur      the same with all pieces of the facets, see `facets`; of many documents each has a file of its own
 //! ```
 //!
 //! Files are numbered by what they hold, so no table of them is needed. The number before the file's own is a thousandth of
@@ -28,13 +29,13 @@
 use xxhash_rust::xxh64::xxh64;
 
 use super::bytes::{Damaged, Reader};
-use super::root::write_statistics;
+use super::root::{read_common, write_common, write_statistics};
 use super::store::{Piece, Store};
 use crate::error::Error;
 use crate::strings::{decimal, joined};
 
 pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// How long the checksum is that a file begins with.
 const CHECKSUM_BYTES: usize = 8;
@@ -101,6 +102,7 @@ pub struct Chunks {
     root: Vec<u8>,
     generation: u64,
     documents_in_file: u32,
+    facets_in_file: u32,
     /// In order.
     files: Vec<(ChunkFile, Vec<u8>)>,
 }
@@ -128,14 +130,15 @@ impl Chunks {
             }
             let mut root = Vec::new();
             write_statistics(&mut root, reader.number()?, reader.u64_le()?);
-            let documents_in_file = reader.number()?;
+            write_common(&mut root, read_common(&mut reader)?);
+            let (documents_in_file, facets_in_file) = (reader.number()?, reader.number()?);
             for _ in 0..3 {
                 expand_starts(&mut reader, &mut root)?;
             }
-            if documents_in_file == 0 {
+            if documents_in_file == 0 || facets_in_file == 0 {
                 return Err(Damaged);
             }
-            Ok(Self { root, generation, documents_in_file, files: Vec::new() })
+            Ok(Self { root, generation, documents_in_file, facets_in_file, files: Vec::new() })
         };
         read().map_err(damaged)
     }
@@ -148,7 +151,7 @@ impl Chunks {
             Piece::Positions(block) => ChunkFile::new(Kind::Positions, block),
             Piece::Words { is_reversed: false, block } => ChunkFile::new(Kind::Words, block),
             Piece::Words { is_reversed: true, block } => ChunkFile::new(Kind::Reversed, block),
-            Piece::Facets => ChunkFile::new(Kind::Facets, 0),
+            Piece::Facets(number) => ChunkFile::new(Kind::Facets, number / self.facets_in_file),
             Piece::Document { document, part } => {
                 ChunkFile { kind: Kind::Documents, number: document / self.documents_in_file, part }
             }
@@ -164,6 +167,11 @@ impl Chunks {
             }
         }
         files
+    }
+
+    /// Forgets the files that have come.
+    pub fn forget(&mut self) {
+        self.files.clear();
     }
 
     /// Takes a file that has come.
@@ -219,27 +227,27 @@ impl Store for Chunks {
         let Some((_, bytes)) = place.ok().and_then(|place| self.files.get(place)) else { return Ok(None) };
         let read = || {
             let mut reader = Reader::at(bytes, CHECKSUM_BYTES)?;
-            match piece {
+            let (number, count) = match piece {
                 Piece::Terms(_) | Piece::Postings(_) => {
                     let length = reader.number()?;
                     let terms = reader.take(length as usize)?;
-                    Ok(if let Piece::Terms(_) = piece { terms } else { reader.rest() })
+                    return Ok(if let Piece::Terms(_) = piece { terms } else { reader.rest() });
                 }
-                Piece::Document { document, .. } => {
-                    let (mut start, mut length) = (0_usize, 0);
-                    for number in 0..self.documents_in_file {
-                        let next = reader.number()? as usize;
-                        if number < document % self.documents_in_file {
-                            start = start.checked_add(next).ok_or(Damaged)?;
-                        } else if number == document % self.documents_in_file {
-                            length = next;
-                        }
-                    }
-                    reader.take(start)?;
-                    reader.take(length)
+                Piece::Document { document, .. } => (document, self.documents_in_file),
+                Piece::Facets(number) => (number, self.facets_in_file),
+                _ => return Ok(reader.rest()),
+            };
+            let (mut start, mut length) = (0_usize, 0);
+            for known in 0..count {
+                let next = reader.number()? as usize;
+                if known < number % count {
+                    start = start.checked_add(next).ok_or(Damaged)?;
+                } else if known == number % count {
+                    length = next;
                 }
-                _ => Ok(reader.rest()),
             }
+            reader.take(start)?;
+            reader.take(length)
         };
         read().map(Some).map_err(Damaged::of(A_FILE))
     }

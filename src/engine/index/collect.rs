@@ -1,26 +1,21 @@
 //! Which words do documents have, where and how often?
 //!
 //! The first half of building an index: documents are taken apart, one after the other, in the order of their numbers. Stretches
-//! of them are collected apart, on all processors, and then [joined](join).
+//! of them are collected apart, on all processors, and become [runs](super::runs).
 
 use std::collections::VecDeque;
 
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
-use super::keys::{FIRST_OF_WORDS, id_key, title_key, url_key};
+use super::keys::{id_key, title_key, url_key};
 use super::length::Length;
-use super::pages::PartBlock;
-use super::parallel::{in_parallel, stretches};
+use super::pages::{Card, PartBlock};
 use super::positions::write_positions;
 use super::postings::{FIELDS, Field, Posting, PostingsWriter};
-use super::ways::{Way, Ways, is_capitals, is_sometimes_capitals, word};
-use crate::document::{BlockKind, Document};
+use super::ways::{Way, Ways, is_capitals};
+use crate::document::BlockKind;
 use crate::text::{BOUNDARY, MAX_TERM_BYTES, analyze, is_boundary};
-use crate::words::Word;
-
-/// What is known of every key, in order.
-pub(super) type Keys = Vec<(Box<str>, TermLists)>;
 
 /// The words of documents that follow one another.
 pub(super) struct Collector<'l> {
@@ -40,7 +35,7 @@ pub(super) struct TermLists {
     pub(super) positions: Vec<u8>,
     /// Where it is written in capitals.
     pub(super) capitals: PostingsWriter,
-    ways: Ways,
+    pub(super) ways: Ways,
 }
 
 /// A way to write a word that was met before.
@@ -89,47 +84,29 @@ impl<'l> Collector<'l> {
     }
 
     /// Adds the words of a document and returns how many its headings and text have.
-    ///
-    /// `languages`: of the blocks that have their own, by their numbers, in order.
-    pub(super) fn add(
-        &mut self,
-        number: u32,
-        document: &Document,
-        parts: &[Vec<PartBlock<'_>>],
-        languages: &[(usize, String)],
-    ) -> u64 {
-        let own = self.language(document.language.as_deref());
-        let title = if document.title_is_derived { Field::DerivedTitle } else { Field::Title };
+    pub(super) fn add(&mut self, number: u32, card: &Card<'_>, date_text: &str, parts: &[Vec<PartBlock<'_>>]) -> u64 {
+        let own = self.language(card.language);
+        let title = if card.title_is_derived { Field::DerivedTitle } else { Field::Title };
         let meta = Place { field: Field::Meta, part: 0, language: own };
         let mut position = 0;
-        let positions = (!document.title_is_derived).then_some(&mut position);
-        self.add_text(&document.title, Place { field: title, ..meta }, positions);
-        for value in [&document.author, &document.source, &document.category] {
-            self.add_text(value.as_deref().unwrap_or_default(), meta, None);
-        }
-        self.add_text(&document.date_text, meta, None);
-        for block in document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote) {
-            // A word stands in the text as often as it has positions there.
-            for _ in 1..block.weight {
-                let language = block.language.as_deref().map_or(own, |tag| self.language(Some(tag)));
-                self.add_text(&block.text, Place { language, ..meta }, None);
-            }
+        let positions = (!card.title_is_derived).then_some(&mut position);
+        self.add_text(card.title, Place { field: title, ..meta }, positions);
+        for value in [card.author, card.source, card.category, date_text] {
+            self.add_text(value, meta, None);
         }
         let mut words = 0_u32;
-        let mut languages = languages.iter().peekable();
-        let (mut number_of_block, mut language) = (0, own);
         for (part, blocks) in (0..).zip(parts) {
             for block in blocks {
-                if !block.continues {
-                    let other = languages.next_if(|(number, _)| *number == number_of_block);
-                    language = other.map_or(own, |(_, tag)| self.language(Some(tag)));
-                    number_of_block += 1;
-                }
+                let language = if block.language.is_empty() { own } else { self.language(block.language) };
                 let field = match block.kind {
                     BlockKind::Heading(_) => Field::Heading,
                     BlockKind::Paragraph | BlockKind::Caption => Field::Body,
                     BlockKind::PullQuote => continue,
                 };
+                // A word stands in the text as often as it has positions there.
+                for _ in 1..block.weight {
+                    self.add_text(block.text, Place { language, ..meta }, None);
+                }
                 position += u32::from(!block.continues);
                 words += self.add_text(block.text, Place { field, part, language }, Some(&mut position));
             }
@@ -137,7 +114,7 @@ impl<'l> Collector<'l> {
         let length = Length::of(words);
         self.lengths.push(length.code());
         self.flush(number, length);
-        self.add_keys(number, document);
+        self.add_keys(number, card);
         u64::from(words)
     }
 
@@ -188,13 +165,13 @@ impl<'l> Collector<'l> {
     }
 
     /// Adds what the dictionary knows of a document beside its words.
-    fn add_keys(&mut self, number: u32, document: &Document) {
-        self.add_key(number, &id_key(&document.id));
-        if let Some(title) = title_key(&document.title) {
+    fn add_keys(&mut self, number: u32, card: &Card<'_>) {
+        self.add_key(number, &id_key(card.id));
+        if let Some(title) = title_key(card.title) {
             self.add_key(number, &title);
         }
         let mut words = Vec::new();
-        let mut tokens = analyze(&document.url);
+        let mut tokens = analyze(card.url);
         while let Some(token) = tokens.next() {
             words.push(url_key(token.term));
         }
@@ -216,8 +193,8 @@ impl<'l> Collector<'l> {
         }
     }
 
-    fn language(&self, tag: Option<&str>) -> u32 {
-        self.languages.binary_search(&tag.unwrap_or_default()).unwrap_or_default() as u32
+    fn language(&self, tag: &str) -> u32 {
+        self.languages.binary_search(&tag).unwrap_or_default() as u32
     }
 
     /// Turns the noted words into one posting for each term.
@@ -247,13 +224,13 @@ impl<'l> Collector<'l> {
     }
 
     /// Every key with what is known of it, in order; and the lengths of the documents.
-    pub(super) fn finish(self) -> (Keys, Vec<u8>) {
+    pub(super) fn finish(self) -> (impl Iterator<Item = (Box<str>, TermLists)>, Vec<u8>) {
         let mut terms = self.terms;
         for (surface, Known { term, way, .. }) in self.ways {
             terms[term].ways.push((surface, way));
         }
         terms.sort_unstable_keys();
-        (terms.into_iter().collect(), self.lengths)
+        (terms.into_iter(), self.lengths)
     }
 }
 
@@ -289,33 +266,6 @@ impl Occurrence {
     }
 }
 
-/// One list of what was collected from stretches of the documents, in the order of their numbers.
-pub(super) fn join(stretches: Vec<Keys>) -> Keys {
-    if stretches.len() < 2 {
-        return stretches.into_iter().flatten().collect();
-    }
-    let mut all: Keys = stretches.into_iter().flatten().collect();
-    // Stable: of two equal keys, that with the lower documents stays first.
-    all.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut joined: Keys = Vec::with_capacity(all.len());
-    for (key, lists) in all {
-        match joined.last_mut().filter(|(last, _)| *last == key) {
-            Some((_, first)) => first.append(lists),
-            None => joined.push((key, lists)),
-        }
-    }
-    joined
-}
-
-/// What is known of all words, in order, found out on so many processors.
-pub(super) fn words(keys: &Keys, languages: &[&str], threads: usize) -> Vec<Word> {
-    let first = keys.partition_point(|(key, _)| !key.starts_with(|first: char| first >= FIRST_OF_WORDS));
-    let words = |keys: &[(Box<str>, TermLists)]| -> Vec<Word> {
-        keys.iter().map(|(term, lists)| word(term, &lists.ways, languages, lists.postings.documents())).collect()
-    };
-    in_parallel(stretches(&keys[first..], threads, |_| 1), words).concat()
-}
-
 impl TermLists {
     fn new(has_lengths: bool) -> Self {
         let [postings, capitals] = [has_lengths; 2].map(PostingsWriter::new);
@@ -323,15 +273,10 @@ impl TermLists {
     }
 
     /// Adds what is known from later documents.
-    fn append(&mut self, mut later: Self) {
+    pub(super) fn append(&mut self, mut later: Self) {
         self.postings.append(later.postings);
         self.positions.append(&mut later.positions);
         self.capitals.append(later.capitals);
         self.ways.append(&mut later.ways);
-    }
-
-    /// Whether the word is written in capitals in some places and not in others.
-    pub(super) fn is_sometimes_capitals(&self) -> bool {
-        is_sometimes_capitals(&self.ways)
     }
 }

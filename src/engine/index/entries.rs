@@ -197,31 +197,34 @@ pub(crate) struct NewGroup {
     pub(crate) postings: Vec<u8>,
 }
 
-/// Appends an entry of at least one group, in the order of their kinds.
+/// Appends a group of an entry, its postings last. The groups of an entry are in the order of their kinds.
 ///
 /// # Errors
 ///
 /// A word has more than 4 GB.
-pub(crate) fn write_entry(out: &mut Vec<u8>, is_stop_word: bool, groups: &[NewGroup]) -> Result<(), Error> {
-    for (number, group) in groups.iter().enumerate() {
-        let another = if number + 1 < groups.len() { ANOTHER } else { 0 };
-        out.push(group.kind as u8 | another | if is_stop_word { STOP_WORD } else { 0 });
-        write_number(out, group.documents);
-        if group.kind == GroupKind::Exact {
-            write_number(out, group.positions);
-        }
-        if group.kind.has_terms() {
-            write_number(out, group.terms.len() as u32);
-            for (term, start) in &group.terms {
-                write_string(out, term)?;
-                if group.kind == GroupKind::Compound {
-                    write_number(out, *start);
-                }
+pub(crate) fn write_group(
+    out: &mut Vec<u8>,
+    is_stop_word: bool,
+    group: &NewGroup,
+    has_next: bool,
+) -> Result<(), Error> {
+    let another = if has_next { ANOTHER } else { 0 };
+    out.push(group.kind as u8 | another | if is_stop_word { STOP_WORD } else { 0 });
+    write_number(out, group.documents);
+    if group.kind == GroupKind::Exact {
+        write_number(out, group.positions);
+    }
+    if group.kind.has_terms() {
+        write_number(out, group.terms.len() as u32);
+        for (term, start) in &group.terms {
+            write_string(out, term)?;
+            if group.kind == GroupKind::Compound {
+                write_number(out, *start);
             }
         }
-        write_number(out, group.postings.len() as u32);
-        out.extend_from_slice(&group.postings);
     }
+    write_number(out, group.postings.len() as u32);
+    out.extend_from_slice(&group.postings);
     Ok(())
 }
 
@@ -254,11 +257,17 @@ mod tests {
         ]
     }
 
+    fn write_entry(out: &mut Vec<u8>, is_stop_word: bool, groups: &[NewGroup]) {
+        for (number, group) in groups.iter().enumerate() {
+            write_group(out, is_stop_word, group, number + 1 < groups.len()).expect("it is short");
+        }
+    }
+
     #[test]
     fn an_entry_comes_back() {
         for is_stop_word in [false, true] {
             let mut block = vec![0, 0xFF, 0xFF];
-            write_entry(&mut block, is_stop_word, &groups()).expect("it is short");
+            write_entry(&mut block, is_stop_word, &groups());
             let mut entry = Entry::read(&block, 3).expect("it was just written");
             assert_eq!(entry.is_stop_word, is_stop_word);
             assert_eq!(entry.exact().expect("it is whole").map(|group| group.positions), Some(300));
@@ -279,7 +288,7 @@ mod tests {
     #[test]
     fn an_entry_outside_of_its_block_is_damaged() {
         let mut block = vec![0];
-        write_entry(&mut block, false, &groups()).expect("it is short");
+        write_entry(&mut block, false, &groups());
         for length in 0..block.len() {
             let read = |mut entry: Entry<'_>| -> Result<(), Damaged> {
                 while entry.next()?.is_some() {}

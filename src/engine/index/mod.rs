@@ -17,22 +17,29 @@ pub(crate) mod facets;
 pub mod inspect;
 pub(crate) mod keys;
 pub(crate) mod lookup;
+mod merge;
 pub(crate) mod near;
 pub(crate) mod pages;
 mod parallel;
+mod prefixes;
 mod relate;
 pub(crate) mod root;
+mod runs;
 pub mod single_file;
+pub mod spool;
 pub mod store;
+mod texts;
 mod ways;
 
 pub(crate) use speur_kernel::{bytes, gather, length, positions, postings, terms};
 
-pub use builder::{ChunkOptions, IndexBuilder, Prepared};
+pub use builder::{ChunkOptions, IndexBuilder};
 pub use chunk_files::ChunkFiles;
 pub use chunks::Chunks;
 pub use root::Statistics;
 pub use single_file::SingleFile;
+pub use spool::Room;
+pub use texts::Prepared;
 
 use std::cell::RefCell;
 

@@ -10,11 +10,9 @@
 //! ```
 
 use super::bytes::Damaged;
-use super::collect::TermLists;
 use super::entries::{Entry, GroupKind};
 use super::keys::FIRST_OF_WORDS;
 use super::lookup::{entries_of, for_each_entry, most_terms};
-use super::relate::Groups;
 use super::root::{Root, separator};
 use super::store::{Piece, Reading, Store};
 use super::terms::{Dictionary, DictionaryBuilder, Near};
@@ -145,11 +143,8 @@ pub(super) struct Stretches {
 }
 
 impl Words {
-    /// Adds a key, if it is a word. Keys come in order.
-    pub(super) fn push(&mut self, key: &str, lists: &Option<TermLists>, groups: &Groups) {
-        let exact = lists.as_ref().map(|lists| (GroupKind::Exact, lists.postings.documents()));
-        let first = || groups.groups.first().map(|group| (group.kind, group.documents));
-        let Some((kind, documents)) = exact.or_else(first) else { return };
+    /// Adds a key, if it is a word: what its first group is, and how many documents that has. Keys come in order.
+    pub(super) fn push(&mut self, key: &str, kind: GroupKind, documents: u32) {
         if key.starts_with(|first| first >= FIRST_OF_WORDS) && is_word(kind) {
             self.0.push((key.to_owned(), u64::from(documents) << 1 | u64::from(kind == GroupKind::Exact)));
         }

@@ -9,8 +9,10 @@
 //!          date, author, source, category, language, image: strings, empty for none
 //! parts    number   how many parts the document has
 //! heading  text and anchor: strings   the heading that the part begins below, empty for none
-//! blocks   for each: byte kind (0 paragraph, 1–6 heading, 7 caption, 8 pull quote; bit 7: it goes on from the last block
-//!          of the part before), then its text as a string, then for a heading its anchor as a string, empty for none
+//! blocks   for each: byte kind (0 paragraph, 1–6 heading, 7 caption, 8 pull quote; bit 5: its language or its weight is
+//!          said, bit 7: it goes on from the last block of the part before), then if said its language as a string, empty for
+//!          that of the document, and its weight as a byte; its text as a string, and for a heading its anchor as a string,
+//!          empty for none
 //! ```
 
 use super::bytes::{Damaged, Reader, write_number, write_string};
@@ -23,10 +25,11 @@ pub(crate) const PART_BYTES: usize = 4096;
 
 const CAPTION: u8 = 7;
 const PULL_QUOTE: u8 = 8;
+const SAYS_MORE: u8 = 0x20;
 const CONTINUES: u8 = 0x80;
 
 /// What is shown of a document beside its text, read in place. Absent values are empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Card<'b> {
     pub(crate) id: &'b str,
     pub(crate) url: &'b str,
@@ -55,6 +58,10 @@ pub(crate) struct PartBlock<'b> {
     pub(crate) text: &'b str,
     /// Of a heading: what follows `#` in an address that leads to it; empty if nothing does.
     pub(crate) anchor: &'b str,
+    /// Its language, if that is not the language of the document; else empty.
+    pub(crate) language: &'b str,
+    /// How many times its words count.
+    pub(crate) weight: u8,
 }
 
 /// Reads the card at the front of a part; the blocks follow.
@@ -97,16 +104,17 @@ impl<'b> PartBlocks<'b> {
 
     fn parse(&mut self) -> Result<PartBlock<'b>, Damaged> {
         let head = self.0.byte()?;
-        let kind = match head & !CONTINUES {
+        let kind = match head & !(SAYS_MORE | CONTINUES) {
             0 => BlockKind::Paragraph,
             level @ 1..=6 => BlockKind::Heading(level),
             CAPTION => BlockKind::Caption,
             PULL_QUOTE => BlockKind::PullQuote,
             _ => return Err(Damaged),
         };
+        let (language, weight) = if head & SAYS_MORE != 0 { (self.0.string()?, self.0.byte()?) } else { ("", 1) };
         let text = self.0.string()?;
         let anchor = if matches!(kind, BlockKind::Heading(_)) { self.0.string()? } else { "" };
-        Ok(PartBlock { kind, continues: head & CONTINUES != 0, text, anchor })
+        Ok(PartBlock { kind, continues: head & CONTINUES != 0, text, anchor, language, weight })
     }
 }
 
@@ -114,8 +122,9 @@ impl<'b> PartBlocks<'b> {
 pub(crate) fn cut(blocks: &[Block]) -> Vec<Vec<PartBlock<'_>>> {
     let mut parts = vec![Vec::new()];
     let mut bytes = 0;
-    for Block { kind, text, anchor, .. } in blocks {
+    for Block { kind, text, anchor, language, weight } in blocks {
         let anchor = anchor.as_deref().filter(|_| matches!(kind, BlockKind::Heading(_))).unwrap_or_default();
+        let (language, weight) = (language.as_deref().unwrap_or_default(), *weight);
         let mut rest = text.as_str();
         let mut continues = false;
         loop {
@@ -125,7 +134,8 @@ pub(crate) fn cut(blocks: &[Block]) -> Vec<Vec<PartBlock<'_>>> {
             }
             let (text, after) = rest.split_at(end_of_part(rest));
             bytes += text.len();
-            parts.last_mut().expect("there is a first part").push(PartBlock { kind: *kind, continues, text, anchor });
+            let block = PartBlock { kind: *kind, continues, text, anchor, language, weight };
+            parts.last_mut().expect("there is a first part").push(block);
             if after.is_empty() {
                 break;
             }
@@ -147,12 +157,20 @@ fn end_of_part(text: &str) -> usize {
     }
 }
 
-/// Writes every part of a document.
+/// Writes the card of a document with so many parts, as [`read_part`] reads it from a part without text.
 ///
 /// # Errors
 ///
 /// A text has more than 4 GB.
-pub(crate) fn write_parts(document: &Document, parts: &[Vec<PartBlock<'_>>]) -> Result<Vec<Vec<u8>>, Error> {
+pub(crate) fn write_card(document: &Document, parts: usize) -> Result<Vec<u8>, Error> {
+    let mut card = write_beginning(document, parts)?;
+    write_string(&mut card, "")?;
+    write_string(&mut card, "")?;
+    Ok(card)
+}
+
+/// Writes what every part begins with, all of the card but the heading.
+fn write_beginning(document: &Document, parts: usize) -> Result<Vec<u8>, Error> {
     let optional = |value: &Option<String>| value.clone().unwrap_or_default();
     let mut card = Vec::new();
     write_string(&mut card, &document.id)?;
@@ -163,7 +181,17 @@ pub(crate) fn write_parts(document: &Document, parts: &[Vec<PartBlock<'_>>]) -> 
     for value in [&document.author, &document.source, &document.category, &document.language, &document.image] {
         write_string(&mut card, &optional(value))?;
     }
-    write_number(&mut card, parts.len() as u32);
+    write_number(&mut card, parts as u32);
+    Ok(card)
+}
+
+/// Writes every part of a document.
+///
+/// # Errors
+///
+/// A text has more than 4 GB.
+pub(crate) fn write_parts(document: &Document, parts: &[Vec<PartBlock<'_>>]) -> Result<Vec<Vec<u8>>, Error> {
+    let card = write_beginning(document, parts.len())?;
     let mut written = Vec::new();
     let (mut heading, mut anchor) = ("", "");
     for part in parts {
@@ -177,7 +205,13 @@ pub(crate) fn write_parts(document: &Document, parts: &[Vec<PartBlock<'_>>]) -> 
                 BlockKind::Caption => CAPTION,
                 BlockKind::PullQuote => PULL_QUOTE,
             };
-            out.push(kind | if block.continues { CONTINUES } else { 0 });
+            let says_more = !block.language.is_empty() || block.weight != 1;
+            let more = if says_more { SAYS_MORE } else { 0 };
+            out.push(kind | more | if block.continues { CONTINUES } else { 0 });
+            if says_more {
+                write_string(&mut out, block.language)?;
+                out.push(block.weight);
+            }
             write_string(&mut out, block.text)?;
             if let BlockKind::Heading(_) = block.kind {
                 write_string(&mut out, block.anchor)?;
@@ -197,6 +231,9 @@ mod tests {
     /// Cuts, writes, reads and joins again.
     fn check(document: &Document) -> usize {
         let written = write_parts(document, &cut(&document.blocks)).expect("it is short");
+        let card = write_card(document, written.len()).expect("it is short");
+        let (card, _) = read_part(&card).expect("it was just written");
+        assert_eq!(Ok(card), read_part(&written[0]).map(|(card, _)| card));
         let mut blocks: Vec<Block> = Vec::new();
         for bytes in &written {
             let (card, mut part) = read_part(bytes).expect("it was just written");
@@ -207,7 +244,11 @@ mod tests {
                 length += block.text.len();
                 match blocks.last_mut() {
                     Some(last) if block.continues => last.text.push_str(block.text),
-                    _ => blocks.push(Block::new(block.kind, block.text)),
+                    _ => {
+                        let language = (!block.language.is_empty()).then(|| block.language.to_owned());
+                        let known = Block::new(block.kind, block.text);
+                        blocks.push(Block { language, weight: block.weight, ..known });
+                    }
                 }
             }
             assert!(length <= PART_BYTES);
@@ -243,8 +284,12 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_comes_back(texts in prop::collection::vec("[a-zé ]{0,40}", 0..9), times in 1_usize..300) {
-            let blocks = texts.iter().map(|text| Block::new(BlockKind::Paragraph, text.repeat(times))).collect();
-            check(&document(blocks));
+            let block = |(number, text): (usize, &String)| Block {
+                language: (number % 4 == 1).then(|| "fr".to_owned()),
+                weight: if number % 3 == 1 { 0 } else { number as u8 + 1 },
+                ..Block::new(BlockKind::Paragraph, text.repeat(times))
+            };
+            check(&document(texts.iter().enumerate().map(block).collect()));
         }
     }
 }

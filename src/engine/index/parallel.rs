@@ -2,6 +2,8 @@
 
 use rayon::prelude::*;
 
+use crate::error::Error;
+
 /// How many stretches of work there should be.
 pub(super) fn processors() -> usize {
     rayon::current_num_threads()
@@ -10,6 +12,38 @@ pub(super) fn processors() -> usize {
 /// Does the work on each item, and gives what came of it in the order of the items.
 pub(super) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
     items.into_par_iter().map(work).collect()
+}
+
+/// Does the work on stretches of a list, of which together no more is in hand at a time than weighs `most`, and keeps what came
+/// of each item, in their order.
+///
+/// # Errors
+///
+/// The first of the work or of the keeping.
+pub(super) fn in_batches<T: Sync, R: Send>(
+    mut list: &[T],
+    most: usize,
+    weight: impl Fn(&T) -> usize,
+    work: impl Fn(&[T]) -> Result<Vec<R>, Error> + Send + Sync,
+    mut keep: impl FnMut(&T, R) -> Result<(), Error>,
+) -> Result<(), Error> {
+    while !list.is_empty() {
+        let mut taken = 0_usize;
+        let fits = list.iter().take_while(|item| {
+            taken = taken.saturating_add(weight(item));
+            taken <= most
+        });
+        let (batch, rest) = list.split_at(fits.count().max(1));
+        let mut items = batch.iter();
+        for made in in_parallel(stretches(batch, processors(), &weight), &work) {
+            // In this order: a pair that is not made takes no item.
+            for (made, item) in made?.into_iter().zip(items.by_ref()) {
+                keep(item, made)?;
+            }
+        }
+        list = rest;
+    }
+    Ok(())
 }
 
 /// Cuts a list into at most so many stretches of about the same weight.
@@ -40,6 +74,18 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn batches_keep_every_item_in_order(list in prop::collection::vec(0_usize..9, 0..40), most in 0_usize..30) {
+            let mut kept = Vec::new();
+            let work = |items: &[usize]| Ok(items.iter().map(|item| item * 2).collect());
+            let keep = |item: &usize, made: usize| {
+                kept.push((*item, made));
+                Ok(())
+            };
+            in_batches(&list, most, |item| *item, work, keep).expect("nothing fails");
+            prop_assert_eq!(kept, list.iter().map(|item| (*item, item * 2)).collect::<Vec<_>>());
+        }
+
         #[test]
         fn stretches_are_the_list_and_no_longer_than_their_share(
             list in prop::collection::vec(0_usize..9, 0..40), most in 1_usize..6,

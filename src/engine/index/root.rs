@@ -5,6 +5,8 @@
 //!
 //! ```text
 //! documents  u32      words  u64
+//! common     number   how many bytes the words have that are passed over beside others: 0 if the index is not large
+//! those words, in order: strings
 //! starts of the blocks
 //! starts of the stretches of words, and of words written backwards: only where these are there
 //!
@@ -16,7 +18,7 @@
 
 use std::ops::Range;
 
-use super::bytes::{Damaged, Reader, u32_le_at};
+use super::bytes::{Damaged, Reader, u32_le_at, write_number, write_string};
 use crate::error::Error;
 
 pub use speur_kernel::rank::Statistics;
@@ -25,6 +27,8 @@ pub use speur_kernel::rank::Statistics;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Root<'b> {
     pub(crate) statistics: Statistics,
+    /// The words that are passed over: strings.
+    common: Reader<'b>,
     blocks: Starts<'b>,
     /// What follows the starts of the blocks.
     rest: Reader<'b>,
@@ -46,8 +50,22 @@ impl<'b> Root<'b> {
     fn parse(bytes: &'b [u8]) -> Result<Self, Damaged> {
         let mut rest = Reader::new(bytes);
         let (documents, words) = (rest.u32_le()?, rest.u64_le()?);
+        let common = read_common(&mut rest).map(Reader::new)?;
         let blocks = Starts::read(&mut rest)?;
-        Ok(Self { statistics: Statistics { documents, words, blocks: blocks.blocks }, blocks, rest })
+        let statistics = Statistics { documents, words, blocks: blocks.blocks };
+        Ok(Self { statistics, common, blocks, rest })
+    }
+
+    /// Whether `term` is so common in its language that a large index passes it over beside words that say more: its list may
+    /// be as long as all that is read otherwise.
+    pub(crate) fn is_passed_over(&self, term: &str) -> bool {
+        let mut words = self.common;
+        while let Ok(word) = words.string() {
+            if word == term {
+                return true;
+            }
+        }
+        false
     }
 
     /// The blocks that can hold `term` or, if it `is_prefix`, a term that begins with it.
@@ -104,10 +122,33 @@ impl<'b> Starts<'b> {
     }
 }
 
-/// Writes the beginning of the root piece; [`write_starts`] writes the rest.
+/// Writes the beginning of the root piece; [`write_common`] goes on.
 pub(crate) fn write_statistics(out: &mut Vec<u8>, documents: u32, words: u64) {
     out.extend_from_slice(&documents.to_le_bytes());
     out.extend_from_slice(&words.to_le_bytes());
+}
+
+/// Appends the words that are passed over, as [`common_words`] joins them; [`write_starts`] writes the rest.
+pub(crate) fn write_common(out: &mut Vec<u8>, words: &[u8]) {
+    write_number(out, words.len() as u32);
+    out.extend_from_slice(words);
+}
+
+/// What [`write_common`] wrote.
+pub(super) fn read_common<'b>(reader: &mut Reader<'b>) -> Result<&'b [u8], Damaged> {
+    let length = reader.number()? as usize;
+    reader.take(length)
+}
+
+/// Joins words that are passed over.
+///
+/// # Errors
+///
+/// A word has more than 4 GB.
+pub(super) fn common_words<'w>(mut words: impl Iterator<Item = &'w str>) -> Result<Vec<u8>, Error> {
+    let mut joined = Vec::new();
+    words.try_for_each(|word| write_string(&mut joined, word))?;
+    Ok(joined)
 }
 
 /// Appends where blocks with these separators begin.
@@ -136,6 +177,7 @@ mod tests {
     fn root(separators: &[&str]) -> Vec<u8> {
         let mut bytes = Vec::new();
         write_statistics(&mut bytes, 3, 40);
+        write_common(&mut bytes, &common_words(["de", "een"].into_iter()).expect("they are short"));
         write_starts(&mut bytes, separators.iter().map(|separator| separator.as_bytes()));
         bytes
     }
@@ -158,6 +200,14 @@ mod tests {
         ] {
             assert_eq!(root.blocks_of(term, is_prefix), Ok(expected), "{term} {is_prefix}");
         }
+    }
+
+    #[test]
+    fn common_words_are_known() {
+        let bytes = root(&["aap", "noot"]);
+        let root = Root::open(&bytes).expect("it was just written");
+        let known = ["de", "een", "d", "aap", ""].map(|term| root.is_passed_over(term));
+        assert_eq!(known, [true, true, false, false, false]);
     }
 
     #[test]
@@ -186,6 +236,7 @@ mod tests {
             let separators: Vec<&[u8]> = before.zip(&blocks).map(|(before, block)| separator(before, block[0])).collect();
             let mut bytes = Vec::new();
             write_statistics(&mut bytes, 3, 40);
+            write_common(&mut bytes, &[]);
             write_starts(&mut bytes, separators.iter().copied());
             let root = Root::open(&bytes).expect("it was just written");
             let found = root.blocks_of(&term, is_prefix).expect("it was just written");

@@ -15,11 +15,12 @@ use xxhash_rust::xxh64::xxh64;
 
 use super::bytes::{Damaged, Reader, u32_le_at};
 use super::root::Root;
+use super::spool::{Pieces, Room, Spool};
 use super::store::{Outcome, Piece, Store};
 use crate::error::Error;
 
 const MAGIC: &[u8; 8] = b"SPEURIDX";
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// A single file has every piece.
 pub(crate) fn complete<T>(outcome: Outcome<T>) -> Result<T, Error> {
@@ -167,7 +168,7 @@ impl<D: AsRef<[u8]>> Store for SingleFile<D> {
             }
             Piece::Postings(block) => (Section::Postings, block),
             Piece::Positions(block) => (Section::Positions, block),
-            Piece::Facets => (Section::Facets, 0),
+            Piece::Facets(number) => (Section::Facets, number),
             Piece::Words { .. } => return Err(Error::damaged("the header")),
             Piece::Document { document, part } => {
                 return self.part(document, part).map(Some).map_err(Damaged::of("the documents"));
@@ -190,67 +191,22 @@ fn read_table(file: &[u8]) -> Result<[Range; SECTIONS.len()], Damaged> {
     Ok(sections)
 }
 
-/// The pieces of a section, one behind the other.
-#[derive(Debug, Default)]
-pub(crate) struct Pieces {
-    /// Where each ends.
-    ends: Vec<usize>,
-    bytes: Vec<u8>,
-}
-
-impl Pieces {
-    /// None, with room for so many bytes.
-    pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self { ends: Vec::new(), bytes: Vec::with_capacity(bytes) }
-    }
-
-    /// How many there are.
-    pub(crate) fn count(&self) -> u32 {
-        self.ends.len() as u32
-    }
-
-    /// The one with this number.
-    pub(crate) fn get(&self, number: u32) -> &[u8] {
-        let number = number as usize;
-        &self.bytes[number.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[number]]
-    }
-
-    /// Appends a piece. Pieces of more than 4 GB together are an error of [`write_file`].
-    pub(crate) fn push(&mut self, piece: &[u8]) {
-        self.bytes.extend_from_slice(piece);
-        self.ends.push(self.bytes.len());
-    }
-
-    /// How long they are with their table.
-    fn length(&self) -> usize {
-        self.bytes.len() + 4 * (self.ends.len() + 1)
-    }
-}
-
-impl<Piece: AsRef<[u8]>> FromIterator<Piece> for Pieces {
-    fn from_iter<Iter: IntoIterator<Item = Piece>>(pieces: Iter) -> Self {
-        let mut all = Self::default();
-        pieces.into_iter().for_each(|piece| all.push(piece.as_ref()));
-        all
-    }
-}
-
 /// Writes the file from the pieces of every section, in the order of [`SECTIONS`].
 ///
 /// # Errors
 ///
 /// A section has more than 4 GB.
-pub(crate) fn write_file(mut sections: [Pieces; SECTIONS.len()]) -> Result<Vec<u8>, Error> {
+pub(super) fn write_file(mut sections: [Pieces; SECTIONS.len()]) -> Result<Vec<u8>, Error> {
     let limit = u32::MAX as usize;
-    if let Some((_, (_, name))) = sections.iter().zip(SECTIONS).find(|(pieces, _)| pieces.length() > limit) {
+    let length_of = |pieces: &Pieces| usize::try_from(pieces.length()).unwrap_or(usize::MAX / 2) + table_of(pieces);
+    if let Some((_, (_, name))) = sections.iter().zip(SECTIONS).find(|(pieces, _)| length_of(pieces) > limit) {
         return Err(Error::too_large(name, limit as u64));
     }
     // The longest section moves to its place in its own memory, so that a large file is never there twice.
-    let longest = (0..SECTIONS.len()).max_by_key(|&number| sections[number].length()).unwrap_or_default();
-    let start: usize = HEADER + sections[..longest].iter().map(Pieces::length).sum::<usize>();
-    let start = start + 4 * (sections[longest].ends.len() + 1);
-    let length = HEADER + sections.iter().map(Pieces::length).sum::<usize>();
-    let mut file = std::mem::take(&mut sections[longest].bytes);
+    let longest = (0..SECTIONS.len()).max_by_key(|&number| length_of(&sections[number])).unwrap_or_default();
+    let start: usize = HEADER + sections[..longest].iter().map(length_of).sum::<usize>() + table_of(&sections[longest]);
+    let length = HEADER + sections.iter().map(length_of).sum::<usize>();
+    let mut file = std::mem::replace(&mut sections[longest].bytes, Spool::new(&Room::default())).into_memory()?;
     let own = file.len();
     file.reserve_exact(length - own);
     file.resize(length, 0);
@@ -266,6 +222,7 @@ pub(crate) fn write_file(mut sections: [Pieces; SECTIONS.len()]) -> Result<Vec<u
             file[at..at + 4].copy_from_slice(&u32::to_le_bytes(*end as u32));
             at += 4;
         }
+        let bytes = bytes.into_memory()?;
         file[at..at + bytes.len()].copy_from_slice(&bytes);
         at += if number == longest { own } else { bytes.len() };
         header.extend_from_slice(&((at - begin) as u32).to_le_bytes());
@@ -276,4 +233,9 @@ pub(crate) fn write_file(mut sections: [Pieces; SECTIONS.len()]) -> Result<Vec<u
     header.extend_from_slice(&generation.to_le_bytes());
     file[..HEADER].copy_from_slice(&header);
     Ok(file)
+}
+
+/// How long the table is that a section begins with.
+fn table_of(pieces: &Pieces) -> usize {
+    4 * (pieces.ends.len() + 1)
 }

@@ -30,8 +30,9 @@ pub enum Piece {
         /// The number of the stretch.
         block: u32,
     },
-    /// The values of all documents to choose by: category, source, language, author and date.
-    Facets,
+    /// What documents can be chosen by. 0: their dates; from 1 on, for category, source, language and author which values there
+    /// are and which document has which.
+    Facets(u32),
     /// The card of a document and one part of its text.
     Document {
         /// The number of the document in the order of the index.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::bytes::{Damaged, Reader, write_number, write_string};
+use crate::error::Error;
 use crate::words::Word;
 
 /// One way to write a word, and where it is written so.
@@ -36,6 +38,37 @@ impl Way {
         self.within_sentences += other.within_sentences;
         other.languages.iter().for_each(|(language, times)| self.note_language(*language, *times));
     }
+}
+
+/// Writes ways so that [`read_ways`] reads them.
+pub(super) fn write_ways(out: &mut Vec<u8>, ways: &Ways) -> Result<(), Error> {
+    write_number(out, ways.len() as u32);
+    for (surface, Way { count, within_sentences, languages }) in ways {
+        write_string(out, surface)?;
+        for number in [*count, *within_sentences, languages.len() as u32] {
+            write_number(out, number);
+        }
+        for (language, times) in languages {
+            write_number(out, *language);
+            write_number(out, *times);
+        }
+    }
+    Ok(())
+}
+
+/// Reads what [`write_ways`] wrote.
+pub(super) fn read_ways(reader: &mut Reader<'_>) -> Result<Ways, Damaged> {
+    let mut ways = Ways::new();
+    for _ in 0..reader.number()? {
+        let surface = reader.string()?.into();
+        let (count, within_sentences) = (reader.number()?, reader.number()?);
+        let mut languages = Vec::new();
+        for _ in 0..reader.number()? {
+            languages.push((reader.number()?, reader.number()?));
+        }
+        ways.push((surface, Way { count, within_sentences, languages }));
+    }
+    Ok(ways)
 }
 
 /// Whether a word is two or more letters, all of them capitals.

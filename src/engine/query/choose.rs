@@ -2,97 +2,132 @@
 
 use super::combine::Candidate;
 use super::parse::Filter;
-use crate::index::facets::{Column, FACETS, Facets, YEAR};
-use crate::results::{FacetCounts, FacetFilter};
+use crate::error::Error;
+use crate::index::facets::{Column, Dates, FACETS};
+use crate::results::{FACET_NAMES, FacetCounts, FacetFilter};
 use crate::strings::decimal;
 use crate::text::analyze;
 
 /// What must be known of a document.
 #[derive(Debug)]
 pub(crate) struct Choice<'b> {
-    facets: Facets<'b>,
-    /// For columns of the facets: which values are let through, by their number from 0 (none) on.
+    dates: Dates,
+    /// The facets that are counted; of others nothing.
+    columns: [Column<'b>; FACETS.len()],
+    /// Which values are let through, by their number from 0 (none) on.
     values: Vec<(Column<'b>, Vec<bool>)>,
     /// First and last date, and whether these are left out.
-    dates: Vec<(u32, u32, bool)>,
+    ranges: Vec<(u32, u32, bool)>,
     /// Which years are let through.
     years: Vec<FacetFilter>,
 }
 
 impl<'b> Choice<'b> {
-    /// What the query and the reader's choices ask for.
-    pub(crate) fn new(facets: Facets<'b>, filters: &[Filter], chosen: &[(&'static str, FacetFilter)]) -> Self {
-        let mut this = Self { facets, values: Vec::new(), dates: Vec::new(), years: Vec::new() };
+    /// What the query and the reader's choices ask for, and what is counted: columns too, or as the index says.
+    ///
+    /// `pieces` is asked for the dates and for the columns that are needed for that, also while some are missing.
+    ///
+    /// # Errors
+    ///
+    /// A piece is damaged.
+    pub(crate) fn new(
+        pieces: &dyn Fn(u32) -> &'b [u8],
+        documents: u32,
+        filters: &[Filter],
+        chosen: &[(&'static str, FacetFilter)],
+        is_counted: Option<bool>,
+    ) -> Result<Self, Error> {
+        let dates = Dates::open(pieces(0));
+        let mut is_damaged = dates.is_err();
+        let dates = dates.unwrap_or_default();
+        let mut column = |facet: usize| {
+            let column = Column::open(pieces(facet as u32 + 1), documents);
+            is_damaged |= column.is_err();
+            column.unwrap_or(Column::EMPTY)
+        };
+        let mut columns = [Column::EMPTY; FACETS.len()];
+        if is_counted.unwrap_or(dates.is_counted) {
+            for (facet, counted) in columns.iter_mut().enumerate() {
+                *counted = column(facet);
+            }
+        }
+        let mut this = Self { dates, columns, values: Vec::new(), ranges: Vec::new(), years: Vec::new() };
         for filter in filters {
             match filter {
-                Filter::Dates { from, to, is_excluded } => this.dates.push((*from, *to, *is_excluded)),
+                Filter::Dates { from, to, is_excluded } => this.ranges.push((*from, *to, *is_excluded)),
                 Filter::Facet { facet, terms, is_prefix, is_excluded } => {
-                    this.let_through(*facet, |value| has_in_a_row(value, terms, *is_prefix) != *is_excluded);
+                    let is_wanted = |value: &str| has_in_a_row(value, terms, *is_prefix) != *is_excluded;
+                    this.let_through(column(*facet), &is_wanted);
                 }
             }
         }
         for (name, filter) in chosen {
             match FACETS.iter().position(|known| known == name) {
-                Some(facet) => this.let_through(facet, |value| filter.lets_through(value)),
+                Some(facet) => this.let_through(column(facet), &|value| filter.lets_through(value)),
                 None => this.years.push(filter.clone()),
             }
         }
-        this
+        if is_damaged { Err(Error::damaged("the facets")) } else { Ok(this) }
     }
 
-    fn let_through(&mut self, facet: usize, is_wanted: impl Fn(&str) -> bool) {
-        let column = self.facets.columns[facet];
+    fn let_through(&mut self, column: Column<'b>, is_wanted: &dyn Fn(&str) -> bool) {
         let mut wanted = vec![is_wanted("")];
-        column.for_each(|_, value| wanted.push(is_wanted(value)));
+        let mut values = column.values;
+        for _ in 0..column.count {
+            wanted.push(is_wanted(values.string().unwrap_or_default()));
+        }
         self.values.push((column, wanted));
     }
 
     /// Whether every document is what was asked for.
     pub(crate) fn is_open(&self) -> bool {
-        self.values.is_empty() && self.dates.is_empty() && self.years.is_empty()
+        self.values.is_empty() && self.ranges.is_empty() && self.years.is_empty()
     }
 
     /// Whether a document is what was asked for.
     pub(crate) fn lets_through(&self, document: u32) -> bool {
-        let date = self.facets.date(document);
         let is_value = |(column, wanted): &(Column<'_>, Vec<bool>)| {
             wanted.get(column.value(document)).copied().unwrap_or_default()
         };
-        self.values.iter().all(is_value)
-            && self.dates.iter().all(|(from, to, is_excluded)| (*from..=*to).contains(&date) != *is_excluded)
+        if !self.values.iter().all(is_value) {
+            return false;
+        }
+        let date = self.dates.date(document);
+        self.ranges.iter().all(|(from, to, is_excluded)| (*from..=*to).contains(&date) != *is_excluded)
             && self.years.iter().all(|years| years.lets_through(&year(date)))
     }
 
-    /// How many of the documents have which value of each facet, in the order of the values.
+    /// How many of the documents have which value of each facet that is counted, in the order of the values.
     ///
     /// Cost: O(documents · facets + values).
     pub(crate) fn count(&self, documents: &[Candidate]) -> FacetCounts {
         let mut facets = Vec::new();
-        for (name, column) in FACETS.into_iter().zip(self.facets.columns) {
-            let mut counts = vec![0_usize; column.count() as usize + 1];
-            if counts.len() > 1 {
-                column.count_values(documents, &mut counts);
-            }
-            let mut values = Vec::new();
-            column.for_each(|number, value| {
-                let count = counts.get(number as usize).copied().unwrap_or_default();
-                if count > 0 {
-                    values.push((value.to_owned(), count));
+        for (facet, name) in FACET_NAMES.into_iter().enumerate() {
+            let mut values: Vec<(String, usize)> = Vec::new();
+            if let Some(column) = self.columns.get(facet) {
+                let mut names = column.values;
+                for count in column.count_values(documents) {
+                    let value = names.string().unwrap_or_default();
+                    if count > 0 {
+                        values.push((value.to_owned(), count));
+                    }
                 }
-            });
+            } else {
+                // Documents lie in the order of their dates, so the same years follow each other.
+                let mut last = 0;
+                for candidate in documents {
+                    let year = self.dates.date(candidate.document) / 10_000;
+                    match values.last_mut() {
+                        Some((_, count)) if year == last => *count += usize::from(year > 0),
+                        _ if year == 0 => {}
+                        _ => values.push((decimal(year.into()), 1)),
+                    }
+                    last = year;
+                }
+            }
             if !values.is_empty() {
                 facets.push((name, values));
             }
-        }
-        // Documents lie in the order of their dates, so the same years follow each other.
-        let mut years = Vec::new();
-        for (year, count) in self.facets.count_years(documents) {
-            if year > 0 {
-                years.push((decimal(year.into()), count));
-            }
-        }
-        if !years.is_empty() {
-            facets.push((YEAR, years));
         }
         FacetCounts(facets)
     }
@@ -101,9 +136,9 @@ impl<'b> Choice<'b> {
     pub(crate) fn recency(&self, document: u32) -> f64 {
         let days =
             |date: u32| f64::from(date / 10_000) * 365.0 + f64::from(date / 100 % 100) * 30.4 + f64::from(date % 100);
-        match self.facets.date(document) {
+        match self.dates.date(document) {
             0 => 0.0,
-            date => 1.0 / (1.0 + (days(self.facets.date(0)) - days(date)).max(0.0) / 180.0),
+            date => 1.0 / (1.0 + (days(self.dates.newest()) - days(date)).max(0.0) / 180.0),
         }
     }
 }

@@ -63,12 +63,15 @@ pub(crate) struct Matcher<'a, 'b, S> {
     pub(crate) tables: &'a mut Tables,
     /// How many words and phrases the query has.
     pub(crate) words: f64,
+    /// Whether one of them is more than a common word.
+    pub(crate) says_more: bool,
 }
 
 impl<'b, S: Store> Matcher<'_, 'b, S> {
     /// Finds the documents that have a unit, or notes the pieces that are missing and returns what there is.
     ///
-    /// `joined`: the unit written together with a neighbour. Cost: O(length of the posting lists), and for a prefix that
+    /// `joined`: the unit written together with a neighbour. Of a word that is passed over only those count that it begins, if it
+    /// is unfinished. Cost: O(length of the posting lists), and for a prefix that
     /// was not counted beforehand O(words that begin with it).
     pub(crate) fn find(&mut self, unit: &Unit, joined: &[String]) -> Result<WordMatches<'b>, Error> {
         let mut found = WordMatches::default();
@@ -80,9 +83,12 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         if unit.within == Within::Url {
             self.find_in_urls(unit)?;
         } else {
-            self.add_entry(unit.term(), unit, None, &mut found)?;
-            for key in joined {
-                self.add_entry(key, unit, Some((MatchKind::Alias, self.ranking.weights.together)), &mut found)?;
+            found.is_stop_word = self.says_more && is_common_in(self.root, unit);
+            if !found.is_stop_word {
+                self.add_entry(unit.term(), unit, None, &mut found)?;
+                for key in joined {
+                    self.add_entry(key, unit, Some((MatchKind::Alias, self.ranking.weights.together)), &mut found)?;
+                }
             }
             if unit.is_prefix {
                 self.add_prefix(unit, &mut found)?;
@@ -140,7 +146,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
 
     /// Adds the documents with words that begin with the unit.
     fn add_prefix(&mut self, unit: &Unit, found: &mut WordMatches<'b>) -> Result<(), Error> {
-        let Self { reading, root, ranking, tables, words } = self;
+        let Self { reading, root, ranking, tables, words, .. } = self;
         let (typed, is_title) = (unit.term(), unit.within == Within::Title);
         let letters = letters(typed);
         // The more words are finished, the less the unfinished one says.
@@ -197,6 +203,12 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             Ok(())
         })
     }
+}
+
+/// Whether a unit is a word that a large index passes over beside others.
+#[inline(never)]
+pub(crate) fn is_common_in(root: &Root<'_>, unit: &Unit) -> bool {
+    unit.is_plain() && !unit.is_capitals && root.is_passed_over(unit.term())
 }
 
 /// What a way in which a word was found is called, and what it counts.

@@ -22,6 +22,9 @@ pub struct SearchOptions {
     pub explain: bool,
     /// What comes first.
     pub sort: Sort,
+    /// Whether to count how many documents have which value of each facet; years are always counted, they need no further
+    /// file. If it is not said, an index of up to 100,000 documents counts all facets and a larger one does not.
+    pub facets: Option<bool>,
     /// By facet, which values documents must have.
     pub filters: Vec<(&'static str, FacetFilter)>,
     /// What makes a document good.
@@ -36,6 +39,7 @@ impl Default for SearchOptions {
             prefix: PrefixMode::Last,
             explain: false,
             sort: Sort::Relevance,
+            facets: None,
             filters: Vec::new(),
             weights: Weights::default(),
         }
@@ -113,7 +117,7 @@ pub struct SearchResults {
     pub missing: Vec<String>,
     /// The documents, best first.
     pub hits: Vec<Hit>,
-    /// For each facet, how many matching documents have each value.
+    /// For each facet that is counted, how many matching documents have each value.
     pub facets: FacetCounts,
 }
 

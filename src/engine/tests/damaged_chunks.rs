@@ -20,10 +20,19 @@ const ROOT_CHECKSUM: usize = 20;
 const ROOT_CONTENT: usize = 28;
 
 const QUERIES: &[&str] =
-    &["k", "kat", "koe kat ", "\"koe kat\"", "kattne ", "koekat ", "title:ka*", "url:html", "bagda"];
+    &["k", "kat", "koe kat ", "\"koe kat\"", "kattne ", "koekat ", "title:ka*", "url:html", "bagda", "source:nos "];
 
 /// Two documents, one of two parts, in as many files as there can be.
 fn files(text: &str) -> ChunkFiles {
+    files_with(text, common::Limits::prefixes(4))
+}
+
+/// The same, with the columns of its facets apart.
+fn apart_files(text: &str) -> ChunkFiles {
+    files_with(text, common::Limits::prefixes(4).large_above(1))
+}
+
+fn files_with(text: &str, limits: common::Limits) -> ChunkFiles {
     let mut kat = common::document("kat", "De kat", text);
     kat.date = Date::parse("2017-06");
     kat.source = Some("NOS".into());
@@ -32,7 +41,7 @@ fn files(text: &str) -> ChunkFiles {
     let relation = Relation { key: "poes".into(), term: "kat".into(), kind: RelationKind::Alias };
     let relations = Relations { relations: vec![relation], names: vec!["bagdadi".into()], ..Relations::default() };
     let documents: [Document; 2] = [kat, koe];
-    common::related_chunks(&documents, &relations, Some(4), None)
+    common::related_chunks(&documents, &relations, limits, None)
 }
 
 fn open(files: &ChunkFiles) -> Chunks {
@@ -43,7 +52,7 @@ fn open(files: &ChunkFiles) -> Chunks {
 fn exercise(chunks: Chunks, files: &[ChunkFile], bytes: impl Fn(ChunkFile) -> Vec<u8>) {
     for query in QUERIES {
         let Ok(Some(mut index)) = Index::over(chunks.clone()) else { return };
-        let options = SearchOptions { explain: true, ..SearchOptions::default() };
+        let options = SearchOptions { explain: true, facets: Some(true), ..SearchOptions::default() };
         // A forged root may name files that nobody wrote: as many rounds as there are kinds of pieces.
         for _ in 0..8 {
             let Ok(Outcome::Needs(pieces)) = index.try_search(query, &options) else { break };
@@ -81,25 +90,36 @@ fn dictionary_length(content: &[u8]) -> usize {
 
 #[test]
 fn what_is_not_the_file_that_was_written_is_refused() {
-    let (files, others) = (files("Een KAT en katten, Bagdadi."), files("Een KAT en kater, Bagdadi."));
-    let mut chunks = open(&files);
-    for &file in files.files() {
-        let whole = files.bytes(file);
-        for length in 0..whole.len() {
-            assert!(chunks.put(file, whole[..length].to_vec()).is_err(), "{} cut to {length}", file.name());
+    for make in [files, apart_files] {
+        let (files, others) = (make("Een KAT en katten, Bagdadi."), make("Een KAT en kater, Bagdadi."));
+        let mut chunks = open(&files);
+        for &file in files.files() {
+            let whole = common::bytes(&files, file);
+            for length in 0..whole.len() {
+                assert!(chunks.put(file, whole[..length].to_vec()).is_err(), "{} cut to {length}", file.name());
+            }
+            for at in 0..whole.len() {
+                let mut changed = whole.clone();
+                changed[at] ^= 1 << (at % 8);
+                assert!(chunks.put(file, changed).is_err(), "byte {at} of {}", file.name());
+            }
+            for &other in files.files().iter().filter(|&&other| other != file) {
+                assert!(
+                    chunks.put(file, common::bytes(&files, other)).is_err(),
+                    "{} for {}",
+                    other.name(),
+                    file.name()
+                );
+            }
+            if others.files().contains(&file) {
+                assert!(
+                    chunks.put(file, common::bytes(&others, file)).is_err(),
+                    "{} of another generation",
+                    file.name()
+                );
+            }
+            assert_eq!(chunks.put(file, whole), Ok(()));
         }
-        for at in 0..whole.len() {
-            let mut changed = whole.clone();
-            changed[at] ^= 1 << (at % 8);
-            assert!(chunks.put(file, changed).is_err(), "byte {at} of {}", file.name());
-        }
-        for &other in files.files().iter().filter(|&&other| other != file) {
-            assert!(chunks.put(file, files.bytes(other)).is_err(), "{} for {}", other.name(), file.name());
-        }
-        if others.files().contains(&file) {
-            assert!(chunks.put(file, others.bytes(file)).is_err(), "{} of another generation", file.name());
-        }
-        assert_eq!(chunks.put(file, whole), Ok(()));
     }
 }
 
@@ -121,28 +141,27 @@ fn a_root_that_is_not_the_one_that_was_written_is_refused() {
 
 #[test]
 fn forged_files_do_no_harm() {
-    let files = files("Een KAT en katten, Bagdadi.");
-    let generation = u64::from_le_bytes(files.root()[12..ROOT_CHECKSUM].try_into().expect("eight bytes"));
-    for &forged in files.files() {
-        let whole = files.bytes(forged);
-        let content = whole[8..].to_vec();
-        assert_eq!(whole[..8], checksum(generation, forged, &content), "{}", forged.name());
-        // A dictionary that is forged with its checksum can make fst panic.
-        let first = match forged.folder() {
-            "words" | "reversed" => continue,
-            "terms" => dictionary_length(&content),
-            _ => 0,
-        };
-        for at in (first..content.len()).step_by(content.len() / 400 + 1) {
-            for difference in [1, 0x80, 0xFF] {
-                let mut changed = content.clone();
-                changed[at] ^= difference;
-                let bytes = [checksum(generation, forged, &changed).to_vec(), changed].concat();
-                exercise(
-                    open(&files),
-                    files.files(),
-                    |file| if file == forged { bytes.clone() } else { files.bytes(file) },
-                );
+    for files in [files("Een KAT en katten, Bagdadi."), apart_files("Een KAT en katten, Bagdadi.")] {
+        let generation = u64::from_le_bytes(files.root()[12..ROOT_CHECKSUM].try_into().expect("eight bytes"));
+        for &forged in files.files() {
+            let whole = common::bytes(&files, forged);
+            let content = whole[8..].to_vec();
+            assert_eq!(whole[..8], checksum(generation, forged, &content), "{}", forged.name());
+            // A dictionary that is forged with its checksum can make fst panic.
+            let first = match forged.folder() {
+                "words" | "reversed" => continue,
+                "terms" => dictionary_length(&content),
+                _ => 0,
+            };
+            for at in (first..content.len()).step_by(content.len() / 400 + 1) {
+                for difference in [1, 0x80, 0xFF] {
+                    let mut changed = content.clone();
+                    changed[at] ^= difference;
+                    let bytes = [checksum(generation, forged, &changed).to_vec(), changed].concat();
+                    exercise(open(&files), files.files(), |file| {
+                        if file == forged { bytes.clone() } else { common::bytes(&files, file) }
+                    });
+                }
             }
         }
     }
@@ -150,19 +169,20 @@ fn forged_files_do_no_harm() {
 
 #[test]
 fn a_forged_root_does_no_harm() {
-    let files = files("Een kat.");
-    let mut root = files.root().to_vec();
-    for at in ROOT_CONTENT..root.len() {
-        let byte = root[at];
-        for difference in [1, 0x7F, 0x80, 0xFF] {
-            root[at] = byte ^ difference;
-            let generation = u64::from_le_bytes(root[12..ROOT_CHECKSUM].try_into().expect("eight bytes"));
-            let checksum = xxh64(&root[ROOT_CONTENT..], generation).to_le_bytes();
-            root[ROOT_CHECKSUM..ROOT_CONTENT].copy_from_slice(&checksum);
-            if let Ok(chunks) = Chunks::open(&root) {
-                exercise(chunks, files.files(), |file| files.bytes(file));
+    for files in [files("Een kat."), apart_files("Een kat.")] {
+        let mut root = files.root().to_vec();
+        for at in ROOT_CONTENT..root.len() {
+            let byte = root[at];
+            for difference in [1, 0x7F, 0x80, 0xFF] {
+                root[at] = byte ^ difference;
+                let generation = u64::from_le_bytes(root[12..ROOT_CHECKSUM].try_into().expect("eight bytes"));
+                let checksum = xxh64(&root[ROOT_CONTENT..], generation).to_le_bytes();
+                root[ROOT_CHECKSUM..ROOT_CONTENT].copy_from_slice(&checksum);
+                if let Ok(chunks) = Chunks::open(&root) {
+                    exercise(chunks, files.files(), |file| common::bytes(&files, file));
+                }
             }
+            root[at] = byte;
         }
-        root[at] = byte;
     }
 }

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
-use speur_engine::index::{ChunkOptions, Index, IndexBuilder};
+use speur_engine::index::{ChunkOptions, Index, IndexBuilder, Room};
 
 #[test]
 fn the_documented_bytes_are_those_of_two_documents() {
@@ -54,32 +54,34 @@ proptest! {
     #[test]
     fn the_order_of_adding_does_not_matter(
         documents in common::documents(), relations in common::relations(), divided: bool, counted: bool,
+        large_above in prop::sample::select(&[0, usize::MAX]),
     ) {
         let (mut documents_reversed, mut relations_reversed) = (documents.clone(), relations.clone());
         documents_reversed.reverse();
         relations_reversed.relations.reverse();
         relations_reversed.names.reverse();
-        let prefix_postings = counted.then_some(1);
+        let limits = common::Limits { prefix_postings: counted.then_some(1), ..Default::default() };
+        let limits = limits.large_above(large_above);
         if divided {
-            let files = common::related_chunks(&documents, &relations, prefix_postings, None);
-            let reversed = common::related_chunks(&documents_reversed, &relations_reversed, prefix_postings, None);
+            let files = common::related_chunks(&documents, &relations, limits, None);
+            let reversed = common::related_chunks(&documents_reversed, &relations_reversed, limits, None);
             prop_assert_eq!(common::bytes_of(&reversed), common::bytes_of(&files));
         } else {
-            let bytes = common::related_index(&documents, &relations, prefix_postings);
-            let reversed = common::related_index(&documents_reversed, &relations_reversed, prefix_postings);
+            let bytes = common::related_index(&documents, &relations, limits);
+            let reversed = common::related_index(&documents_reversed, &relations_reversed, limits);
             prop_assert_eq!(&reversed, &bytes);
             prop_assert_eq!(Index::open(bytes).expect("it was just built").verify(), Ok(()));
         }
     }
 
     #[test]
-    fn any_number_of_processors_makes_the_same_index(
-        documents in common::documents(), relations in common::relations(), divided: bool,
+    fn any_number_of_processors_and_any_memory_make_the_same_index(
+        documents in common::documents(), relations in common::relations(), divided: bool, memory in 1_usize..20_000,
     ) {
-        let build = |processors: usize| {
+        let build = |processors: usize, room: Room| {
             let words = Arc::new(Mutex::new(Vec::new()));
             let (seen, relations) = (Arc::clone(&words), relations.clone());
-            let mut builder = IndexBuilder::new().prefix_postings(1).relate(move |words| {
+            let mut builder = IndexBuilder::new().room(room).prefix_postings(1).relate(move |words| {
                 seen.lock().expect("nothing panics").extend_from_slice(words);
                 relations.clone()
             });
@@ -94,17 +96,18 @@ proptest! {
             let words = words.lock().expect("nothing panics").clone();
             (words, bytes)
         };
-        let one = build(1);
-        for processors in [2, 5] {
-            prop_assert_eq!(&build(processors), &one);
-        }
+        let one = build(1, Room::default());
+        prop_assert_eq!(&build(2, Room::default()), &one);
+        prop_assert_eq!(&build(5, Room::default()), &one);
+        prop_assert_eq!(&build(2, common::room(0)), &one);
+        prop_assert_eq!(&build(2, common::room(memory)), &one);
     }
 
     #[test]
     fn every_occurrence_has_its_posting_and_position(
         documents in common::documents(), relations in common::relations(),
     ) {
-        let bytes = common::related_index(&documents, &relations, Some(1));
+        let bytes = common::related_index(&documents, &relations, common::Limits::prefixes(1));
         let index = Index::open(bytes).expect("it was just built");
         let mut terms = Vec::new();
         index.for_each_term(|term, count| terms.push((term.to_owned(), count))).expect("it was just built");

@@ -10,6 +10,7 @@ mod query;
 
 use std::collections::BTreeSet;
 
+use common::Limits;
 use proptest::prelude::*;
 use query::{Asked, asked};
 use speur_engine::document::{Block, BlockKind, Document};
@@ -17,7 +18,7 @@ use speur_engine::error::Error;
 use speur_engine::index::chunks::ChunkFile;
 use speur_engine::index::store::{Outcome, Piece, Store};
 use speur_engine::index::{ChunkFiles, Chunks, Index};
-use speur_engine::results::{PrefixMode, SearchOptions};
+use speur_engine::results::{FacetFilter, PrefixMode, SearchOptions};
 use speur_engine::words::Relations;
 
 /// Asks until there is an answer, and lets arrive what `deliver` chooses of what is needed. Returns the answer
@@ -40,7 +41,7 @@ fn ask<T>(
                 let needed = index.store_mut().files_of(&pieces);
                 for file in deliver(needed) {
                     assert!(files.files().contains(&file), "{} was not written", file.name());
-                    index.store_mut().put(file, files.bytes(file)).expect("nothing is damaged");
+                    index.store_mut().put(file, common::bytes(files, file)).expect("nothing is damaged");
                 }
             }
         }
@@ -71,14 +72,16 @@ fn check(
     relations: &Relations,
     queries: &[Asked],
     choices: &[usize],
-    prefix_postings: usize,
+    limits: Limits,
     most_files: Option<usize>,
+    facets: Option<bool>,
 ) {
-    let bytes = common::related_index(documents, relations, Some(prefix_postings));
-    let files = common::related_chunks(documents, relations, Some(prefix_postings), most_files);
+    let bytes = common::related_index(documents, relations, limits);
+    let files = common::related_chunks(documents, relations, limits, most_files);
     let complete = Index::open(&*bytes).expect("it was just built");
     let options = |asked: &Asked| SearchOptions {
         limit: 3,
+        facets,
         prefix: if asked.is_finished { PrefixMode::None } else { PrefixMode::Last },
         ..SearchOptions::default()
     };
@@ -143,7 +146,7 @@ fn words_take_two_stages_and_unfinished_ones_three() {
     page.blocks.push(Block::new(BlockKind::Paragraph, "katten aan het eind, vogel spin"));
     let documents = [page, common::document("b", "Vis", "kater kat koe kaars kabel kade kalf")];
     let relations = Relations::default();
-    let index = |prefix| common::related_chunks(&documents, &relations, Some(prefix), None);
+    let index = |prefix| common::related_chunks(&documents, &relations, Limits::prefixes(prefix), None);
     let (walked, counted) = (index(usize::MAX), index(1));
     let stages = |files: &ChunkFiles, query: &str| {
         let options = SearchOptions::default();
@@ -185,6 +188,58 @@ fn words_take_two_stages_and_unfinished_ones_three() {
     assert_eq!((view, stages), (None, 1));
 }
 
+#[test]
+fn columns_are_read_with_the_words_where_they_are_needed() {
+    let mut kat = common::document("a", "Kat", "kat");
+    (kat.source, kat.language) = (Some("NOS".into()), Some("nl".into()));
+    let documents = [kat, common::document("b", "Koe", "koe kat")];
+    let index = |documents_counted| {
+        let limits = Limits::default().large_above(documents_counted);
+        common::related_chunks(&documents, &Relations::default(), limits, None)
+    };
+    let chosen = |facet| vec![(facet, FacetFilter { any: vec!["nl".into()], ..FacetFilter::default() })];
+    let of_facets = |file: &ChunkFile| (file.folder() == "facets").then(|| file.name());
+    for (large_above, query, facets, filters, expected) in [
+        (2, "kat ", None, vec![], &["facets/0/0.speur"][..]),
+        (2, "kat source:nos ", Some(true), vec![], &["facets/0/0.speur"]),
+        (1, "kat ", None, vec![], &["facets/0/0.speur"]),
+        (1, "kat ", Some(false), vec![], &["facets/0/0.speur"]),
+        (1, "kat source:nos ", None, vec![], &["facets/0/0.speur", "facets/0/2.speur"]),
+        (1, "kat date:2017 ", None, chosen("year"), &["facets/0/0.speur"]),
+        (1, "kat ", Some(false), chosen("language"), &["facets/0/0.speur", "facets/0/3.speur"]),
+        (
+            1,
+            "kat ",
+            Some(true),
+            vec![],
+            &["facets/0/0.speur", "facets/0/1.speur", "facets/0/2.speur", "facets/0/3.speur", "facets/0/4.speur"],
+        ),
+    ] {
+        let files = index(large_above);
+        let options = SearchOptions { facets, filters, ..SearchOptions::default() };
+        let mut stages = Vec::new();
+        ask(
+            &files,
+            &mut late(&files),
+            |index| index.try_search(query, &options),
+            |needs| {
+                stages.push(needs.iter().filter_map(of_facets).collect::<Vec<_>>());
+                needs
+            },
+        );
+        assert_eq!(stages[0], expected, "{query:?} {options:?}");
+        assert!(stages.len() <= 2 && stages[1..].concat().is_empty(), "{stages:?}");
+    }
+    let files = index(1);
+    let asked = |index: &Index<Chunks>| {
+        let count =
+            |facets| common::done(index.try_search("kat ", &SearchOptions { facets, ..SearchOptions::default() }));
+        [None, Some(true), Some(false)].map(|facets| count(facets).facets.0.len())
+    };
+    assert_eq!(asked(&common::whole(&files)), [0, 2, 0], "what else was read does not matter");
+    assert_eq!(asked(&common::whole(&index(2))), [2, 2, 0]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
@@ -196,7 +251,10 @@ proptest! {
         choices in prop::collection::vec(any::<usize>(), 1..20),
         prefix_postings in prop::sample::select(&[1, 5, usize::MAX]),
         most_files in prop::sample::select(&[None, Some(60), Some(90)]),
+        large_above in prop::sample::select(&[0, usize::MAX]),
+        facets in prop::sample::select(&[None, Some(true), Some(false)]),
     ) {
-        check(&documents, &relations, &queries, &choices, prefix_postings, most_files);
+        let limits = Limits::prefixes(prefix_postings).large_above(large_above);
+        check(&documents, &relations, &queries, &choices, limits, most_files, facets);
     }
 }

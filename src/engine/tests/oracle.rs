@@ -22,6 +22,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use answer::{Answer, Row};
+use common::Limits;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestCaseError, TestRunner};
@@ -95,16 +96,20 @@ fn check(
     relations: &Relations,
     queries: &[Asked],
     options: &SearchOptions,
+    large_above: usize,
 ) -> Result<(), TestCaseError> {
-    let whole = |prefix| common::related_index(documents, relations, Some(prefix));
+    let limits = |prefix| Limits::prefixes(prefix).large_above(large_above);
+    let whole = |prefix| common::related_index(documents, relations, limits(prefix));
     let (walked, counted) = (whole(usize::MAX), whole(1));
     // Each text in a file, and several in one.
-    let divided = |prefix, files| common::whole(&common::related_chunks(documents, relations, Some(prefix), files));
+    let divided = |prefix, files| common::whole(&common::related_chunks(documents, relations, limits(prefix), files));
     let (walked_in_chunks, counted_in_chunks) = (divided(usize::MAX, None), divided(1, Some(60)));
-    let scan = Scan::new(documents, relations, options.weights);
+    let is_large = documents.len() > large_above;
+    let scan = Scan { is_large, ..Scan::new(documents, relations, options.weights) };
     for asked in queries {
         let options = SearchOptions { prefix: everything(asked).prefix, ..options.clone() };
         let expected = scan.answer(asked, &options.filters);
+        let expected = expected.counting(options.facets, is_large);
         for (whole, divided) in [(&walked, &walked_in_chunks), (&counted, &counted_in_chunks)] {
             if whole == &counted && differs_if_counted(asked, &scan) {
                 continue;
@@ -143,14 +148,18 @@ fn options() -> impl Strategy<Value = SearchOptions> {
         1 => prop::collection::vec(prop_oneof![by_value, by_year, all], 1..3).boxed(),
     ];
     let sort = prop_oneof![4 => Just(Sort::Relevance), 1 => Just(Sort::Date)];
+    let facets = prop_oneof![2 => Just(None), 1 => any::<bool>().prop_map(Some)];
     let weights = prop_oneof![2 => Just(Weights::default()).boxed(), 1 => weights().boxed()];
-    (filters, sort, weights, any::<bool>()).prop_map(|(filters, sort, weights, explain)| SearchOptions {
-        limit: usize::MAX,
-        explain,
-        sort,
-        filters,
-        weights: Weights { proximity: 0.0, ..weights },
-        ..SearchOptions::default()
+    (filters, sort, facets, weights, any::<bool>()).prop_map(|(filters, sort, facets, weights, explain)| {
+        SearchOptions {
+            limit: usize::MAX,
+            explain,
+            sort,
+            facets,
+            filters,
+            weights: Weights { proximity: 0.0, ..weights },
+            ..SearchOptions::default()
+        }
     })
 }
 
@@ -256,8 +265,9 @@ proptest! {
         relations in common::relations(),
         queries in prop::collection::vec(asked(), 1..5),
         options in options(),
+        large_above in prop::sample::select(&[0, 3, usize::MAX]),
     ) {
-        check(&documents, &relations, &queries, &options)?;
+        check(&documents, &relations, &queries, &options, large_above)?;
     }
 
     #[test]
@@ -268,7 +278,7 @@ proptest! {
         sort in prop_oneof![4 => Just(Sort::Relevance), 1 => Just(Sort::Date)],
         slices in prop::collection::vec((0_usize..40, 0_usize..40), 1..4),
     ) {
-        let bytes = common::related_index(&documents, &relations, None);
+        let bytes = common::related_index(&documents, &relations, Limits::default());
         let apart = SearchOptions { sort, ..everything(&asked) };
         let options = SearchOptions { weights: Weights::default(), explain: true, ..apart.clone() };
         let (apart, close) = (search(&bytes, &asked.text, &apart), search(&bytes, &asked.text, &options));
@@ -311,7 +321,7 @@ proptest! {
     ) {
         let Some(Typing { id, before, targets }) = typing(&documents, &relations, &choices) else { return Ok(()) };
         for prefix_postings in [1, usize::MAX] {
-            let bytes = common::related_index(&documents, &relations, Some(prefix_postings));
+            let bytes = common::related_index(&documents, &relations, Limits::prefixes(prefix_postings));
             for target in &targets {
                 for end in (1..=target.len()).filter(|&end| target.is_char_boundary(end)) {
                     let query = format!("{before} {}", &target[..end]);
@@ -330,7 +340,7 @@ proptest! {
         asked in asked().prop_filter("the last word may always be unfinished", |asked| !asked.is_finished),
         limit in 0_usize..8,
     ) {
-        let bytes = common::related_index(&documents, &relations, None);
+        let bytes = common::related_index(&documents, &relations, Limits::default());
         let suggestions = Index::open(&*bytes).expect("it was just built").suggest(&asked.text, limit);
         let suggestions = suggestions.expect("it was just built");
 

@@ -9,7 +9,7 @@ use speur_engine::weights::Weights;
 use speur_engine::words::{Relation, RelationKind, Relations};
 
 fn search_with(documents: &[Document], relations: &Relations, query: &str, options: &SearchOptions) -> SearchResults {
-    let bytes = common::related_index(documents, relations, None);
+    let bytes = common::related_index(documents, relations, common::Limits::default());
     Index::open(bytes).expect("it was just built").search(query, options).expect("it was just built")
 }
 

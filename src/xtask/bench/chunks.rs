@@ -33,7 +33,7 @@ pub fn chunks(corpora: &Path, only: &[String], bytes: Option<usize>) -> Result<(
         let documents = documents(&folder)?;
         let single = builder(documents.clone()).finish()?;
         let files = builder(documents.clone()).finish_in_chunks(ChunkOptions { bytes, most_files: None })?;
-        let site = Site::new(&files);
+        let site = Site::new(&files)?;
         println!("\n## {name}, {} documents\n\n{}", documents.len(), site.table());
         let mut kinds: Vec<(String, Vec<String>)> = serde_json::from_value(questions(&documents, &single)?)?;
         // Nobody waits for a text of 100 kB: what that costs says nothing of searching.
@@ -55,9 +55,10 @@ struct Site<'f> {
 }
 
 impl<'f> Site<'f> {
-    fn new(files: &'f ChunkFiles) -> Self {
-        let lengths = files.files().par_iter().map(|&file| (file, deflated(&files.bytes(file)))).collect();
-        Self { files, root: deflated(files.root()), lengths }
+    fn new(files: &'f ChunkFiles) -> Result<Self> {
+        let lengths = files.files().par_iter().map(|&file| Ok((file, deflated(&files.bytes(file)?))));
+        let lengths = lengths.collect::<Result<_>>()?;
+        Ok(Self { files, root: deflated(files.root()), lengths })
     }
 
     /// How many files there are of each kind, and how long they are.
@@ -99,7 +100,7 @@ impl<'f> Site<'f> {
                 let length = self.lengths[&file];
                 *(if file.folder() == "documents" { &mut cost.documents } else { &mut cost.others }) += length;
                 cost.files += 1;
-                index.store_mut().put(file, self.files.bytes(file))?;
+                index.store_mut().put(file, self.files.bytes(file)?)?;
             }
         }
     }

@@ -79,7 +79,7 @@ fn chunks(documents: &[Document], block_bytes: usize) -> Result<Vec<Chunk>> {
     documents.iter().cloned().for_each(|document| builder.add(document));
     let files = builder.finish_in_chunks(ChunkOptions { bytes: Some(block_bytes), most_files: None })?;
     let mut store = Chunks::open(files.root())?;
-    files.files().iter().try_for_each(|&file| store.put(file, files.bytes(file)))?;
+    files.files().iter().try_for_each(|&file| store.put(file, files.bytes(file)?))?;
     let blocks = Index::over(store.clone())?.context("the root is there")?.statistics().blocks;
     let read = |piece| store.read(piece)?.with_context(|| format!("{piece:?} is missing"));
     let chunk = |block| {

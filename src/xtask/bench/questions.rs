@@ -156,7 +156,7 @@ fn evenly<T>(list: &[T], count: usize) -> impl Iterator<Item = &T> {
 }
 
 /// Two letters in the middle change places.
-fn swapped(word: &str) -> String {
+pub fn swapped(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let middle = letters.len() / 2;
     letters.swap(middle, middle - 1);

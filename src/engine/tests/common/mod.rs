@@ -4,9 +4,10 @@
 use proptest::prelude::*;
 use speur_engine::document::{Block, BlockKind, Date, Document};
 use speur_engine::error::Error;
-use speur_engine::index::chunks::ROOT_FILE;
+use speur_engine::index::chunks::{ChunkFile, ROOT_FILE};
+use speur_engine::index::spool::Scratch;
 use speur_engine::index::store::Outcome;
-use speur_engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder};
+use speur_engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder, Room};
 use speur_engine::words::{Relation, RelationKind, Relations};
 
 /// A document with a title and one paragraph.
@@ -20,14 +21,35 @@ pub fn document(id: &str, title: &str, text: &str) -> Document {
     }
 }
 
-/// The index of some documents without relations.
-pub fn index(documents: &[Document]) -> Vec<u8> {
-    related_index(documents, &Relations::default(), None)
+/// What the builder does otherwise with many documents than with few; without a number as it does by itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// How many postings a prefix has that is counted beforehand.
+    pub prefix_postings: Option<usize>,
+    /// Of how many documents an index is not yet large.
+    pub large_above: Option<usize>,
 }
 
-/// The index of some documents whose words belong together as told, with as many prefixes counted beforehand as told.
-pub fn related_index(documents: &[Document], relations: &Relations, prefix_postings: Option<usize>) -> Vec<u8> {
-    let builder = builder(documents, relations, prefix_postings);
+impl Limits {
+    /// With prefixes counted beforehand that have so many postings.
+    pub fn prefixes(postings: usize) -> Self {
+        Self { prefix_postings: Some(postings), ..Self::default() }
+    }
+
+    /// With an index that is large if there are more documents.
+    pub fn large_above(self, documents: usize) -> Self {
+        Self { large_above: Some(documents), ..self }
+    }
+}
+
+/// The index of some documents without relations.
+pub fn index(documents: &[Document]) -> Vec<u8> {
+    related_index(documents, &Relations::default(), Limits::default())
+}
+
+/// The index of some documents whose words belong together as told.
+pub fn related_index(documents: &[Document], relations: &Relations, limits: Limits) -> Vec<u8> {
+    let builder = builder(documents, relations, limits);
     builder.finish().expect("the ids are unique and the texts are short")
 }
 
@@ -35,28 +57,33 @@ pub fn related_index(documents: &[Document], relations: &Relations, prefix_posti
 pub fn related_chunks(
     documents: &[Document],
     relations: &Relations,
-    prefix_postings: Option<usize>,
+    limits: Limits,
     most_files: Option<usize>,
 ) -> ChunkFiles {
-    let builder = builder(documents, relations, prefix_postings);
+    let builder = builder(documents, relations, limits);
     let options = ChunkOptions { bytes: Some(8), most_files };
     // If not even one file for all texts is little enough, any number is.
     match builder.finish_in_chunks(options) {
         Ok(files) => files,
-        Err(_) => related_chunks(documents, relations, prefix_postings, None),
+        Err(_) => related_chunks(documents, relations, limits, None),
     }
 }
 
 /// An index in chunks all of whose files are there.
 pub fn whole(files: &ChunkFiles) -> Index<Chunks> {
     let mut chunks = Chunks::open(files.root()).expect("it was just built");
-    files.files().iter().for_each(|&file| chunks.put(file, files.bytes(file)).expect("it was just built"));
+    files.files().iter().for_each(|&file| chunks.put(file, bytes(files, file)).expect("it was just built"));
     Index::over(chunks).expect("it was just built").expect("the root is there")
+}
+
+/// The bytes of a file.
+pub fn bytes(files: &ChunkFiles, file: ChunkFile) -> Vec<u8> {
+    files.bytes(file).expect("memory gives them back")
 }
 
 /// All files, by their names.
 pub fn bytes_of(files: &ChunkFiles) -> Vec<(String, Vec<u8>)> {
-    let others = files.files().iter().map(|&file| (file.name(), files.bytes(file)));
+    let others = files.files().iter().map(|&file| (file.name(), bytes(files, file)));
     std::iter::once((ROOT_FILE.to_owned(), files.root().to_vec())).chain(others).collect()
 }
 
@@ -69,14 +96,37 @@ pub fn done<T>(outcome: Result<Outcome<T>, Error>) -> T {
     }
 }
 
-fn builder(documents: &[Document], relations: &Relations, prefix_postings: Option<usize>) -> IndexBuilder {
+fn builder(documents: &[Document], relations: &Relations, limits: Limits) -> IndexBuilder {
     let relations = relations.clone();
     let mut builder = IndexBuilder::new().relate(move |_| relations.clone());
-    if let Some(postings) = prefix_postings {
+    if let Some(postings) = limits.prefix_postings {
         builder = builder.prefix_postings(postings);
+    }
+    if let Some(documents) = limits.large_above {
+        builder = builder.large_above(documents);
     }
     documents.iter().cloned().for_each(|document| builder.add(document));
     builder
+}
+
+/// So much memory, and a scratch that lies in memory too.
+pub fn room(memory: usize) -> Room {
+    Room::new(memory, || Ok(Box::new(InMemory::default())))
+}
+
+#[derive(Default)]
+struct InMemory(Vec<u8>);
+
+impl Scratch for InMemory {
+    fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn read(&self, start: u64, bytes: &mut [u8]) -> Result<(), Error> {
+        bytes.copy_from_slice(&self.0[start as usize..start as usize + bytes.len()]);
+        Ok(())
+    }
 }
 
 /// Words that begin like each other, fold to each other, come apart, or are a mistake away from each other.

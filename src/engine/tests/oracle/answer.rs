@@ -37,6 +37,14 @@ pub struct Answer {
     pub says_something: Vec<bool>,
 }
 
+impl Answer {
+    /// With the facets that are counted where it was asked for or not, in an index of few or of many documents.
+    pub fn counting(mut self, is_wanted: Option<bool>, of_many: bool) -> Self {
+        self.facets.retain(|(name, _)| is_wanted.unwrap_or(!of_many) || *name == "year");
+        self
+    }
+}
+
 impl Scan<'_> {
     /// Whether readers who choose so may see a document.
     fn lets_through(&self, page: &Page<'_>, asked: &Asked, chosen: &[(&'static str, FacetFilter)]) -> bool {

@@ -42,6 +42,8 @@ pub struct Scan<'d> {
     pub relations: &'d Relations,
     pub weights: Weights,
     pub average: f64,
+    /// Whether words that are common count nothing beside others.
+    pub is_large: bool,
 }
 
 /// Adds one more way in which a document has a unit: frequencies add up, the best way counts.
@@ -79,7 +81,7 @@ impl<'d> Scan<'d> {
         pages.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.document.id.cmp(&b.document.id)));
         let words: usize = pages.iter().map(|page| page.words.iter().filter(|word| word.is_in_text()).count()).sum();
         let average = (words as f64 + 4000.0) / (pages.len() as f64 + 10.0);
-        Self { pages, relations, weights, average }
+        Self { pages, relations, weights, average, is_large: false }
     }
 
     /// What the words of a document for which this holds are worth together; `None` if there are none.
@@ -260,6 +262,17 @@ impl<'d> Scan<'d> {
             return found;
         }
         let term = unit.term();
+        let is_passed_over = self.is_large
+            && self.is_common(unit)
+            && asked.units.iter().any(|other| !other.is_excluded && !self.is_common(other));
+        if is_passed_over {
+            // The words that an unfinished one begins are no common words.
+            if unit.is_prefix {
+                self.add_completions(&mut found.matches, unit, asked.units.len());
+            }
+            found.is_common = true;
+            return found;
+        }
         let matches = &mut found.matches;
         self.add_word(matches, term, unit, None);
         if !unit.is_excluded {
@@ -281,11 +294,16 @@ impl<'d> Scan<'d> {
         if matches.is_empty() && !unit.is_excluded {
             self.correct(unit, &mut found);
         }
-        found.is_common = unit.is_plain()
-            && !unit.is_capitals
-            && self.relations.stop_words.iter().any(|word| word == term)
-            && self.keys().contains(term);
+        found.is_common = self.is_common(unit);
         found
+    }
+
+    /// Whether a unit is a word that is common in its language.
+    fn is_common(&self, unit: &Unit) -> bool {
+        unit.is_plain()
+            && !unit.is_capitals
+            && self.relations.stop_words.iter().any(|word| word == unit.term())
+            && self.keys().contains(unit.term())
     }
 
     /// What was meant, if no document has what was typed.

@@ -1,0 +1,221 @@
+//! What is known of every key, kept in sorted runs until all documents were read.
+//!
+//! A run holds the keys of documents that follow one another, in order, each with its lists. Runs are joined by reading all
+//! of them at once, which takes little memory however many documents there are.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+
+use super::bytes::{Damaged, Reader, write_number, write_string};
+use super::collect::TermLists;
+use super::keys::FIRST_OF_WORDS;
+use super::postings::PostingsWriter;
+use super::spool::{Place, Records, Room, Spool};
+use super::ways::{is_sometimes_capitals, read_ways, word, write_ways};
+use crate::error::Error;
+use crate::words::Word;
+
+/// Sorted runs of keys.
+pub(super) struct Runs {
+    spool: Spool,
+    /// The first document of each, and where it begins and ends.
+    runs: Vec<(u32, u64, u64)>,
+}
+
+impl Runs {
+    pub(super) fn new(room: &Room) -> Self {
+        Self { spool: Spool::new(room), runs: Vec::new() }
+    }
+
+    /// Adds what was collected from some documents, the first of which is `first`, in the order of the keys.
+    pub(super) fn push(&mut self, first: u32, keys: impl Iterator<Item = (Box<str>, TermLists)>) -> Result<(), Error> {
+        let start = self.spool.length();
+        let mut record = Vec::new();
+        for (key, lists) in keys {
+            record.clear();
+            write_string(&mut record, &key)?;
+            lists.postings.write(&mut record);
+            lists.capitals.write(&mut record);
+            write_number(&mut record, lists.positions.len() as u32);
+            record.extend_from_slice(&lists.positions);
+            write_ways(&mut record, &lists.ways)?;
+            self.spool.push_record(&record)?;
+        }
+        self.runs.push((first, start, self.spool.length()));
+        Ok(())
+    }
+
+    /// Joins all runs.
+    pub(super) fn join(
+        mut self,
+        languages: &[&str],
+        has_lengths: bool,
+        room: &Room,
+    ) -> Result<(Keys, Vec<Word>), Error> {
+        self.runs.sort_unstable();
+        let mut runs: Vec<Run<'_>> = Vec::new();
+        for &(_, start, end) in &self.runs {
+            runs.push(Run { records: Records::new(&self.spool, start, end), has_lengths });
+        }
+        // Of equal keys, those of earlier documents come first.
+        let mut next = BinaryHeap::new();
+        let mut lists: Vec<Option<TermLists>> = Vec::new();
+        for (number, run) in runs.iter_mut().enumerate() {
+            let read = run.next()?;
+            lists.push(read.map(|(key, lists)| {
+                next.push(Reverse((key, number)));
+                lists
+            }));
+        }
+        let mut writer = KeysWriter { keys: Keys { spool: Spool::new(room), words: Vec::new() }, words: Vec::new() };
+        let mut joined: Option<(Box<str>, TermLists)> = None;
+        while let Some(mut least) = next.peek_mut() {
+            let Reverse((_, number)) = *least;
+            let read = runs[number].next()?;
+            let (read_key, read_lists) = read.map_or((None, None), |(key, lists)| (Some(key), Some(lists)));
+            let own = std::mem::replace(&mut lists[number], read_lists);
+            let key = match read_key {
+                Some(read_key) => std::mem::replace(&mut least.0.0, read_key),
+                None => PeekMut::pop(least).0.0,
+            };
+            let Some(own) = own else { continue };
+            match &mut joined {
+                Some((known, first)) if *known == key => first.append(own),
+                _ => {
+                    if let Some((key, lists)) = joined.replace((key, own)) {
+                        writer.push(key, lists, languages)?;
+                    }
+                }
+            }
+        }
+        if let Some((key, lists)) = joined {
+            writer.push(key, lists, languages)?;
+        }
+        Ok((writer.keys, writer.words))
+    }
+}
+
+/// One run, as it is read.
+struct Run<'s> {
+    records: Records<'s>,
+    has_lengths: bool,
+}
+
+impl Run<'_> {
+    fn next(&mut self) -> Result<Option<(Box<str>, TermLists)>, Error> {
+        let Some((_, record)) = self.records.next()? else { return Ok(None) };
+        let mut reader = Reader::new(record);
+        let mut read = || -> Result<_, Damaged> {
+            let key = reader.string()?.into();
+            let postings = PostingsWriter::read(&mut reader, self.has_lengths)?;
+            let capitals = PostingsWriter::read(&mut reader, self.has_lengths)?;
+            let length = reader.number()? as usize;
+            let positions = reader.take(length)?.to_vec();
+            Ok((key, TermLists { postings, positions, capitals, ways: read_ways(&mut reader)? }))
+        };
+        read().map(Some).map_err(Damaged::of(KEPT))
+    }
+}
+
+/// What errors call bytes that came back otherwise than they were kept.
+const KEPT: &str = "what was kept";
+
+/// What is known of every key, joined, in order.
+pub(super) struct Keys {
+    spool: Spool,
+    /// Those of words, to be found by them.
+    pub(super) words: Vec<WordLists>,
+}
+
+/// Where the lists of a word lie.
+pub(super) struct WordLists {
+    pub(super) key: Box<str>,
+    pub(super) documents: u32,
+    postings: Place,
+    /// Where it is written in capitals, if in some places it is not.
+    pub(super) capitals: Option<Capitals>,
+}
+
+/// The documents in which a word is written in capitals.
+pub(super) struct Capitals {
+    pub(super) documents: u32,
+    pub(super) postings: Vec<u8>,
+}
+
+impl WordLists {
+    /// How long its postings are.
+    pub(super) fn postings_bytes(&self) -> usize {
+        self.postings.length as usize
+    }
+}
+
+/// What is known of one key.
+pub(super) struct KeyLists {
+    pub(super) documents: u32,
+    pub(super) postings: Vec<u8>,
+    pub(super) positions: Vec<u8>,
+}
+
+impl Keys {
+    /// What is known of a word.
+    pub(super) fn word(&self, word: &str) -> Option<&WordLists> {
+        self.words.binary_search_by(|known| (*known.key).cmp(word)).ok().map(|place| &self.words[place])
+    }
+
+    /// The postings of a word.
+    pub(super) fn postings(&self, word: &WordLists) -> Result<Vec<u8>, Error> {
+        self.spool.at(word.postings).map(Cow::into_owned)
+    }
+
+    /// All keys from the first on.
+    pub(super) fn iter(&self) -> KeysReader<'_> {
+        KeysReader(Records::new(&self.spool, 0, self.spool.length()))
+    }
+}
+
+/// Reads keys with their lists, one after the other.
+pub(super) struct KeysReader<'s>(Records<'s>);
+
+impl KeysReader<'_> {
+    pub(super) fn next(&mut self) -> Result<Option<(Box<str>, KeyLists)>, Error> {
+        let Some((_, record)) = self.0.next()? else { return Ok(None) };
+        let mut reader = Reader::new(record);
+        let mut read = || -> Result<_, Damaged> {
+            let (key, documents) = (reader.string()?.into(), reader.number()?);
+            let length = reader.number()? as usize;
+            let postings = reader.take(length)?.to_vec();
+            Ok((key, KeyLists { documents, postings, positions: reader.rest().to_vec() }))
+        };
+        read().map(Some).map_err(Damaged::of(KEPT))
+    }
+}
+
+/// Writes joined keys, and finds out what their ways of writing tell.
+struct KeysWriter {
+    keys: Keys,
+    words: Vec<Word>,
+}
+
+impl KeysWriter {
+    fn push(&mut self, key: Box<str>, lists: TermLists, languages: &[&str]) -> Result<(), Error> {
+        let TermLists { postings, positions, capitals, ways } = lists;
+        let mut record = Vec::new();
+        write_string(&mut record, &key)?;
+        let documents = postings.documents();
+        write_number(&mut record, documents);
+        write_number(&mut record, postings.bytes().len() as u32);
+        let (before, length) = (record.len() as u64, postings.bytes().len() as u32);
+        record.extend_from_slice(postings.bytes());
+        record.extend_from_slice(&positions);
+        let start = self.keys.spool.push_record(&record)? + before;
+        if key.starts_with(|first| first >= FIRST_OF_WORDS) {
+            self.words.push(word(&key, &ways, languages, documents));
+            let capitals = is_sometimes_capitals(&ways)
+                .then(|| Capitals { documents: capitals.documents(), postings: capitals.finish() });
+            self.keys.words.push(WordLists { key, documents, postings: Place { start, length }, capitals });
+        }
+        Ok(())
+    }
+}

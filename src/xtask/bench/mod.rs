@@ -5,7 +5,12 @@
 mod chunks;
 mod dictionary;
 mod latency;
+mod made;
+mod passages;
 mod questions;
+mod random;
+mod scale;
+mod synthetic;
 
 use std::path::PathBuf;
 
@@ -41,6 +46,8 @@ pub enum Bench {
         #[arg(long, value_name = "DIR")]
         corpora: PathBuf,
     },
+    /// How costs grow with the number of documents.
+    Scale(scale::Request),
 }
 
 /// Measures and prints tables in Markdown.
@@ -49,5 +56,6 @@ pub fn bench(workspace: &Workspace, bench: &Bench) -> Result<()> {
         Bench::Dictionary { corpora } => dictionary::dictionary(workspace, corpora),
         Bench::Chunks { corpora, only, chunk_size } => chunks::chunks(corpora, only, *chunk_size),
         Bench::Latency { corpora } => latency::latency(workspace, corpora),
+        Bench::Scale(request) => scale::scale(workspace, request),
     }
 }

@@ -85,10 +85,10 @@ pub(crate) struct Writing {
     pub(crate) packing: Packing,
     /// How many bytes of postings a file of an index in chunks has, before compression.
     ///
-    /// Smaller files are sooner there, larger ones are fewer. Without it 8192, and 16384 from 50,000 pages on.
+    /// Smaller files are sooner there, larger ones are fewer. Without it 4096, and 8192 from 50,000 pages on.
     #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u32).range(64..=1 << 24))]
     pub(crate) chunk_size: Option<u32>,
-    /// The most files to write, if the host has a limit. Pages of an index in chunks then share files.
+    /// The most files to write, if the host has a limit. Words and pages of an index in chunks then share files.
     ///
     /// All files of this search count, compressed ones too; those of the search before, which stay for pages that are open,
     /// come on top if --output is not empty.

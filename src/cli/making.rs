@@ -157,7 +157,7 @@ fn check_number_of_files(packed: &Packed, most: Option<usize>) -> Result<(), Fai
         None => Ok(()),
         Some(most) => Err(Failure::message(format!(
             "expected at most {most} files (--max-files), but this search has at least {found}; allow as many, leave \
-             --precompress out, give files of an index in chunks more bytes (--chunk-size), or index fewer pages"
+             --precompress out, or index fewer pages"
         ))),
     }
 }

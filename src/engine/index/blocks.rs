@@ -71,7 +71,8 @@ pub(super) fn write_blocks(
         let (key, lists, groups) = match next.take() {
             Some((key, lists)) if related.peek().is_none_or(|(_, known)| *known.key >= *key) => {
                 next = keys.next()?;
-                (key.clone(), Some(lists), related.next_if(|(_, known)| known.key == key))
+                let groups = related.next_if(|(_, known)| known.key == key);
+                (key, Some(lists), groups)
             }
             waiting => {
                 next = waiting;

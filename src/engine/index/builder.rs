@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use super::blocks::{Blocks, Cut, write_blocks};
-use super::chunk_files::{ChunkFiles, ChunkSections};
+use super::chunk_files::{ChunkDictionary, ChunkFiles, ChunkSections};
 use super::collect::Collector;
 use super::facets::write_facets;
 use super::merge::Documents;
@@ -14,7 +14,7 @@ use super::pages::read_part;
 use super::parallel::{in_parallel, processors, stretches};
 use super::postings::MOST_WITHOUT_LENGTHS;
 use super::prefixes::prefixes;
-use super::relate::relate;
+use super::relate::{Groups, relate};
 use super::root::{common_words, write_common, write_starts, write_statistics};
 use super::runs::{Keys, Runs};
 use super::single_file::write_file;
@@ -141,7 +141,9 @@ impl IndexBuilder {
     /// memory could not be kept.
     pub fn finish(self) -> Result<Vec<u8>, Error> {
         let room = self.room.clone();
-        let Made { words, common, blocks, texts, facets } = self.make(false, Cut::default())?;
+        let Made { words, common, lists, texts, facets } = self.make(false)?;
+        let blocks = lists.blocks(Cut::default(), &room)?;
+        drop(lists);
         let mut root = Vec::new();
         write_statistics(&mut root, texts.documents(), words);
         write_common(&mut root, &common);
@@ -188,7 +190,7 @@ impl IndexBuilder {
     }
 
     /// `has_lengths`: whether postings have the lengths of their documents; else these are in the only block.
-    fn make(self, has_lengths: bool, cut: Cut) -> Result<Made, Error> {
+    fn make(self, has_lengths: bool) -> Result<Made, Error> {
         let is_large = self.is_large();
         let Self { documents, kept, prefix_postings, relate: related, room, .. } = self;
         let count = u32::try_from(documents.len());
@@ -219,9 +221,45 @@ struct Made {
     words: u64,
     /// The words that are passed over.
     common: Vec<u8>,
-    blocks: Blocks,
+    lists: Lists,
     texts: Texts,
     facets: Vec<Vec<u8>>,
+}
+
+/// All entries of the dictionary, before they are laid into blocks.
+struct Lists {
+    keys: Keys,
+    /// Those of related words, and those of prefixes.
+    groups: [Groups; 2],
+    /// Of the documents, if postings have none.
+    lengths: Option<Vec<u8>>,
+}
+
+impl Lists {
+    fn blocks(&self, cut: Cut, room: &Room) -> Result<Blocks, Error> {
+        write_blocks(&self.keys, self.groups.each_ref(), self.lengths.as_deref(), cut, room)
+    }
+
+    /// The dictionary in chunks of so many bytes; of more, if there were more files than these.
+    fn dictionary(
+        &self,
+        mut bytes: usize,
+        most_files: usize,
+        is_large: bool,
+        room: &Room,
+    ) -> Result<ChunkDictionary, Error> {
+        loop {
+            // Of very many documents there are so many titles that each of their chunks is felt in the root.
+            let cut = Cut { most: bytes, of_titles: bytes / if is_large { 2 } else { 4 }, of_sounds: bytes / 4 };
+            let dictionary = ChunkDictionary::new(self.blocks(cut, room)?, bytes.saturating_mul(STRETCH));
+            let files = dictionary.files().len();
+            if files <= most_files || cut.of_titles.min(cut.of_sounds) > dictionary.postings_bytes() {
+                return Ok(dictionary);
+            }
+            // A little more, for long lists have chunks of their own, however long others are.
+            bytes = bytes.saturating_mul(files) / most_files.max(1) + bytes / 8 + 1;
+        }
+    }
 }
 
 /// How large chunks are, and how many.
@@ -230,8 +268,8 @@ pub struct ChunkOptions {
     /// How many bytes of postings and positions a chunk of words has, before it is compressed; a word that has more has a
     /// chunk of its own. Without it 4 kB, from 50,000 documents on 8 kB.
     pub bytes: Option<usize>,
-    /// How many files there may be, the root among them. Documents share files if there were more; if that is not enough,
-    /// there are as few files as there can be.
+    /// How many files there may be, the root among them. Chunks of words are longer if there were more than a third of these, and
+    /// documents share files; if that is not enough, there are as few files as there can be.
     pub most_files: Option<usize>,
 }
 
@@ -239,6 +277,10 @@ const CHUNK_BYTES: usize = 4096;
 
 /// From so many documents on, lists are so long that larger chunks cost fewer requests than bytes.
 const MANY_DOCUMENTS: usize = 50_000;
+
+/// One of how many files leads from words to documents, at most. Of a million short documents in 20,000 files a first query
+/// reads about as much of texts as of words then.
+const SHARE_OF_WORDS: usize = 3;
 
 /// How many times as many bytes of words as of postings are in a file: most of it is shared.
 const STRETCH: usize = 2;

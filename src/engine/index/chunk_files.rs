@@ -2,6 +2,7 @@
 
 use xxhash_rust::xxh64::xxh64;
 
+use super::blocks::Blocks;
 use super::bytes::write_number;
 use super::chunks::{ChunkFile, Kind, MAGIC, VERSION};
 use super::keys::FIRST_OF_WORDS;
@@ -27,15 +28,21 @@ pub(super) struct ChunkSections {
     pub(super) words: u64,
     /// The words that are passed over.
     pub(super) common: Vec<u8>,
-    pub(super) separators: Vec<Vec<u8>>,
-    pub(super) terms: Pieces,
-    pub(super) postings: Pieces,
-    pub(super) positions: Pieces,
-    /// In order, and backwards.
-    pub(super) stretches: [Stretches; 2],
+    pub(super) dictionary: ChunkDictionary,
     pub(super) texts: Texts,
     pub(super) facets: Vec<Vec<u8>>,
     pub(super) facets_in_file: u32,
+}
+
+/// What is in the files that lead from words to documents.
+#[derive(Debug)]
+pub(super) struct ChunkDictionary {
+    separators: Vec<Vec<u8>>,
+    terms: Pieces,
+    postings: Pieces,
+    positions: Pieces,
+    /// In order, and backwards.
+    stretches: [Stretches; 2],
 }
 
 impl ChunkFiles {
@@ -84,18 +91,19 @@ impl ChunkFiles {
 
     fn content(&self, ChunkFile { kind, number, part }: ChunkFile) -> Result<Vec<u8>, Error> {
         let sections = &self.sections;
+        let dictionary = &sections.dictionary;
         Ok(match kind {
             Kind::Terms => {
-                let terms = sections.terms.get(number)?;
+                let terms = dictionary.terms.get(number)?;
                 let mut content = Vec::new();
                 write_number(&mut content, terms.len() as u32);
                 content.extend_from_slice(&terms);
-                content.extend_from_slice(&sections.postings.get(number)?);
+                content.extend_from_slice(&dictionary.postings.get(number)?);
                 content
             }
-            Kind::Positions => sections.positions.get(number)?.into_owned(),
-            Kind::Words => sections.stretches[0].pieces[number as usize].clone(),
-            Kind::Reversed => sections.stretches[1].pieces[number as usize].clone(),
+            Kind::Positions => dictionary.positions.get(number)?.into_owned(),
+            Kind::Words => dictionary.stretches[0].pieces[number as usize].clone(),
+            Kind::Reversed => dictionary.stretches[1].pieces[number as usize].clone(),
             Kind::Facets => {
                 let in_file = sections.facets_in_file as usize;
                 together(sections.facets.iter().map(Vec::as_slice).skip(number as usize * in_file).take(in_file))
@@ -123,19 +131,10 @@ fn together<'p>(parts: impl Iterator<Item = &'p [u8]>) -> Vec<u8> {
 impl ChunkSections {
     /// How many documents a file has, and all files.
     fn files(&self, most_files: usize) -> (u32, Vec<ChunkFile>) {
-        let of_blocks = |kind| (0..self.terms.count()).map(move |number| ChunkFile::new(kind, number));
-        let of_words = [Kind::Words, Kind::Reversed].into_iter().zip(&self.stretches).flat_map(|(kind, stretches)| {
-            (0..stretches.pieces.len() as u32).map(move |number| ChunkFile::new(kind, number))
-        });
-        // No phrase has ids, titles or sounds; but in the last block a word is looked for if there are no words.
-        let has_words = |file: &ChunkFile| {
-            let first = self.separators[file.number as usize].first();
-            first.is_some_and(|&first| first >= FIRST_OF_WORDS as u8) || file.number + 1 == self.terms.count()
-        };
-        let positions = of_blocks(Kind::Positions).filter(has_words);
         let facets = self.facets.len() as u32 / self.facets_in_file;
         let facets = (0..facets).map(|number| ChunkFile::new(Kind::Facets, number));
-        let mut files: Vec<_> = of_blocks(Kind::Terms).chain(positions).chain(of_words).chain(facets).collect();
+        let mut files = self.dictionary.files();
+        files.extend(facets);
         let left = most_files.saturating_sub(files.len() + 1);
         let mut documents_in_file = 1;
         loop {
@@ -165,8 +164,8 @@ impl ChunkSections {
         write_common(&mut root, &self.common);
         write_number(&mut root, documents_in_file);
         write_number(&mut root, self.facets_in_file);
-        let [words, reversed] = &self.stretches;
-        for separators in [&self.separators, &words.separators, &reversed.separators] {
+        let [words, reversed] = &self.dictionary.stretches;
+        for separators in [&self.dictionary.separators, &words.separators, &reversed.separators] {
             write_number(&mut root, separators.len() as u32);
             let before = std::iter::once(&[][..]).chain(separators.iter().map(Vec::as_slice));
             let same = |(before, own): (&[u8], &Vec<u8>)| before.iter().zip(own).take_while(|(a, b)| a == b).count();
@@ -176,5 +175,32 @@ impl ChunkSections {
             separators.iter().zip(&same).for_each(|(own, &same)| root.extend_from_slice(&own[same..]));
         }
         root
+    }
+}
+
+impl ChunkDictionary {
+    /// `stretch_bytes`: how long a piece of the words alone may be.
+    pub(super) fn new(blocks: Blocks, stretch_bytes: usize) -> Self {
+        let Blocks { separators, terms, postings, positions, words, .. } = blocks;
+        Self { separators, terms, postings, positions, stretches: words.finish(stretch_bytes) }
+    }
+
+    pub(super) fn files(&self) -> Vec<ChunkFile> {
+        let of_blocks = |kind| (0..self.terms.count()).map(move |number| ChunkFile::new(kind, number));
+        let of_words = [Kind::Words, Kind::Reversed].into_iter().zip(&self.stretches).flat_map(|(kind, stretches)| {
+            (0..stretches.pieces.len() as u32).map(move |number| ChunkFile::new(kind, number))
+        });
+        // No phrase has ids, titles or sounds; but in the last block a word is looked for if there are no words.
+        let has_words = |file: &ChunkFile| {
+            let first = self.separators[file.number as usize].first();
+            first.is_some_and(|&first| first >= FIRST_OF_WORDS as u8) || file.number + 1 == self.terms.count()
+        };
+        let positions = of_blocks(Kind::Positions).filter(has_words);
+        of_blocks(Kind::Terms).chain(positions).chain(of_words).collect()
+    }
+
+    /// How many bytes of postings there are.
+    pub(super) fn postings_bytes(&self) -> usize {
+        self.postings.length() as usize
     }
 }

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use speur_engine::index::{ChunkOptions, Index, IndexBuilder, Room};
+use speur_engine::words::Relations;
 
 #[test]
 fn the_documented_bytes_are_those_of_two_documents() {
@@ -48,6 +49,26 @@ fn two_documents_with_one_id_are_an_error() {
     builder.add(common::document("kat", "Kater", ""));
     let error = builder.finish().expect_err("the id is the same");
     assert_eq!(error.to_string(), "two documents have the id “kat”; an id must be unique, give one of them another");
+}
+
+#[test]
+fn words_and_documents_share_files_where_these_are_few() {
+    let text = |number: usize| (0..20).map(|word| format!("w{} ", number * 7 + word)).collect::<String>();
+    let documents: Vec<_> = (0..60).map(|number| common::document(&number.to_string(), "Kat", &text(number))).collect();
+    let files = |most_files| {
+        let files = common::related_chunks(&documents, &Relations::default(), common::Limits::default(), most_files);
+        let of_words = files.files().iter().filter(|file| !["documents", "facets"].contains(&file.folder()));
+        (files.files().len() + 1, of_words.count())
+    };
+    let (all, of_words) = files(None);
+    assert!(of_words > 200, "{of_words} of {all}");
+    for most in [all - 1, 120, 60, 40] {
+        let (found, of_words) = files(Some(most));
+        assert!(found <= most && of_words <= most / 3, "{of_words} of {found}, at most {most}");
+    }
+    let (fewest, _) = files(Some(1));
+    assert!(fewest < 40, "{fewest}");
+    assert_eq!(files(Some(fewest)).0, fewest);
 }
 
 proptest! {

@@ -250,7 +250,7 @@ proptest! {
         queries in prop::collection::vec(asked(), 1..4),
         choices in prop::collection::vec(any::<usize>(), 1..20),
         prefix_postings in prop::sample::select(&[1, 5, usize::MAX]),
-        most_files in prop::sample::select(&[None, Some(60), Some(90)]),
+        most_files in prop::sample::select(&[None, Some(1), Some(20), Some(60)]),
         large_above in prop::sample::select(&[0, usize::MAX]),
         facets in prop::sample::select(&[None, Some(true), Some(false)]),
     ) {

@@ -20,7 +20,7 @@ use crate::index::single_file::{SingleFile, complete};
 use crate::index::store::{Outcome, Piece, Reading, Store};
 use crate::query::choose::Choice;
 use crate::query::combine::{Candidate, Clause, best_of, combine};
-use crate::query::matching::{Matcher, WordMatches, is_common_in};
+use crate::query::matching::{Matcher, Says, WordMatches};
 use crate::query::parse::{Query, Unit, Within};
 use crate::query::rank::Ranking;
 use crate::results::{Explanation, Hit, Match, MatchKind, Meta, SearchOptions, SearchResults, Sort, WordScore};
@@ -69,7 +69,7 @@ impl<S: Store> Index<S> {
         Ok(Outcome::Done(SearchResults {
             query: text.to_owned(),
             total: candidates.len(),
-            total_is_exact: true,
+            total_is_exact: !asked.found.iter().any(|found| found.is_cut),
             took_ms: None,
             corrected: asked.corrected(&candidates),
             missing: asked.missing(&candidates),
@@ -133,8 +133,9 @@ impl<'b, 'q> Asked<'b, 'q> {
     ) -> Result<Self, Error> {
         tables.reserve(root.statistics.documents);
         let words = query.units.len() as f64;
-        let says_more = query.units.iter().any(|unit| !unit.is_excluded && !is_common_in(root, unit));
-        let mut matcher = Matcher { reading, root, ranking, tables, words, says_more };
+        let wanted = query.units.iter().filter(|unit| !unit.is_excluded);
+        let most = wanted.map(|unit| Says::of(root, unit)).max().unwrap_or(Says::Nothing);
+        let mut matcher = Matcher { reading, root, ranking, tables, words, most };
         let mut found = Vec::with_capacity(query.units.len());
         for (number, unit) in query.units.iter().enumerate() {
             let mut together = Vec::new();

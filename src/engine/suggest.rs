@@ -14,6 +14,7 @@ use crate::index::single_file::{SingleFile, complete};
 use crate::index::store::{Outcome, Piece, Reading, Store};
 use crate::query::choose::Choice;
 use crate::query::combine::{Candidate, best_of};
+use crate::query::matching::Says;
 use crate::query::parse::{Query, Unit, Within};
 use crate::query::rank::Ranking;
 use crate::results::{PrefixMode, Suggestion, SuggestionKind};
@@ -35,7 +36,9 @@ impl<S: Store> Index<S> {
         let mut query = Query::parse(text, PrefixMode::Last);
         let mut words: Vec<String> = Vec::new();
         let mut frequent: Vec<Candidate> = Vec::new();
-        let last = query.units.last().filter(|last| last.is_prefix && last.end == text.len());
+        // What too many words begin with is no beginning to go on from.
+        let is_open = |last: &&Unit| last.is_prefix && last.end == text.len() && Says::of(&root, last) != Says::Little;
+        let last = query.units.last().filter(is_open);
         if let Some(last) = last {
             for_each_entry(&reading, &root, last.term(), true, &mut |term, entry| {
                 if let (Ok(term), Some(group)) = (str::from_utf8(term), entry.exact()?)

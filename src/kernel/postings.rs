@@ -60,6 +60,11 @@ impl Posting {
             .iter()
             .fold(0, |sum: u32, &field| sum.saturating_add(self.frequencies[field as usize]))
     }
+
+    /// Whether the term is in the title.
+    pub fn is_in_title(&self) -> bool {
+        [Field::Title, Field::DerivedTitle].iter().any(|&field| self.frequencies[field as usize] > 0)
+    }
 }
 
 const HAS_PART: u8 = 0x80;

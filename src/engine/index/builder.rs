@@ -98,8 +98,9 @@ impl IndexBuilder {
     ///
     /// In a large index the values of facets are apart, and read where
     /// [`SearchOptions::facets`](crate::results::SearchOptions::facets) or a filter asks for that; and words that are common in
-    /// their language count nothing beside others, so that their long lists need not be read. Which documents are found is the
-    /// same.
+    /// their language count nothing beside others, so that their long lists need not be read. Of one or two letters that begin
+    /// words of more documents than [`prefix_postings`](Self::prefix_postings) says, so many are found, first those with such a
+    /// word in the title, then the newest; beside other words they count nothing.
     #[must_use]
     pub fn large_above(mut self, documents: usize) -> Self {
         self.large_above = documents;
@@ -166,27 +167,16 @@ impl IndexBuilder {
     ///
     /// Two documents have one id, a facet has more than 65,535 values, or what does not fit into memory could not be kept.
     pub fn finish_in_chunks(self, options: ChunkOptions) -> Result<ChunkFiles, Error> {
-        let is_large = self.is_large();
+        let (is_large, room) = (self.is_large(), self.room.clone());
         let are_many = self.documents.len() >= MANY_DOCUMENTS;
         let bytes = options.bytes.unwrap_or(if are_many { 2 * CHUNK_BYTES } else { CHUNK_BYTES });
-        // Of very many documents there are so many titles that each of their chunks is felt in the root.
-        let cut = Cut { most: bytes, of_titles: bytes / if is_large { 2 } else { 4 }, of_sounds: bytes / 4 };
-        let Made { words, common, blocks, texts, facets } = self.make(true, cut)?;
-        let Blocks { separators, terms, postings, positions, words: keys, .. } = blocks;
-        let stretches = keys.finish(bytes * STRETCH);
-        let sections = ChunkSections {
-            words,
-            common,
-            separators,
-            terms,
-            postings,
-            positions,
-            stretches,
-            texts,
-            facets_in_file: if is_large { 1 } else { facets.len() as u32 },
-            facets,
-        };
-        ChunkFiles::new(sections, options.most_files.unwrap_or(usize::MAX))
+        let most_files = options.most_files.unwrap_or(usize::MAX);
+        let Made { words, common, lists, texts, facets } = self.make(true)?;
+        let dictionary = lists.dictionary(bytes, most_files / SHARE_OF_WORDS, is_large, &room)?;
+        drop(lists);
+        let facets_in_file = if is_large { 1 } else { facets.len() as u32 };
+        let sections = ChunkSections { words, common, dictionary, texts, facets_in_file, facets };
+        ChunkFiles::new(sections, most_files)
     }
 
     /// `has_lengths`: whether postings have the lengths of their documents; else these are in the only block.
@@ -204,15 +194,17 @@ impl IndexBuilder {
         let Collected { keys, about, lengths, words } = collected;
         let relations = related.map(|relate| relate(&about)).unwrap_or_default();
         drop(about);
-        let lengths = if has_lengths { None } else { Some(&*lengths) };
-        let documents = Documents { count, lengths };
+        let lengths = Some(lengths).filter(|_| !has_lengths);
+        let documents = Documents { count, lengths: lengths.as_deref() };
         let groups = relate(&keys, &relations, documents, &room)?;
         drop(relations);
-        let prefixes = prefixes(&keys, &groups, documents, prefix_postings.unwrap_or(PREFIX_POSTINGS), &room)?;
-        let common = groups.keys.iter().filter(|known| is_large && known.is_stop_word);
+        let prefix_postings = prefix_postings.unwrap_or(PREFIX_POSTINGS);
+        let prefixes = prefixes(&keys, &groups, documents, prefix_postings, is_large, &room)?;
+        let all = prefixes.keys.iter().chain(&groups.keys);
+        let common = all.filter(|known| is_large && known.is_stop_word);
         let common = common_words(common.map(|known| &*known.key))?;
-        let blocks = write_blocks(&keys, [&groups, &prefixes], lengths, cut, &room)?;
-        Ok(Made { words, common, blocks, texts, facets })
+        let lists = Lists { keys, groups: [groups, prefixes], lengths };
+        Ok(Made { words, common, lists, texts, facets })
     }
 }
 

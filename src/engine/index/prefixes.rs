@@ -13,14 +13,21 @@ use crate::error::Error;
 /// About how much memory a posting takes while lists are merged.
 const BYTES_OF_A_POSTING: usize = 40;
 
+/// The longest beginnings of which a large index keeps only the best documents: more begin so than a reader can wait for.
+const MOST_CUT_LETTERS: usize = 2;
+
 /// The entries of the prefixes whose words have at least so many postings together. They equal what a walk over those words
 /// would find, but for other forms of such words: of a document that has several, each field has the most of any, and of
 /// one that has a completion none is kept.
+///
+/// If the index `is_large`, no more documents than `prefix_postings` are kept of the shortest; those that were cut are
+/// marked as stop words are.
 pub(super) fn prefixes(
     keys: &Keys,
     groups: &Groups,
     documents: Documents<'_>,
     prefix_postings: usize,
+    is_large: bool,
     room: &Room,
 ) -> Result<Groups, Error> {
     let words = words_with_groups(keys, groups);
@@ -42,11 +49,13 @@ pub(super) fn prefixes(
     let mut made = Groups::new(room);
     let make = |prefixes: &[Prefix<'_>]| {
         let mut merger = Merger::new(documents);
-        prefixes.iter().map(|prefix| prefix.groups(keys, groups, &mut merger)).collect()
+        let most = |prefix: &Prefix<'_>| is_large && prefix.letters <= MOST_CUT_LETTERS;
+        let most = |prefix: &Prefix<'_>| if most(prefix) { prefix_postings } else { usize::MAX };
+        prefixes.iter().map(|prefix| prefix.groups(keys, groups, most(prefix), &mut merger)).collect()
     };
     let weight = |prefix: &Prefix<'_>| prefix.postings() * BYTES_OF_A_POSTING;
-    in_batches(&counted, room.work(), weight, make, |prefix, groups: [NewGroup; 2]| {
-        made.push(prefix_key(prefix.prefix).into(), false, &groups)
+    in_batches(&counted, room.work(), weight, make, |prefix, (is_cut, groups): (bool, [NewGroup; 2])| {
+        made.push(prefix_key(prefix.prefix).into(), is_cut, &groups)
     })?;
     Ok(made)
 }
@@ -103,13 +112,28 @@ impl<'k> Prefix<'k> {
         all.map(|documents| documents as usize).sum()
     }
 
-    fn groups(&self, keys: &Keys, groups: &Groups, merger: &mut Merger<'_>) -> Result<[NewGroup; 2], Error> {
+    /// The groups, with no more than `most` documents; and whether there were more.
+    fn groups(
+        &self,
+        keys: &Keys,
+        groups: &Groups,
+        most: usize,
+        merger: &mut Merger<'_>,
+    ) -> Result<(bool, [NewGroup; 2]), Error> {
         let lists = self.exact().map(|word| keys.postings(word)).collect::<Result<Vec<_>, _>>()?;
-        let completions: Vec<Posting> = merger.merge(&lists, |sum, one| *sum = sum.saturating_add(one)).collect();
+        let mut completions: Vec<Posting> = merger.merge(&lists, |sum, one| *sum = sum.saturating_add(one)).collect();
         let lists = self.forms().map(|(_, _, place)| groups.postings(*place)).collect::<Result<Vec<_>, _>>()?;
         let is_new = |form: &Posting| completions.binary_search_by_key(&form.document, |p| p.document).is_err();
-        let forms: Vec<Posting> = merger.merge(&lists, |most, one| *most = one.max(*most)).filter(is_new).collect();
+        let mut forms: Vec<Posting> = merger.merge(&lists, |most, one| *most = one.max(*most)).filter(is_new).collect();
+        let is_cut = completions.len() > most;
+        if is_cut {
+            // Those with such a word in the title, then the newest.
+            completions.sort_by_key(|posting| !posting.is_in_title());
+            completions.truncate(most);
+            completions.sort_by_key(|posting| posting.document);
+            forms.clear();
+        }
         let completions = merger.group(GroupKind::Completion, completions.into_iter());
-        Ok([completions, merger.group(GroupKind::FormOfCompletion, forms.into_iter())])
+        Ok((is_cut, [completions, merger.group(GroupKind::FormOfCompletion, forms.into_iter())]))
     }
 }

@@ -6,7 +6,7 @@
 //! ```text
 //! documents  u32      words  u64
 //! common     number   how many bytes the words have that are passed over beside others: 0 if the index is not large
-//! those words, in order: strings
+//! those words: strings; among them beginnings of words, as their keys
 //! starts of the blocks
 //! starts of the stretches of words, and of words written backwards: only where these are there
 //!
@@ -57,7 +57,8 @@ impl<'b> Root<'b> {
     }
 
     /// Whether `term` is so common in its language that a large index passes it over beside words that say more: its list may
-    /// be as long as all that is read otherwise.
+    /// be as long as all that is read otherwise. Or, if it is the key of a prefix, whether so many words begin so that not all
+    /// of their documents were kept.
     pub(crate) fn is_passed_over(&self, term: &str) -> bool {
         let mut words = self.common;
         while let Ok(word) = words.string() {

@@ -28,6 +28,8 @@ pub(crate) struct WordMatches<'b> {
     pub(crate) others: Vec<Other<'b>>,
     /// Whether the word is so common in its language that it says little.
     pub(crate) is_stop_word: bool,
+    /// Whether only the best of its documents were kept.
+    pub(crate) is_cut: bool,
     /// The words in a row that are meant, for a phrase or two words typed as one.
     pub(crate) row: Vec<String>,
     /// What was searched instead, if no document has what was typed.
@@ -63,15 +65,15 @@ pub(crate) struct Matcher<'a, 'b, S> {
     pub(crate) tables: &'a mut Tables,
     /// How many words and phrases the query has.
     pub(crate) words: f64,
-    /// Whether one of them is more than a common word.
-    pub(crate) says_more: bool,
+    /// What the one says that says most.
+    pub(crate) most: Says,
 }
 
 impl<'b, S: Store> Matcher<'_, 'b, S> {
     /// Finds the documents that have a unit, or notes the pieces that are missing and returns what there is.
     ///
-    /// `joined`: the unit written together with a neighbour. Of a word that is passed over only those count that it begins, if it
-    /// is unfinished. Cost: O(length of the posting lists), and for a prefix that
+    /// `joined`: the unit written together with a neighbour. Of a common word that is passed over only those count that it
+    /// begins, if it is unfinished. Cost: O(length of the posting lists), and for a prefix that
     /// was not counted beforehand O(words that begin with it).
     pub(crate) fn find(&mut self, unit: &Unit, joined: &[String]) -> Result<WordMatches<'b>, Error> {
         let mut found = WordMatches::default();
@@ -83,16 +85,18 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         if unit.within == Within::Url {
             self.find_in_urls(unit)?;
         } else {
-            found.is_stop_word = self.says_more && is_common_in(self.root, unit);
-            if !found.is_stop_word {
+            let is_passed_over = self.most > Says::Nothing && is_common_in(self.root, unit);
+            if !is_passed_over {
                 self.add_entry(unit.term(), unit, None, &mut found)?;
                 for key in joined {
                     self.add_entry(key, unit, Some((MatchKind::Alias, self.ranking.weights.together)), &mut found)?;
                 }
             }
-            if unit.is_prefix {
+            let is_begun_only = self.most == Says::Something && is_cut_in(self.root, unit);
+            if unit.is_prefix && !is_begun_only {
                 self.add_prefix(unit, &mut found)?;
             }
+            found.is_stop_word |= is_passed_over || is_begun_only;
         }
         found.documents = self.tables.word.take();
         Ok(found)
@@ -166,6 +170,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         if letters <= MOST_PREFIX_LETTERS {
             for_each_entry(reading, root, &prefix_key(typed), false, &mut |_, mut entry| {
                 is_counted = true;
+                found.is_cut = entry.is_stop_word;
                 while let Some(group) = entry.next()? {
                     add(&group)?;
                 }
@@ -205,10 +210,34 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     }
 }
 
-/// Whether a unit is a word that a large index passes over beside others.
+/// How much a unit says. In a large index what says less is passed over beside what says more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Says {
+    /// A common word.
+    Nothing,
+    /// One or two letters that too many words begin with.
+    Little,
+    Something,
+}
+
+impl Says {
+    pub(crate) fn of(root: &Root<'_>, unit: &Unit) -> Self {
+        match unit {
+            _ if is_common_in(root, unit) => Self::Nothing,
+            _ if is_cut_in(root, unit) => Self::Little,
+            _ => Self::Something,
+        }
+    }
+}
+
 #[inline(never)]
-pub(crate) fn is_common_in(root: &Root<'_>, unit: &Unit) -> bool {
+fn is_common_in(root: &Root<'_>, unit: &Unit) -> bool {
     unit.is_plain() && !unit.is_capitals && root.is_passed_over(unit.term())
+}
+
+#[inline(never)]
+fn is_cut_in(root: &Root<'_>, unit: &Unit) -> bool {
+    unit.is_plain() && unit.is_prefix && root.is_passed_over(&prefix_key(unit.term()))
 }
 
 /// What a way in which a word was found is called, and what it counts.

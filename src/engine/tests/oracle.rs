@@ -26,7 +26,7 @@ use common::Limits;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestCaseError, TestRunner};
-use query::{Asked, Scope, asked};
+use query::{Asked, Scope, asked, begun};
 use scan::Scan;
 use speur_engine::document::{BlockKind, Document};
 use speur_engine::index::Index;
@@ -72,7 +72,7 @@ fn check_answer(results: &SearchResults, expected: &Answer, sort: Sort) -> Resul
         }
     }
     prop_assert_eq!(rows, sorted, "the order");
-    prop_assert_eq!((results.total, results.total_is_exact), (expected.rows.len(), true));
+    prop_assert_eq!((results.total, results.total_is_exact), (expected.rows.len(), expected.is_exact));
     prop_assert_eq!(&results.missing, &expected.missing);
     prop_assert_eq!(&results.corrected, &expected.corrected);
     prop_assert_eq!(&results.facets.0, &expected.facets);
@@ -97,23 +97,24 @@ fn check(
     queries: &[Asked],
     options: &SearchOptions,
     large_above: usize,
+    prefix_postings: usize,
 ) -> Result<(), TestCaseError> {
     let limits = |prefix| Limits::prefixes(prefix).large_above(large_above);
     let whole = |prefix| common::related_index(documents, relations, limits(prefix));
-    let (walked, counted) = (whole(usize::MAX), whole(1));
+    let (walked, counted) = (whole(usize::MAX), whole(prefix_postings));
     // Each text in a file, and several in one.
     let divided = |prefix, files| common::whole(&common::related_chunks(documents, relations, limits(prefix), files));
-    let (walked_in_chunks, counted_in_chunks) = (divided(usize::MAX, None), divided(1, Some(60)));
+    let (walked_in_chunks, counted_in_chunks) = (divided(usize::MAX, None), divided(prefix_postings, Some(60)));
     let is_large = documents.len() > large_above;
-    let scan = Scan { is_large, ..Scan::new(documents, relations, options.weights) };
+    let scan = |most_begun| Scan { is_large, most_begun, ..Scan::new(documents, relations, options.weights) };
+    let (complete, cut) = (scan(usize::MAX), scan(if is_large { prefix_postings } else { usize::MAX }));
     for asked in queries {
         let options = SearchOptions { prefix: everything(asked).prefix, ..options.clone() };
-        let expected = scan.answer(asked, &options.filters);
-        let expected = expected.counting(options.facets, is_large);
-        for (whole, divided) in [(&walked, &walked_in_chunks), (&counted, &counted_in_chunks)] {
-            if whole == &counted && differs_if_counted(asked, &scan) {
+        for (whole, divided, scan) in [(&walked, &walked_in_chunks, &complete), (&counted, &counted_in_chunks, &cut)] {
+            if whole == &counted && differs_if_counted(asked, scan) {
                 continue;
             }
+            let expected = scan.answer(asked, &options.filters).counting(options.facets, is_large);
             let results = search(whole, &asked.text, &options);
             check_answer(&results, &expected, options.sort)?;
             if options.explain {
@@ -266,8 +267,20 @@ proptest! {
         queries in prop::collection::vec(asked(), 1..5),
         options in options(),
         large_above in prop::sample::select(&[0, 3, usize::MAX]),
+        prefix_postings in 1_usize..4,
     ) {
-        check(&documents, &relations, &queries, &options, large_above)?;
+        check(&documents, &relations, &queries, &options, large_above, prefix_postings)?;
+    }
+
+    #[test]
+    fn beginnings_of_too_many_words_are_cut(
+        documents in common::many_documents(),
+        relations in common::relations(),
+        queries in prop::collection::vec(begun(), 1..5),
+        options in options(),
+        prefix_postings in 1_usize..6,
+    ) {
+        check(&documents, &relations, &queries, &options, 0, prefix_postings)?;
     }
 
     #[test]

@@ -185,3 +185,28 @@ fn a_block_that_weighs_more_counts_more() {
     let phrase = search(&documents, "\"kat en hond\"");
     assert_eq!(phrase.total, 2);
 }
+
+/// Above 100,000 documents one letter may begin words of all of them.
+#[test]
+fn of_one_letter_a_large_index_knows_the_best_documents() {
+    let dated = |id: &str, title: &str, year: u16| Document {
+        date: Date::parse(&format!("{year}-01-01")),
+        ..common::document(id, title, "katten en koeien")
+    };
+    let documents = [dated("1", "Katern", 2001), dated("2", "", 2002), dated("3", "", 2003), dated("4", "", 2004)];
+    let bytes = common::related_index(&documents, &Relations::default(), common::Limits::prefixes(2).large_above(3));
+    let index = Index::open(bytes).expect("it was just built");
+    let found = |query: &str| {
+        let results = index.search(query, &SearchOptions::default()).expect("it was just built");
+        let mut ids: Vec<_> = results.hits.into_iter().map(|hit| hit.id).collect();
+        ids.sort();
+        (ids.join(" "), results.total, results.total_is_exact)
+    };
+    assert_eq!(found("k"), ("1 4".into(), 2, false), "the one with a title, then the newest");
+    assert_eq!(found("ka"), ("1 4".into(), 2, false));
+    assert_eq!(found("kat"), ("1 2 3 4".into(), 4, true), "three letters");
+    assert_eq!(found("koeien k"), ("1 2 3 4".into(), 4, true), "beside a word");
+    assert_eq!(found("en k"), ("1 2 3 4".into(), 4, true));
+    assert_eq!(found("title:k"), ("1".into(), 1, false));
+    assert_eq!(found("k "), (String::new(), 0, true), "no longer unfinished");
+}

@@ -35,6 +35,8 @@ pub struct Answer {
     pub facets: Vec<(&'static str, Vec<(String, usize)>)>,
     /// For each unit whether it says something: it is no common word among others.
     pub says_something: Vec<bool>,
+    /// Whether these are all documents that answer the query.
+    pub is_exact: bool,
 }
 
 impl Answer {
@@ -148,7 +150,8 @@ impl Scan<'_> {
         let missing = missing.map(|unit| asked.text[units[unit].start..units[unit].end].to_owned()).collect();
         let says_something = (0..units.len()).map(says_something).collect();
         let corrected = corrected(asked, &found, !rows.is_empty());
-        Answer { missing, corrected, facets: self.count(&shown), says_something, rows }
+        let is_exact = !found.iter().any(|found| found.is_cut);
+        Answer { missing, corrected, facets: self.count(&shown), says_something, is_exact, rows }
     }
 
     /// How many of some documents have which value of each facet.

@@ -358,6 +358,16 @@ fn item() -> impl Strategy<Value = Item> {
     })
 }
 
+/// One or two letters that begin a word, perhaps behind something else.
+pub fn begun() -> impl Strategy<Value = Asked> {
+    let begun = (prop::sample::select(WORDS), 1_usize..3);
+    let begun = begun.prop_map(|(word, keep)| Item { text: word.chars().take(keep).collect(), ..Item::default() });
+    (prop::collection::vec(item(), 0..2), begun).prop_map(|(mut items, begun)| {
+        items.push(begun);
+        Asked::by(&items, false, PrefixMode::Last)
+    })
+}
+
 /// Any query, also one that is a question; how it ends, and whether it may be unfinished.
 pub fn asked() -> impl Strategy<Value = Asked> {
     let items = prop_oneof![9 => prop::collection::vec(item(), 1..4), 1 => prop::collection::vec(item(), 4..9)];

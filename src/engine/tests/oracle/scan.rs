@@ -33,6 +33,8 @@ pub struct Found {
     pub matches: Matches,
     pub corrected: Option<String>,
     pub is_common: bool,
+    /// Whether not all of its documents are known.
+    pub is_cut: bool,
 }
 
 /// The documents of a site and what is known of their words.
@@ -44,6 +46,8 @@ pub struct Scan<'d> {
     pub average: f64,
     /// Whether words that are common count nothing beside others.
     pub is_large: bool,
+    /// Of how many documents one or two letters are the beginning at most.
+    pub most_begun: usize,
 }
 
 /// Adds one more way in which a document has a unit: frequencies add up, the best way counts.
@@ -81,7 +85,7 @@ impl<'d> Scan<'d> {
         pages.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.document.id.cmp(&b.document.id)));
         let words: usize = pages.iter().map(|page| page.words.iter().filter(|word| word.is_in_text()).count()).sum();
         let average = (words as f64 + 4000.0) / (pages.len() as f64 + 10.0);
-        Self { pages, relations, weights, average, is_large: false }
+        Self { pages, relations, weights, average, is_large: false, most_begun: usize::MAX }
     }
 
     /// What the words of a document for which this holds are worth together; `None` if there are none.
@@ -184,8 +188,16 @@ impl<'d> Scan<'d> {
         let goes_on = |word: &str| word.starts_with(typed) && word != typed;
         let relations = self.relations.relations.iter();
         let forms = relations.filter(|one| !unit.is_excluded && goes_on(&one.key) && is_form(one.kind, letters(typed)));
-        let forms: BTreeSet<(&str, u8)> = forms.map(|one| (one.key.as_str(), rank(one.kind))).collect();
+        let mut forms: BTreeSet<(&str, u8)> = forms.map(|one| (one.key.as_str(), rank(one.kind))).collect();
+        let begun = self.begun(typed);
+        let is_cut = letters(typed) <= 2 && begun.len() > self.most_begun;
+        if is_cut {
+            forms.clear();
+        }
         for (number, page) in self.pages.iter().enumerate() {
+            if is_cut && !begun.iter().take(self.most_begun).any(|&one| one == number) {
+                continue;
+            }
             if let Some(frequency) = self.frequency(page, scope, |word| goes_on(&word.term)) {
                 add(matches, number, (MatchKind::Prefix, prefix), frequency);
                 continue;
@@ -199,6 +211,29 @@ impl<'d> Scan<'d> {
                 add(matches, number, (MatchKind::Prefix, form), best);
             }
         }
+    }
+
+    /// The documents with longer words that begin with a word: first those with one in the title.
+    fn begun(&self, typed: &str) -> Vec<usize> {
+        let goes_on = |word: &str| word.starts_with(typed) && word != typed;
+        let has = |number: &usize, scope| {
+            let mut words = self.pages[*number].words.iter();
+            words.any(|word| is_in(word.field, scope) && goes_on(&word.term))
+        };
+        let (titled, others): (Vec<_>, Vec<_>) = (0..self.pages.len())
+            .filter(|number| has(number, Scope::Anywhere))
+            .partition(|number| has(number, Scope::Title));
+        [titled, others].concat()
+    }
+
+    /// Whether a unit is the beginning of words of so many documents that not all are kept.
+    pub fn is_cut(&self, unit: &Unit) -> bool {
+        unit.is_prefix && letters(unit.term()) <= 2 && self.begun(unit.term()).len() > self.most_begun
+    }
+
+    /// Whether a unit is passed over beside words that say more.
+    fn says_little(&self, unit: &Unit) -> bool {
+        unit.is_plain() && self.is_cut(unit)
     }
 
     /// Whether several longer words lead to other words of one document.
@@ -262,12 +297,14 @@ impl<'d> Scan<'d> {
             return found;
         }
         let term = unit.term();
-        let is_passed_over = self.is_large
-            && self.is_common(unit)
-            && asked.units.iter().any(|other| !other.is_excluded && !self.is_common(other));
+        let others = || asked.units.iter().filter(|other| !other.is_excluded && !self.is_common(other));
+        let is_begun_only = self.says_little(unit) && others().any(|other| !self.says_little(other));
+        let completes = unit.is_prefix && !is_begun_only;
+        let is_passed_over = self.is_large && self.is_common(unit) && others().next().is_some();
+        found.is_cut = completes && self.is_cut(unit);
         if is_passed_over {
             // The words that an unfinished one begins are no common words.
-            if unit.is_prefix {
+            if completes {
                 self.add_completions(&mut found.matches, unit, asked.units.len());
             }
             found.is_common = true;
@@ -288,13 +325,13 @@ impl<'d> Scan<'d> {
         if let Some(after) = asked.units.get(number + 1).filter(|after| after.follows_word) {
             self.add_word(matches, &[term, after.term()].concat(), unit, together);
         }
-        if unit.is_prefix {
+        if completes {
             self.add_completions(matches, unit, asked.units.len());
         }
-        if matches.is_empty() && !unit.is_excluded {
+        if matches.is_empty() && !unit.is_excluded && !is_begun_only {
             self.correct(unit, &mut found);
         }
-        found.is_common = self.is_common(unit);
+        found.is_common = self.is_common(unit) || is_begun_only && !unit.is_capitals;
         found
     }
 

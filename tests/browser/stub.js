@@ -32,6 +32,8 @@ const answers = {
   calimaci: { found: documents.slice(0, 1), corrected: "callimachi" },
   partly: { found: documents.slice(0, 3), missing: ["voetbal"] },
   sections: { found: documents.slice(0, 2) },
+  /** As an index of very many documents answers. */
+  large: { found: documents, isLarge: true },
 };
 
 const sections = ["The first year", "Onderzoek & 100% <b>zeker</b>"].map((title) => ({
@@ -83,11 +85,11 @@ export class Engine {
   /** The options come packed, as `speur.js` gives them to the engine. */
   async search(query, numbers, packed) {
     const given = (number, otherwise) => (Number.isNaN(number) ? otherwise : number);
-    const [limit, offset, , explain, byDate, , title, ...rest] = numbers;
-    return this.answer(query, given(limit, 10), given(offset, 0), explain === 1, byDate === 1, unpacked(packed), {
-      title: given(title, null),
-      recency: given(rest.at(-1), null),
-    });
+    const [limit, offset, , explain, byDate, facets, title, ...rest] = numbers;
+    const weights = { title: given(title, null), recency: given(rest.at(-1), null) };
+    const answer = await this.answer(query, given(limit, 10), given(offset, 0), explain === 1, byDate === 1, unpacked(packed), weights);
+    if (facets !== 1 && answers[query]?.isLarge) answer.facets = { year: answer.facets.year };
+    return answer;
   }
 
   async answer(query, limit, offset, explain, byDate, filters, weights) {

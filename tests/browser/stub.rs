@@ -3,9 +3,9 @@
 //! `stub.js` stands in the place of the engine: many results, late answers, corrections, facets, explanations, sections.
 
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::Key;
@@ -94,6 +94,30 @@ fn values_of_facets_are_chosen_and_taken_back() {
         inside(page, "host.shadowRoot.querySelector('[part=clear]').click()").await?;
         press(page, "many").await?;
         until(page, "all, in order", |seen| starts(seen, "25 resultaten") && seen["results"][0] == "24").await?;
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn of_a_large_site_facets_are_counted_when_the_reader_wants_to_choose() {
+    in_each_browser(stub_site().path(), async |page| {
+        page.open("?q=large").await?;
+        until(page, "results", |seen| seen["results"][9].is_string()).await?;
+        inside(page, "panel.querySelector('summary').focus()").await?;
+        assert_eq!(facets(page).await?, json!({}), "nothing is open");
+        press(page, " ").await?;
+        let all = json!({
+            "Bron": ["NOS 9", "AD 8", "NRC 8"],
+            "Jaar": ["2019 20", "2018 5"],
+            "Taal": ["Nederlands 20", "Fries 5"],
+        });
+        let start = Instant::now();
+        while facets(page).await? != all {
+            ensure!(start.elapsed() < Duration::from_secs(20), "only years are counted");
+        }
+        inside(page, "panel.querySelector('input[value=NOS]').click()").await?;
+        until(page, "one source", |seen| starts(seen, "9 resultaten")).await?;
+        assert_eq!(facets(page).await?["Bron"], json!(["NOS 9", "AD 8", "NRC 8"]));
         no_complaints(page).await
     });
 }

@@ -69,13 +69,13 @@ export class Answers {
    * @param {AbortSignal} [signal]
    */
   async first(question, signal) {
-    const { query, chosen } = question;
+    const { query, chosen, isCounted } = question;
     const speur = await (this.#speur ?? this.begin());
     const answer = await this.next(question, 0, signal);
     // Where values are chosen already, the others are counted as if none were: they can be added.
     const facets = { ...answer.facets };
     for (const facet of /** @type {(keyof typeof chosen)[]} */ (Object.keys(chosen)).filter((name) => chosen[name])) {
-      const others = await speur.search(query, { limit: 1, filters: filters({ ...chosen, [facet]: undefined }) });
+      const others = await speur.search(query, { limit: 1, facets: isCounted, filters: filters({ ...chosen, [facet]: undefined }) });
       facets[facet] = others.facets[facet];
     }
     // Nobody misses suggestions that fail.
@@ -91,9 +91,9 @@ export class Answers {
    * @param {number} offset
    * @param {AbortSignal} [signal]
    */
-  async next({ query, chosen, sort }, offset, signal) {
+  async next({ query, chosen, sort, isCounted }, offset, signal) {
     const speur = await (this.#speur ?? this.begin());
-    return speur.search(query, { ...this.#options, offset, sort, filters: filters(chosen), signal });
+    return speur.search(query, { ...this.#options, offset, sort, facets: isCounted, filters: filters(chosen), signal });
   }
 }
 

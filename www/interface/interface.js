@@ -288,8 +288,9 @@ export class Interface {
   }
 
   /** @param {Parameters<import("./view.js").Actions["choose"]>[0]} change */
-  #choose({ sort, facet, value }) {
+  #choose({ sort, facet, value, isCounted }) {
     if (sort) this.#question = { ...this.#question, sort };
+    if (isCounted) this.#question = { ...this.#question, isCounted };
     if (facet && value !== undefined) {
       this.#question = { ...this.#question, chosen: toggled(this.#question.chosen, facet, value) };
     }

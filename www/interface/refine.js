@@ -29,16 +29,19 @@ export class Refine {
   #details = element("details", { part: "facets" }, element("summary"), element("div"));
   #select = /** @type {HTMLSelectElement} */ (element("select", { part: "sort" }));
   #order = element("label", { part: "order" });
+  /** Of a large index only years are counted until somebody wants to choose. */
+  #isPartial = false;
 
   /**
    * @param {Say} say
-   * @param {(change: { sort?: Sort, facet?: Facet, value?: string }) => void} choose
+   * @param {(change: { sort?: Sort, facet?: Facet, value?: string, isCounted?: true }) => void} choose
    */
   constructor(say, choose) {
     this.#say = say;
     this.#choose = choose;
     this.#select.append(...["relevance", "date"].map((sort) => element("option", { value: sort }, say(sort))));
     this.#select.addEventListener("change", () => choose({ sort: this.#select.value === "date" ? "date" : "relevance" }));
+    this.#details.addEventListener("toggle", () => this.#isPartial && choose({ isCounted: true }));
     this.#order.append(say("sort"), " ", this.#select);
     this.#details.firstChild?.appendChild(new Text(say("refine")));
     this.node.append(this.#order, this.#details);
@@ -53,6 +56,7 @@ export class Refine {
   show(counts, chosen, sort, total) {
     this.#select.value = sort;
     this.#order.hidden = total < 2;
+    this.#isPartial = FACETS.every((facet) => facet === "year" || !counts[facet]);
     for (const facet of FACETS) {
       const values = valuesOf(facet, counts[facet] ?? {}, chosen[facet] ?? []);
       if (values.length > 1 || chosen[facet]) this.#fill(this.#group(facet), facet, values, chosen[facet] ?? []);

@@ -14,7 +14,8 @@ import { result, summary } from "./results.js";
  * @typedef {import("./results.js").Look} Look
  * @typedef {import("./refine.js").Chosen} Chosen
  * @typedef {import("./refine.js").Sort} Sort
- * @typedef {{ query: string, chosen: Chosen, sort: Sort }} Question
+ * @typedef {{ query: string, chosen: Chosen, sort: Sort, isCounted?: true }} Question
+ *   `isCounted`: with all facets, of a large index too.
  *
  * @typedef {object} Actions What the reader does in the panel.
  * @property {ConstructorParameters<typeof Refine>[1]} choose

@@ -141,7 +141,11 @@ impl<'w> Making<'w> {
             left_out,
             left_out_by_marks,
             first_search_bytes: first_search_bytes(&files, &index.parts),
-            hint: Hint::of(&files, &index.parts, writing.packing),
+            hint: match writing.max_files {
+                _ if !is_chunked => Hint::of_whole_index(&files, &index.parts, writing.packing),
+                None => Hint::of_many_files(packed.count()),
+                Some(_) => None,
+            },
             files,
             index_parts: index.parts,
             integrity: integrity(packed.script()),

@@ -8,7 +8,6 @@ use std::io::Write;
 use std::time::Duration;
 
 use serde::Serialize;
-use speur::engine::index::chunks::ROOT_FILE;
 
 pub(crate) use file::{check, write};
 
@@ -20,6 +19,9 @@ use crate::survey::{Survey, UNKNOWN_LANGUAGE};
 
 /// An index of more bytes, compressed, keeps readers waiting: at 1.6 Mbit/s for more than 2.5 seconds.
 const MOST_INDEX_BYTES: usize = 512_000;
+
+/// What the host with the lowest known limit takes.
+const MOST_FILES: usize = 20_000;
 
 /// All that is known of a search that was just written.
 #[derive(Debug, Serialize)]
@@ -113,11 +115,16 @@ pub(crate) struct Hint {
 }
 
 impl Hint {
+    /// Says so if there are more files than some hosts take.
+    pub(crate) fn of_many_files(count: usize) -> Option<Self> {
+        (count > MOST_FILES).then(|| Self {
+            message: format!("this search has {count} files; some hosts take fewer, Cloudflare Pages {MOST_FILES}"),
+            remedy: "For such a host say so (--max-files 20000): words and pages share files then.",
+        })
+    }
+
     /// Says so if the index, or the script that has it inside, is too large to be loaded as a whole.
-    pub(crate) fn of(files: &[WrittenFile], index_parts: &[Size], asked: Packing) -> Option<Self> {
-        if files.iter().any(|file| file.name == ROOT_FILE) {
-            return None;
-        }
+    pub(crate) fn of_whole_index(files: &[WrittenFile], index_parts: &[Size], asked: Packing) -> Option<Self> {
         let index = files.iter().find(|file| file.name == INDEX_FILE);
         let when = if index.is_some() { "at the first search" } else { "with each page that has this script" };
         let bytes = first_search_bytes(files, index_parts);

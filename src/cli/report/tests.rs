@@ -105,16 +105,24 @@ fn as_many_warnings_as_a_site_has_pages_take_no_time() {
 }
 
 #[test]
+fn more_files_than_some_hosts_take_give_a_hint() {
+    assert_eq!(Hint::of_many_files(MOST_FILES), None);
+    let message = Hint::of_many_files(MOST_FILES + 1).expect("There are too many.").message;
+    assert_eq!(message, "this search has 20001 files; some hosts take fewer, Cloudflare Pages 20000");
+}
+
+#[test]
 fn only_an_index_that_is_too_large_for_one_file_gives_a_hint() {
     let file = |name: &str, compressed_bytes| WrittenFile { name: name.into(), bytes: 9_000_000, compressed_bytes };
     let files = |index| [file("engine_bg.wasm", 60_000), file(INDEX_FILE, index), file("engine.js", 2000)];
-    let hint = |index| Hint::of(&files(index), &[], Packing::Auto);
+    let hint = |index| Hint::of_whole_index(&files(index), &[], Packing::Auto);
     assert_eq!(hint(MOST_INDEX_BYTES), None);
     let message = hint(MOST_INDEX_BYTES + 1).expect("It is too large.").message;
     assert!(message.starts_with("a reader downloads about 572 kB at the first search, "), "{message}");
-    let message = Hint::of(&[file("speur.js", 1_400_000)], &[], Packing::Inlined).expect("It is too large.").message;
+    let message =
+        Hint::of_whole_index(&[file("speur.js", 1_400_000)], &[], Packing::Inlined).expect("It is too large.").message;
     assert!(message.starts_with("a reader downloads about 1.4 MB with each page that has this script, "), "{message}");
-    assert_eq!(Hint::of(&[file("speur.js", 140_000)], &[], Packing::Inlined), None);
+    assert_eq!(Hint::of_whole_index(&[file("speur.js", 140_000)], &[], Packing::Inlined), None);
 
     let mut report = report(Vec::new());
     report.hint = hint(2_000_000);

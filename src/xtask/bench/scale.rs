@@ -1,7 +1,7 @@
 //! `cargo xtask bench scale`: how do costs grow with the number of documents?
 //!
 //! Corpora of growing size are made from a real one ([`synthetic`](super::synthetic)), or with `--passages` one of short real
-//! documents. The command `speur` as its users get it makes an index in many files of each, watched from outside, and one
+//! documents; or `--documents` names one. The command `speur` as its users get it makes an index in many files of each, watched from outside, and one
 //! in one file. Then readers are played who ask their first query, one after the other, and each answer of the many files must
 //! be that of the one, marks and all: at the first difference the bench stops. Bytes are the same on every machine; seconds and
 //! memory are not.
@@ -13,7 +13,7 @@ mod sampled;
 mod table;
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -50,6 +50,9 @@ pub struct Request {
     /// Cut the pages of cpp_docs_en and rust_book_en into about 100,000 short documents instead.
     #[arg(long, conflicts_with_all = ["sizes", "from", "plot"])]
     passages: bool,
+    /// Measure a `docs.jsonl` as it is instead.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sizes", "from", "plot", "passages"])]
+    documents: Option<PathBuf>,
     /// How many queries; for five of them one more, with a mistake.
     #[arg(long, value_name = "NUMBER", default_value_t = 1000)]
     queries: usize,
@@ -91,7 +94,13 @@ pub fn scale(workspace: &Workspace, request: &Request) -> Result<()> {
 
     let (mut rows, processors) = (Vec::new(), std::thread::available_parallelism().map_or(1, usize::from));
     let of;
-    if request.passages {
+    if let Some(file) = &request.documents {
+        let count = lines_of(file)?;
+        let folder = temporary.path().join("documents");
+        write(&folder, |output| Ok(std::io::copy(&mut File::open(file)?, output).map(|_| count)?))?;
+        of = format!("documents of {}", file.display());
+        rows = measured(&speur, &folder, count, request)?;
+    } else if request.passages {
         let mut pages = Vec::new();
         for name in PAGES {
             pages.append(&mut documents(&request.corpora.join(name))?);
@@ -117,6 +126,13 @@ pub fn scale(workspace: &Workspace, request: &Request) -> Result<()> {
         fs::write(file, svg).with_context(|| format!("{} could not be written", file.display()))?;
     }
     Ok(())
+}
+
+/// How many documents a `docs.jsonl` has.
+fn lines_of(file: &Path) -> Result<usize> {
+    let cannot = || format!("{} cannot be read", file.display());
+    let mut lines = BufReader::new(File::open(file).with_context(cannot)?).lines();
+    lines.try_fold(0, |count, line| line.map(|_| count + 1)).with_context(cannot)
 }
 
 /// Makes a folder with a `docs.jsonl`, and returns how many documents that has.

@@ -38,6 +38,9 @@ let loaded = 0;
 /** Keeps files in this browser, where that was asked for. @type {Promise<import("./interface/cache.js").Cached | void> | undefined} */
 let cached;
 
+/** The file of an index in many files with its dates, and up to 100,000 documents all facets. */
+const FACETS = "facets/0/0.speur";
+
 /** A longer index is asked in a worker, in bytes: a query of it may take longer than the page can wait for a frame. */
 const WORTH_A_WORKER = 1_000_000;
 
@@ -195,11 +198,13 @@ async function start() {
   const remedy = "Upload the whole folder again.";
   // All at once: none of them waits for another.
   /** @type {any[]} */
-  const [{ default: init, Engine }, wasm, index, chunks] = await Promise.all([
+  const [{ default: init, Engine }, wasm, index, chunks, facets] = await Promise.all([
     load(engineUrl, remedy),
     download(wasmUrl, remedy),
     indexUrl && download(indexUrl, remedy).then(GENERATION.chunks ? null : bytesOf),
     GENERATION.chunks && load(new URL(`${GENERATION.scripts}interface/chunks.js`, OWN_FOLDER), remedy),
+    // Each search will ask for these, and for them again if they are not right.
+    GENERATION.chunks && download(new URL(FACETS, folder), remedy).catch(() => null),
   ]);
   // A host that answers everything with its start page says that all is well.
   if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML", remedy);
@@ -217,7 +222,7 @@ async function start() {
     throw failure("engine", wasmUrl, cause, hint);
   }
   try {
-    if (chunks) return new Speur(await chunks.inChunks(Engine, index, folder, download));
+    if (chunks) return new Speur(await chunks.inChunks(Engine, index, folder, download, { [FACETS]: facets }));
     const engine = index ? new Engine(new Uint8Array(index)) : Engine.embedded();
     if (engine) return new Speur(engine);
   } catch (cause) {

@@ -22,10 +22,15 @@ const REMEDY = "Upload the whole folder again.";
  * @param {Response} root
  * @param {URL} folder
  * @param {(url: URL, remedy: string) => Promise<Response>} download
+ * @param {Record<string, Response | null>} early Files that came before they were asked for, by their names.
  * @returns {Promise<Engine>}
  */
-export async function inChunks(Reader, root, folder, download) {
+export async function inChunks(Reader, root, folder, download, early) {
   const engine = new Reader(await inflated(root));
+  for (const [name, response] of Object.entries(early)) {
+    // What cannot be used is asked for in its turn, and complained of then.
+    if (response) await inflated(response).then((bytes) => engine.put(name, bytes)).catch(() => {});
+  }
   /** What is under way or there, by its name. @type {Map<string, Promise<void>>} */
   const files = new Map();
 

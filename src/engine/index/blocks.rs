@@ -32,20 +32,21 @@ pub(super) struct Blocks {
     last: Box<str>,
 }
 
-/// How long the lists of a block may be together, in bytes.
+/// How long a block may be.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cut {
-    /// Of most keys.
+    /// How many bytes the lists of a block have together.
     pub(super) most: usize,
-    /// Of titles and of sounds. Every query looks for some that are not there: short blocks cost less.
-    pub(super) of_titles: usize,
+    /// The same, of names by their sounds. Every query looks for some that are not there: short blocks cost less.
     pub(super) of_sounds: usize,
+    /// How many titles there are in a block.
+    pub(super) titles: usize,
 }
 
 impl Default for Cut {
     /// One block.
     fn default() -> Self {
-        Self { most: usize::MAX, of_titles: usize::MAX, of_sounds: usize::MAX }
+        Self { most: usize::MAX, of_sounds: usize::MAX, titles: usize::MAX }
     }
 }
 
@@ -147,12 +148,13 @@ impl BlockWriter {
         let Some((before, _)) = self.terms.last() else { return false };
         let kind = |key: &str| key.chars().next().filter(|_| is_other(key));
         let most = match kind(key) {
-            Some(kind) if TITLES.starts_with(kind) => cut.of_titles,
             Some(kind) if SOUNDS.starts_with(kind) => cut.of_sounds,
             _ => cut.most,
         };
         let is_of_another_kind = most < usize::MAX && kind(before) != kind(key);
+        let is_full_of_titles = before.starts_with(TITLES) && self.terms.len() >= cut.titles;
         is_of_another_kind
+            || is_full_of_titles
             || self.postings.len() >= most
             || self.postings.len().saturating_add(length) > most.saturating_mul(2)
     }

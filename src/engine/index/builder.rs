@@ -172,7 +172,9 @@ impl IndexBuilder {
         let bytes = options.bytes.unwrap_or(if are_many { 2 * CHUNK_BYTES } else { CHUNK_BYTES });
         let most_files = options.most_files.unwrap_or(usize::MAX);
         let Made { words, common, lists, texts, facets } = self.make(true)?;
-        let dictionary = lists.dictionary(bytes, most_files / SHARE_OF_WORDS, is_large, &room)?;
+        let titles = (texts.documents().isqrt() as usize / TITLES).max(1);
+        let cut = Cut { most: bytes, of_sounds: bytes / 4, titles };
+        let dictionary = lists.dictionary(cut, most_files / SHARE_OF_WORDS, &room)?;
         drop(lists);
         let facets_in_file = if is_large { 1 } else { facets.len() as u32 };
         let sections = ChunkSections { words, common, dictionary, texts, facets_in_file, facets };
@@ -232,24 +234,17 @@ impl Lists {
         write_blocks(&self.keys, self.groups.each_ref(), self.lengths.as_deref(), cut, room)
     }
 
-    /// The dictionary in chunks of so many bytes; of more, if there were more files than these.
-    fn dictionary(
-        &self,
-        mut bytes: usize,
-        most_files: usize,
-        is_large: bool,
-        room: &Room,
-    ) -> Result<ChunkDictionary, Error> {
+    /// The dictionary in chunks that are cut so; in longer ones, if there were more files than these.
+    fn dictionary(&self, mut cut: Cut, most_files: usize, room: &Room) -> Result<ChunkDictionary, Error> {
         loop {
-            // Of very many documents there are so many titles that each of their chunks is felt in the root.
-            let cut = Cut { most: bytes, of_titles: bytes / if is_large { 2 } else { 4 }, of_sounds: bytes / 4 };
-            let dictionary = ChunkDictionary::new(self.blocks(cut, room)?, bytes.saturating_mul(STRETCH));
+            let dictionary = ChunkDictionary::new(self.blocks(cut, room)?, cut.most.saturating_mul(STRETCH));
             let files = dictionary.files().len();
-            if files <= most_files || cut.of_titles.min(cut.of_sounds) > dictionary.postings_bytes() {
+            if files <= most_files || cut.of_sounds.min(cut.titles) > dictionary.postings_bytes() {
                 return Ok(dictionary);
             }
             // A little more, for long lists have chunks of their own, however long others are.
-            bytes = bytes.saturating_mul(files) / most_files.max(1) + bytes / 8 + 1;
+            let longer = |length: usize| length.saturating_mul(files) / most_files.max(1) + length / 8 + 1;
+            cut = Cut { most: longer(cut.most), of_sounds: longer(cut.of_sounds), titles: longer(cut.titles) };
         }
     }
 }
@@ -273,6 +268,10 @@ const MANY_DOCUMENTS: usize = 50_000;
 /// One of how many files leads from words to documents, at most. Of a million short documents in 20,000 files a first query reads
 /// 371 kB of words and 114 of texts with 3, and so least with about 2.
 const SHARE_OF_WORDS: usize = 2;
+
+/// A chunk has as many titles as the square root of the number of documents, divided by this. Each title is about 9 bytes of a
+/// chunk that every query reads, and each chunk 2 to 3 bytes of the root.
+const TITLES: usize = 2;
 
 /// How many times as many bytes of words as of postings are in a file: most of it is shared.
 const STRETCH: usize = 2;

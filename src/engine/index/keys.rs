@@ -4,12 +4,14 @@
 //! found by the pieces that a word would need. None of them is a word: each begins with a control character, which no
 //! folded word has.
 
+use xxhash_rust::xxh64::xxh64;
+
 use super::bytes::Damaged;
 use super::lookup::for_each_entry;
 use super::root::Root;
 use super::store::{Reading, Store};
 use crate::error::Error;
-use crate::strings::joined;
+use crate::strings::{decimal, joined};
 use crate::text::{analyze, name_key};
 
 /// The first character that words can begin with: all keys of other things lie before it.
@@ -25,16 +27,16 @@ pub(crate) fn id_key(id: &str) -> String {
 }
 
 /// The key of the documents with exactly this title; `None` if it has no words.
+///
+/// A checksum of its words: every query looks for a title, and reads others beside it. That of another title is the same once in
+/// 2⁴⁴ times.
 pub(crate) fn title_key(title: &str) -> Option<String> {
-    let mut key = String::from(TITLES);
+    let mut checksum = 0;
     let mut tokens = analyze(title);
     while let Some(token) = tokens.next() {
-        if key.len() > 1 {
-            key.push(' ');
-        }
-        key.push_str(token.term);
+        checksum = xxh64(token.term.as_bytes(), checksum);
     }
-    (key.len() > 1).then_some(key)
+    (checksum > 0).then(|| joined(&[TITLES, &decimal(checksum >> 20)]))
 }
 
 /// The key of all words that begin with `prefix`, where so many do that they were counted when the index was built.

@@ -37,8 +37,8 @@ pub(super) struct Blocks {
 pub(super) struct Cut {
     /// How many bytes the lists of a block have together.
     pub(super) most: usize,
-    /// The same, of names by their sounds. Every query looks for some that are not there: short blocks cost less.
-    pub(super) of_sounds: usize,
+    /// The same, of titles and of sounds. Every query looks for some that are not there: short blocks cost less.
+    pub(super) short: usize,
     /// How many titles there are in a block.
     pub(super) titles: usize,
 }
@@ -46,7 +46,7 @@ pub(super) struct Cut {
 impl Default for Cut {
     /// One block.
     fn default() -> Self {
-        Self { most: usize::MAX, of_sounds: usize::MAX, titles: usize::MAX }
+        Self { most: usize::MAX, short: usize::MAX, titles: usize::MAX }
     }
 }
 
@@ -148,7 +148,7 @@ impl BlockWriter {
         let Some((before, _)) = self.terms.last() else { return false };
         let kind = |key: &str| key.chars().next().filter(|_| is_other(key));
         let most = match kind(key) {
-            Some(kind) if SOUNDS.starts_with(kind) => cut.of_sounds,
+            Some(kind) if [TITLES, SOUNDS].iter().any(|short| short.starts_with(kind)) => cut.short,
             _ => cut.most,
         };
         let is_of_another_kind = most < usize::MAX && kind(before) != kind(key);

@@ -173,7 +173,7 @@ impl IndexBuilder {
         let most_files = options.most_files.unwrap_or(usize::MAX);
         let Made { words, common, lists, texts, facets } = self.make(true)?;
         let titles = (texts.documents().isqrt() as usize / TITLES).max(1);
-        let cut = Cut { most: bytes, of_sounds: bytes / 4, titles };
+        let cut = Cut { most: bytes, short: bytes / 4, titles };
         let dictionary = lists.dictionary(cut, most_files / SHARE_OF_WORDS, &room)?;
         drop(lists);
         let facets_in_file = if is_large { 1 } else { facets.len() as u32 };
@@ -239,12 +239,12 @@ impl Lists {
         loop {
             let dictionary = ChunkDictionary::new(self.blocks(cut, room)?, cut.most.saturating_mul(STRETCH));
             let files = dictionary.files().len();
-            if files <= most_files || cut.of_sounds.min(cut.titles) > dictionary.postings_bytes() {
+            if files <= most_files || cut.short.min(cut.titles) > dictionary.postings_bytes() {
                 return Ok(dictionary);
             }
             // A little more, for long lists have chunks of their own, however long others are.
             let longer = |length: usize| length.saturating_mul(files) / most_files.max(1) + length / 8 + 1;
-            cut = Cut { most: longer(cut.most), of_sounds: longer(cut.of_sounds), titles: longer(cut.titles) };
+            cut = Cut { most: longer(cut.most), short: longer(cut.short), titles: longer(cut.titles) };
         }
     }
 }

@@ -49,8 +49,10 @@ pub(super) fn prefixes(
     let mut made = Groups::new(room);
     let make = |prefixes: &[Prefix<'_>]| {
         let mut merger = Merger::new(documents);
-        let most = |prefix: &Prefix<'_>| is_large && prefix.letters <= MOST_CUT_LETTERS;
-        let most = |prefix: &Prefix<'_>| if most(prefix) { prefix_postings } else { usize::MAX };
+        let most = |prefix: &Prefix<'_>| match prefix.letters {
+            ..=MOST_CUT_LETTERS if is_large => prefix_postings,
+            _ => usize::MAX,
+        };
         prefixes.iter().map(|prefix| prefix.groups(keys, groups, most(prefix), &mut merger)).collect()
     };
     let weight = |prefix: &Prefix<'_>| prefix.postings() * BYTES_OF_A_POSTING;

@@ -101,7 +101,7 @@ export interface SearchResults {
   query: string;
   /** How many documents match, whatever `limit` is. */
   total: number;
-  /** Whether `total` was counted; else it is an estimate. */
+  /** Whether `total` is all that match; else more do: of one or two letters a large index keeps only the best documents. */
   totalIsExact: boolean;
   /** How long the engine took, in milliseconds. */
   tookMs: number;

@@ -14,7 +14,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   missing: ({ words }, { list }) => `Ohne: ${list(words)}.`,
   inNone: ({ words }, { list }) => `Auf keiner Seite steht: ${list(words)}.`,
   count: ({ total, isExact, query }, { number, plural }) =>
-    `${isExact ? "" : "Etwa "}${number(total)} ${plural(total, { one: "Ergebnis", other: "Ergebnisse" })} für „${query}“.`,
+    `${isExact ? "" : "Mehr als "}${number(total)} ${plural(total, { one: "Ergebnis", other: "Ergebnisse" })} für „${query}“.`,
   more: ({ count }, { number }) => `${number(count)} weitere anzeigen`,
   suggestions: "Weiter mit",
   recent: "Zuletzt gesucht",

@@ -14,7 +14,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   missing: ({ words }, { list }) => `Without: ${list(words)}.`,
   inNone: ({ words }, { list }) => `No page has: ${list(words)}.`,
   count: ({ total, isExact, query }, { number, plural }) =>
-    `${isExact ? "" : "About "}${number(total)} ${plural(total, { one: "result", other: "results" })} for “${query}”.`,
+    `${isExact ? "" : "More than "}${number(total)} ${plural(total, { one: "result", other: "results" })} for “${query}”.`,
   more: ({ count }, { number }) => `Show ${number(count)} more`,
   suggestions: "Go on with",
   recent: "Recent searches",

@@ -14,7 +14,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   missing: ({ words }, { list }) => `Sin: ${list(words)}.`,
   inNone: ({ words }, { list }) => `Ninguna página contiene: ${list(words)}.`,
   count: ({ total, isExact, query }, { number, plural }) =>
-    `${isExact ? "" : "Unos "}${number(total)} ${plural(total, { one: "resultado", other: "resultados" })} para «${query}».`,
+    `${isExact ? "" : "Más de "}${number(total)} ${plural(total, { one: "resultado", other: "resultados" })} para «${query}».`,
   more: ({ count }, { number }) => `Mostrar ${number(count)} más`,
   suggestions: "Continuar con",
   recent: "Búsquedas recientes",

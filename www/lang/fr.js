@@ -14,7 +14,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   missing: ({ words }, { list }) => `Sans : ${list(words)}.`,
   inNone: ({ words }, { list }) => `Aucune page ne contient : ${list(words)}.`,
   count: ({ total, isExact, query }, { number, plural }) =>
-    `${isExact ? "" : "Environ "}${number(total)} ${plural(total, { one: "résultat", other: "résultats" })} pour « ${query} ».`,
+    `${isExact ? "" : "Plus de "}${number(total)} ${plural(total, { one: "résultat", other: "résultats" })} pour « ${query} ».`,
   more: ({ count }, { number, plural }) => `Afficher ${number(count)} ${plural(count, { one: "autre", other: "autres" })}`,
   suggestions: "Continuer avec",
   recent: "Recherches récentes",

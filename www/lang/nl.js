@@ -14,7 +14,7 @@ export default /** @type {import("../speur.js").Messages} */ ({
   missing: ({ words }, { list }) => `Zonder: ${list(words)}.`,
   inNone: ({ words }, { list }) => `Op geen enkele pagina staat: ${list(words)}.`,
   count: ({ total, isExact, query }, { number, plural }) =>
-    `${isExact ? "" : "Ongeveer "}${number(total)} ${plural(total, { one: "resultaat", other: "resultaten" })} voor “${query}”.`,
+    `${isExact ? "" : "Meer dan "}${number(total)} ${plural(total, { one: "resultaat", other: "resultaten" })} voor “${query}”.`,
   more: ({ count }, { number }) => `Toon er nog ${number(count)}`,
   suggestions: "Verder typen",
   recent: "Eerder gezocht",

@@ -107,7 +107,7 @@ pub struct SearchResults {
     pub query: String,
     /// How many documents match.
     pub total: usize,
-    /// Whether `total` was counted and not estimated.
+    /// Whether `total` is all that match. Else more do: of one or two letters a large index keeps only the best documents.
     pub total_is_exact: bool,
     /// How many milliseconds it took. The engine has no clock: who calls it fills this in.
     pub took_ms: Option<f64>,

@@ -196,8 +196,8 @@ fn to_object(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
-fn error(message: impl ToString) -> JsValue {
-    Error::new(&message.to_string()).into()
+fn error(error: EngineError) -> JsValue {
+    Error::new(error.message()).into()
 }
 
 #[wasm_bindgen]

@@ -64,6 +64,11 @@ impl Error {
         Self::new(&["could not keep what does not fit into memory: ", reason, end])
     }
 
+    /// What is said of it. As `to_string`, without the standard library's formatting.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     #[cold]
     #[inline(never)]
     fn new(message: &[&str]) -> Self {

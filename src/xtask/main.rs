@@ -13,6 +13,7 @@ mod sizes;
 mod test;
 mod toolchain;
 mod types;
+mod unreached;
 mod workspace;
 
 use std::path::PathBuf;

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::toolchain;
+use crate::unreached;
 use crate::workspace::{WASM_TARGET, Workspace, run};
 
 /// What the module carries, and where its files go.
@@ -66,6 +67,7 @@ pub fn build(workspace: &Workspace, contents: Contents) -> Result<()> {
         .context("wasm-bindgen could not read the module")?;
     // What the module may use is for linkers; a browser sees it.
     bound.wasm_mut().customs.remove_raw("target_features");
+    unreached::leave_out(bound.wasm_mut())?;
     let renamed = shorten_imports(&mut bound);
     bound.emit(output).with_context(|| format!("wasm-bindgen could not write the module to {}", output.display()))?;
     rename_in_glue(&output.join("engine.js"), &renamed)?;

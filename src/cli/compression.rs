@@ -61,7 +61,7 @@ impl Encoding {
                 let parameters =
                     BrotliEncoderParams { quality, lgwin: 24, size_hint: bytes.len(), ..Default::default() };
                 let mut compressed = Vec::new();
-                brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters).expect("Memory takes all bytes.");
+                brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters).expect(TAKES_ALL);
                 compressed
             }
             Encoding::Gzip => gzip(bytes, Compression::best()),
@@ -103,16 +103,28 @@ pub(crate) fn estimated(bytes: &[u8]) -> usize {
     (compressed / ESTIMATED_EXCESS).round() as usize
 }
 
+const TAKES_ALL: &str = "Memory takes all bytes.";
+
 fn gzip(bytes: &[u8], level: Compression) -> Vec<u8> {
     // Without a time and a name, so that the same bytes give the same file.
     let mut encoder = GzEncoder::new(Vec::new(), level);
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("Memory takes all bytes.")
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect(TAKES_ALL)
 }
 
 /// Raw deflate, as small as it gets: a script of ours inflates it in the browser, whatever the host does.
-pub(crate) fn deflated(bytes: &[u8]) -> Vec<u8> {
+///
+/// `seams`: where the bytes change their nature, in order. From there on other codes are used.
+pub fn deflated(bytes: &[u8], seams: &[usize]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("Memory takes all bytes.")
+    let mut from = 0;
+    for &seam in seams {
+        if (from + 1..bytes.len()).contains(&seam) {
+            // To flush is to begin anew.
+            encoder.write_all(&bytes[from..seam]).and_then(|()| encoder.flush()).expect(TAKES_ALL);
+            from = seam;
+        }
+    }
+    encoder.write_all(&bytes[from..]).and_then(|()| encoder.finish()).expect(TAKES_ALL)
 }
 
 /// What was [`deflated`], if these bytes are all of it and nothing else.
@@ -151,7 +163,11 @@ mod tests {
                 assert_eq!(encoding.best(&bytes), compressed, "the same bytes");
             }
             assert_eq!(Encoding::Gzip.decompress(&fast_gzip(&bytes), 1 << 20).ok().as_ref(), Some(&bytes));
-            let deflated = deflated(&bytes);
+            let length = bytes.len();
+            for seams in [vec![length / 2, length, length + 1], vec![0, 1, 1, 2, length / 3]] {
+                assert_eq!(inflated(&super::deflated(&bytes, &seams)).ok().as_ref(), Some(&bytes), "{seams:?}");
+            }
+            let deflated = deflated(&bytes, &[]);
             assert_eq!(inflated(&deflated).ok(), Some(bytes));
             assert!(inflated(&[&deflated[..], b"x"].concat()).is_err(), "more than was deflated");
             for length in 0..deflated.len().min(99) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use speur::engine::index::chunks::{ChunkFile, ROOT_FILE};
 use speur::engine::index::spool::Pieces;
-use speur::engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder, Room, Statistics};
+use speur::engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder, Room, Statistics, seams_of_root};
 
 use crate::compression::deflated;
 use crate::failure::Failure;
@@ -42,7 +42,7 @@ impl IndexFiles {
         let made = builder.finish_in_chunks(options)?;
         let opened = Index::over(Chunks::open(made.root())?)?;
         let statistics = opened.expect("The root is there.").statistics();
-        let first = (ROOT_FILE, deflated(made.root()));
+        let first = (ROOT_FILE, deflated(made.root(), &seams_of_root(made.root())));
         let others = ManyFiles::of(&made, room)?;
         let entries = others.entries.iter().map(|entry| (&*entry.name, entry.bytes));
         let parts = parts(entries.chain([(first.0, first.1.len() as u64)]));
@@ -70,7 +70,8 @@ impl ManyFiles {
         let mut this = Self { files: made.files().to_vec(), ..Self::new(room) };
         for files in made.files().chunks(COMPRESSED_AT_ONCE) {
             let compressed = files.par_iter().map(|file| {
-                let bytes = deflated(&made.bytes(*file)?);
+                let bytes = made.bytes(*file)?;
+                let bytes = deflated(&bytes, &file.seams(&bytes));
                 Ok((Entry::of(&file.name(), &bytes), bytes))
             });
             for (entry, bytes) in compressed.collect::<Result<Vec<_>, Failure>>()? {

@@ -1,11 +1,11 @@
 //! The command `speur`: makes an index of a folder of pages, searches it, shows what is inside, serves it.
 //!
-//! [`run`] is the whole command; `main.rs` only calls it. Each subcommand has a file of its own. [`serve`] is used by the
-//! project's own `cargo xtask serve` too.
+//! [`run`] is the whole command; `main.rs` only calls it. Each subcommand has a file of its own. [`serve`] and
+//! [`compression`] are used by the project's own `cargo xtask` too.
 
 mod arguments;
 mod assets;
-mod compression;
+pub mod compression;
 mod failure;
 mod globs;
 mod index;

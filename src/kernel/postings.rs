@@ -1,13 +1,15 @@
 //! Here is a term: which documents contain it, how often, where first?
 //!
 //! A posting list is written once and read in place; nothing is decoded until asked for. What a word is worth is
-//! not known here: see [`rank`](crate::query::rank). A posting is
+//! not known here: see [`rank`](crate::query::rank). It has three stretches, because each is foretold only by itself: deflated
+//! apart, a long list is an eighth shorter.
 //!
 //! ```text
-//! gap      number   documents between this one and the one before
-//! head     byte     bits 0–5: the length of the document; bits 6–7: the shape of what follows
-//!                   where the lengths of all documents are known, there is no head: bits 0–1 of the gap are the shape
-//!   shape 0         the word is once in the text, in part 0
+//! gaps     number   for each document: how many lie between it and the one before
+//! heads    byte     for each: bits 0–5: its length; bits 6–7: the shape of its rest
+//!                   where the lengths of all documents are known, there are no heads: bits 0–1 of the gap are the shape
+//! rests             for each:
+//!   shape 0         nothing: the word is once in the text, in part 0
 //!   shape 1         number n: n + 2 times in the text, first in part 0
 //!   shape 2         numbers n, p: n + 1 times in the text, first in part p + 1
 //!   shape 3         byte: bit f set for every field f that has the word, bit 7 if a part follows;
@@ -69,10 +71,20 @@ impl Posting {
 
 const HAS_PART: u8 = 0x80;
 
+/// A list as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PostingList {
+    /// How many postings it has.
+    pub documents: u32,
+    /// Its three stretches.
+    pub bytes: Vec<u8>,
+}
+
 /// Appends postings in increasing order of their documents.
 #[derive(Debug)]
 pub struct PostingsWriter {
     has_lengths: bool,
+    /// The gap, the head and the rest of each posting: as long as it grows, a list is one piece of memory.
     bytes: Vec<u8>,
     first_document: u32,
     next_document: u32,
@@ -171,36 +183,69 @@ impl PostingsWriter {
         Ok(Self { has_lengths, bytes, first_document, next_document, documents })
     }
 
-    /// The bytes so far.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// How many documents were pushed.
-    pub fn documents(&self) -> u32 {
-        self.documents
-    }
-
-    /// The bytes of the list.
-    pub fn finish(self) -> Vec<u8> {
-        self.bytes
+    /// The list.
+    pub fn finish(self) -> PostingList {
+        let [mut gaps, mut heads, mut rests] = [(); 3].map(|()| Vec::new());
+        let mut reader = Reader::new(&self.bytes);
+        // What was pushed can be read; what was damaged elsewhere has too few heads then, and is damaged here too.
+        while let Ok(gap) = reader.number() {
+            write_number(&mut gaps, gap);
+            let shape = match reader.clone().byte() {
+                Ok(head) if self.has_lengths => {
+                    heads.push(head);
+                    _ = reader.byte();
+                    head >> 6
+                }
+                _ => gap as u8 & 3,
+            };
+            let before = reader.rest();
+            let is_whole = match shape {
+                0 => true,
+                1 => reader.number().is_ok(),
+                shape => read_fields(&mut reader, shape).is_ok(),
+            };
+            if !is_whole {
+                break;
+            }
+            rests.extend_from_slice(&before[..before.len() - reader.rest().len()]);
+        }
+        gaps.append(&mut heads);
+        gaps.append(&mut rests);
+        PostingList { documents: self.documents, bytes: gaps }
     }
 }
 
 /// The postings of one term, in increasing order of their documents.
 #[derive(Debug, Clone)]
 pub struct Postings<'b> {
-    reader: Reader<'b>,
+    gaps: Reader<'b>,
+    heads: Reader<'b>,
+    rests: Reader<'b>,
     next_document: u32,
     lengths: Option<&'b [u8]>,
 }
 
 impl<'b> Postings<'b> {
-    /// Reads a list that ends where `bytes` end.
+    /// Reads a list of so many `documents`.
     ///
     /// `lengths`: of all documents, if the postings do not have them.
-    pub fn new(bytes: &'b [u8], lengths: Option<&'b [u8]>) -> Self {
-        Self { reader: Reader::new(bytes), next_document: 0, lengths }
+    ///
+    /// Cost: O(length of the gaps), eight bytes at a time.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: there are fewer.
+    pub fn new(bytes: &'b [u8], documents: u32, lengths: Option<&'b [u8]>) -> Result<Self, Damaged> {
+        let (mut rests, mut behind) = (Reader::new(bytes), Reader::new(bytes));
+        behind.skip_numbers(documents.into())?;
+        let gaps = Reader::new(rests.take(bytes.len() - behind.rest().len())?);
+        let heads = Reader::new(rests.take(if lengths.is_some() { 0 } else { documents as usize })?);
+        Ok(Self { gaps, heads, rests, next_document: 0, lengths })
+    }
+
+    /// How many bytes are left of each stretch.
+    pub fn stretches(&self) -> [usize; 3] {
+        [self.gaps, self.heads, self.rests].map(|stretch| stretch.rest().len())
     }
 
     /// The next posting. Cost: O(1), no allocation.
@@ -222,14 +267,13 @@ impl<'b> Postings<'b> {
     /// The next posting as the loop needs it that reads most of them.
     #[inline(always)]
     pub(crate) fn read(&mut self) -> Result<Option<(u32, Length, Times)>, Damaged> {
-        if self.reader.is_empty() {
+        if self.gaps.is_empty() {
             return Ok(None);
         }
-        let reader = &mut self.reader;
-        let number = reader.number()?;
+        let number = self.gaps.number()?;
         let (gap, head) = match self.lengths {
             Some(_) => (number >> 2, 0),
-            None => (number, reader.byte()?),
+            None => (number, self.heads.byte()?),
         };
         let document = self.next_document.checked_add(gap).ok_or(Damaged)?;
         self.next_document = document.checked_add(1).ok_or(Damaged)?;
@@ -239,8 +283,10 @@ impl<'b> Postings<'b> {
         };
         let times = match shape {
             // Whether a word is there once or more often is not to be foretold.
-            shape @ 0..=1 => Times::InText(reader.number_if(shape)?.checked_add(1 + u32::from(shape)).ok_or(Damaged)?),
-            shape => read_fields(reader, shape)?,
+            shape @ 0..=1 => {
+                Times::InText(self.rests.number_if(shape)?.checked_add(1 + u32::from(shape)).ok_or(Damaged)?)
+            }
+            shape => read_fields(&mut self.rests, shape)?,
         };
         Ok(Some((document, Length::from_code(length), times)))
     }
@@ -279,9 +325,9 @@ mod tests {
         for known in [None, Some(&*lengths)] {
             let mut writer = PostingsWriter::new(known.is_none());
             postings.iter().for_each(|posting| writer.push(posting));
-            assert_eq!(writer.documents() as usize, postings.len());
-            let bytes = writer.finish();
-            let mut reader = Postings::new(&bytes, known);
+            assert_eq!(writer.documents as usize, postings.len());
+            let list = writer.finish();
+            let mut reader = Postings::new(&list.bytes, list.documents, known).expect("it was just written");
             for posting in postings {
                 assert_eq!(reader.next(), Ok(Some(*posting)));
             }
@@ -310,7 +356,7 @@ mod tests {
         for (has_lengths, expected) in [(true, &[5, 30][..]), (false, &[5 << 2])] {
             let mut writer = PostingsWriter::new(has_lengths);
             writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0]));
-            assert_eq!(writer.finish(), expected);
+            assert_eq!(writer.finish().bytes, expected);
         }
     }
 
@@ -318,8 +364,9 @@ mod tests {
     fn a_document_without_a_length_is_damaged() {
         let mut writer = PostingsWriter::new(false);
         writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0]));
-        let bytes = writer.finish();
-        assert_eq!(Postings::new(&bytes, Some(&[0; 5])).next(), Err(Damaged));
+        let list = writer.finish();
+        let mut postings = Postings::new(&list.bytes, 1, Some(&[0; 5])).expect("it has one posting");
+        assert_eq!(postings.next(), Err(Damaged));
     }
 
     proptest! {
@@ -341,20 +388,19 @@ mod tests {
                 later.write(&mut written);
                 let later = PostingsWriter::read(&mut Reader::new(&written), cut % 2 == 0).expect("it was just written");
                 writer.append(later);
-                prop_assert_eq!(writer.documents(), whole.documents());
                 prop_assert_eq!(writer.next_document, whole.next_document);
                 prop_assert_eq!(writer.finish(), whole.finish());
             }
         }
 
         #[test]
-        fn any_bytes_end(bytes: Vec<u8>, lengths: Option<Vec<u8>>) {
-            let mut reader = Postings::new(&bytes, lengths.as_deref());
+        fn any_bytes_end(bytes: Vec<u8>, documents in 0_u32..40, lengths: Option<Vec<u8>>) {
+            let Ok(mut reader) = Postings::new(&bytes, documents, lengths.as_deref()) else { return Ok(()) };
             let mut count = 0;
             while let Ok(Some(_)) = reader.next() {
                 count += 1;
             }
-            prop_assert!(count <= bytes.len());
+            prop_assert!(count <= documents);
         }
     }
 }

@@ -194,11 +194,12 @@ mod tests {
                     expected.push(WordMatch { document, frequency, weight: 0.75, kind: MatchKind::Stem, part });
                 }
             }
-            let bytes = writer.finish();
+            let list = writer.finish();
+            let postings = Postings::new(&list.bytes, list.documents, None).expect("it was just written");
             let mut table = Table::default();
             table.reserve(document + 1);
             let way = (MatchKind::Stem, 0.75);
-            let gathered = ranking().gather(&Postings::new(&bytes, None), way, is_title, &mut table, Gather::Add);
+            let gathered = ranking().gather(&postings, way, is_title, &mut table, Gather::Add);
             prop_assert_eq!(gathered, Ok(()));
             prop_assert_eq!(table.take(), expected);
         }

@@ -86,13 +86,13 @@ pub(super) fn write_blocks(
             None => Cow::Borrowed(&[][..]),
         };
         let known = groups.map(|(_, known)| known);
-        let exact = lists.as_ref().map(|lists| (GroupKind::Exact, lists.documents));
+        let exact = lists.as_ref().map(|lists| (GroupKind::Exact, lists.postings.documents));
         let first = || known?.groups.first().map(|(kind, documents, _)| (*kind, *documents));
         if let Some((kind, documents)) = exact.or_else(first) {
             blocks.words.push(&key, kind, documents);
         }
         let of_groups = known.map_or(0, |known| known.groups.iter().map(|(.., place)| place.length as usize).sum());
-        let length = of_groups + lists.as_ref().map_or(0, |lists| lists.postings.len());
+        let length = of_groups + lists.as_ref().map_or(0, |lists| lists.postings.bytes.len());
         if block.is_full(&key, length, cut) {
             blocks.push(std::mem::replace(&mut block, BlockWriter::new(&[])))?;
         }
@@ -163,14 +163,9 @@ impl BlockWriter {
     fn push(&mut self, key: Box<str>, lists: Option<KeyLists>, is_stop_word: bool, groups: &[u8]) -> Result<(), Error> {
         let mut offset = self.postings.len() as u64;
         let is_shared = lists.is_none() && self.terms.len() < most_terms(&self.postings);
-        if let Some(KeyLists { documents, postings, mut positions }) = lists {
-            let exact = NewGroup {
-                kind: GroupKind::Exact,
-                documents,
-                positions: self.positions.len() as u32,
-                terms: Vec::new(),
-                postings,
-            };
+        if let Some(KeyLists { postings, mut positions }) = lists {
+            let positions_begin = self.positions.len() as u32;
+            let exact = NewGroup { positions: positions_begin, ..NewGroup::unnamed(GroupKind::Exact, postings) };
             write_group(&mut self.postings, is_stop_word, &exact, !groups.is_empty())?;
             self.positions.append(&mut positions);
         }

@@ -35,10 +35,10 @@ use crate::error::Error;
 use crate::strings::{decimal, joined};
 
 pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// How long the checksum is that a file begins with.
-const CHECKSUM_BYTES: usize = 8;
+pub(super) const CHECKSUM_BYTES: usize = 8;
 
 /// What errors call a file.
 const A_FILE: &str = "a file";

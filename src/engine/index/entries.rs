@@ -27,7 +27,7 @@
 //! entry.
 
 use super::bytes::{Damaged, Reader, write_number, write_string};
-use super::postings::Postings;
+use super::postings::{PostingList, Postings};
 use crate::error::Error;
 use crate::results::MatchKind;
 
@@ -155,8 +155,13 @@ impl<'b> Entry<'b> {
         while terms.next()?.is_some() {}
         self.reader = terms.reader;
         let length = self.reader.number()? as usize;
-        let postings = Postings::new(self.reader.take(length)?, self.lengths);
+        let postings = Postings::new(self.reader.take(length)?, documents, self.lengths)?;
         Ok(Some(Group { kind, documents, positions, terms: written, postings }))
+    }
+
+    /// How many bytes of the block are left behind the groups that were read.
+    pub(super) fn rest(&self) -> usize {
+        self.reader.rest().len()
     }
 
     /// The documents with the term itself, if it is a word of the site: the first group, or none.
@@ -190,11 +195,17 @@ pub(crate) fn write_lengths(out: &mut Vec<u8>, lengths: &[u8]) {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct NewGroup {
     pub(crate) kind: GroupKind,
-    pub(crate) documents: u32,
     pub(crate) positions: u32,
     /// The words it is about, each with where the part begins in it.
     pub(crate) terms: Vec<(String, u32)>,
-    pub(crate) postings: Vec<u8>,
+    pub(crate) postings: PostingList,
+}
+
+impl NewGroup {
+    /// One that names no words.
+    pub(crate) fn unnamed(kind: GroupKind, postings: PostingList) -> Self {
+        Self { kind, positions: 0, terms: Vec::new(), postings }
+    }
 }
 
 /// Appends a group of an entry, its postings last. The groups of an entry are in the order of their kinds.
@@ -210,7 +221,7 @@ pub(crate) fn write_group(
 ) -> Result<(), Error> {
     let another = if has_next { ANOTHER } else { 0 };
     out.push(group.kind as u8 | another | if is_stop_word { STOP_WORD } else { 0 });
-    write_number(out, group.documents);
+    write_number(out, group.postings.documents);
     if group.kind == GroupKind::Exact {
         write_number(out, group.positions);
     }
@@ -223,8 +234,8 @@ pub(crate) fn write_group(
             }
         }
     }
-    write_number(out, group.postings.len() as u32);
-    out.extend_from_slice(&group.postings);
+    write_number(out, group.postings.bytes.len() as u32);
+    out.extend_from_slice(&group.postings.bytes);
     Ok(())
 }
 
@@ -234,7 +245,7 @@ mod tests {
     use crate::index::length::Length;
     use crate::index::postings::{Posting, PostingsWriter};
 
-    fn postings() -> (Posting, Vec<u8>) {
+    fn postings() -> (Posting, PostingList) {
         let posting = Posting { document: 7, length: Length::of(90), part: 2, frequencies: [1, 0, 0, 3, 0] };
         let mut writer = PostingsWriter::new(true);
         writer.push(&posting);
@@ -244,7 +255,6 @@ mod tests {
     fn groups() -> Vec<NewGroup> {
         let group = |kind, terms: &[(&str, u32)]| NewGroup {
             kind,
-            documents: 1,
             positions: if kind == GroupKind::Exact { 300 } else { 0 },
             terms: terms.iter().map(|(term, start)| ((*term).to_owned(), *start)).collect(),
             postings: postings().1,
@@ -273,7 +283,7 @@ mod tests {
             assert_eq!(entry.exact().expect("it is whole").map(|group| group.positions), Some(300));
             for expected in groups() {
                 let mut group = entry.next().expect("it is whole").expect("there is a next");
-                assert_eq!((group.kind, group.documents), (expected.kind, 1));
+                assert_eq!((group.kind, group.documents), (expected.kind, expected.postings.documents));
                 for (term, start) in expected.terms {
                     assert_eq!(group.terms.next(), Ok(Some((&*term, start))));
                 }

@@ -1,7 +1,7 @@
 //! How do the posting lists of several words become one?
 
 use super::entries::{GroupKind, NewGroup};
-use super::postings::{Posting, Postings, PostingsWriter};
+use super::postings::{Posting, PostingList, Postings, PostingsWriter};
 
 /// The documents of the index, as far as their postings depend on it.
 #[derive(Clone, Copy)]
@@ -26,10 +26,14 @@ impl<'l> Merger<'l> {
     }
 
     /// One posting for each document, its frequencies joined, its part the first.
-    pub(super) fn merge(&mut self, lists: &[Vec<u8>], join: impl Fn(&mut u32, u32)) -> impl Iterator<Item = Posting> {
+    pub(super) fn merge(
+        &mut self,
+        lists: &[PostingList],
+        join: impl Fn(&mut u32, u32),
+    ) -> impl Iterator<Item = Posting> {
         for list in lists {
-            let mut postings = Postings::new(list, self.lengths);
-            while let Ok(Some(posting)) = postings.next() {
+            let mut postings = Postings::new(&list.bytes, list.documents, self.lengths);
+            while let Ok(Some(posting)) = postings.as_mut().map_or(Ok(None), Postings::next) {
                 match &mut self.table[posting.document as usize] {
                     Some(merged) => {
                         merged.part = merged.part.min(posting.part);
@@ -52,7 +56,6 @@ impl<'l> Merger<'l> {
     pub(super) fn group(&self, kind: GroupKind, postings: impl Iterator<Item = Posting>) -> NewGroup {
         let mut writer = PostingsWriter::new(self.lengths.is_none());
         postings.for_each(|posting| writer.push(&posting));
-        let (documents, postings) = (writer.documents(), writer.finish());
-        NewGroup { kind, documents, positions: 0, terms: Vec::new(), postings }
+        NewGroup::unnamed(kind, writer.finish())
     }
 }

@@ -124,7 +124,7 @@ impl<'k> Prefix<'k> {
     ) -> Result<(bool, [NewGroup; 2]), Error> {
         let lists = self.exact().map(|word| keys.postings(word)).collect::<Result<Vec<_>, _>>()?;
         let mut completions: Vec<Posting> = merger.merge(&lists, |sum, one| *sum = sum.saturating_add(one)).collect();
-        let lists = self.forms().map(|(_, _, place)| groups.postings(*place)).collect::<Result<Vec<_>, _>>()?;
+        let lists = self.forms().map(|group| groups.postings(group)).collect::<Result<Vec<_>, _>>()?;
         let is_new = |form: &Posting| completions.binary_search_by_key(&form.document, |p| p.document).is_err();
         let mut forms: Vec<Posting> = merger.merge(&lists, |most, one| *most = one.max(*most)).filter(is_new).collect();
         let is_cut = completions.len() > most;

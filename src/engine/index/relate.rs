@@ -9,7 +9,8 @@ use super::entries::{GroupKind, NewGroup, write_group};
 use super::keys::{FIRST_OF_WORDS, sound_key};
 use super::merge::{Documents, Merger};
 use super::parallel::in_batches;
-use super::runs::{Capitals, Keys, WordLists};
+use super::postings::PostingList;
+use super::runs::{Keys, WordLists};
 use super::spool::{Place, Room, Spool};
 use crate::error::Error;
 use crate::words::{RelationKind, Relations};
@@ -41,12 +42,12 @@ impl Groups {
         let (mut entry, mut written) = (Vec::new(), Vec::new());
         for (number, group) in groups.iter().enumerate() {
             write_group(&mut entry, is_stop_word, group, number + 1 < groups.len())?;
-            written.push((group, entry.len() - group.postings.len()));
+            written.push((group, entry.len() - group.postings.bytes.len()));
         }
         let start = self.spool.push(&entry)?;
         let place = |(group, at): (&NewGroup, usize)| {
-            let place = Place { start: start + at as u64, length: group.postings.len() as u32 };
-            (group.kind, group.documents, place)
+            let place = Place { start: start + at as u64, length: group.postings.bytes.len() as u32 };
+            (group.kind, group.postings.documents, place)
         };
         let groups = written.into_iter().map(place).collect();
         let length = u32::try_from(entry.len()).map_err(|_| Error::too_large("a word", u64::from(u32::MAX)))?;
@@ -60,8 +61,8 @@ impl Groups {
     }
 
     /// The postings of a group.
-    pub(super) fn postings(&self, place: Place) -> Result<Vec<u8>, Error> {
-        self.spool.at(place).map(Cow::into_owned)
+    pub(super) fn postings(&self, (_, documents, place): &(GroupKind, u32, Place)) -> Result<PostingList, Error> {
+        Ok(PostingList { documents: *documents, bytes: self.spool.at(*place)?.into_owned() })
     }
 }
 
@@ -104,7 +105,7 @@ pub(super) fn relate(
 #[derive(Default)]
 struct Task<'k> {
     wanted: &'k [Wanted<'k>],
-    capitals: Option<&'k Capitals>,
+    capitals: Option<&'k PostingList>,
 }
 
 impl Task<'_> {
@@ -122,9 +123,8 @@ impl Task<'_> {
             let terms = wanted.iter().map(|one| (one.word.key.to_string(), one.start)).collect();
             groups.push(NewGroup { terms, ..merger.group(wanted[0].kind, merged.into_iter()) });
         }
-        if let Some(Capitals { documents, postings }) = self.capitals {
-            let (documents, postings) = (*documents, postings.clone());
-            groups.push(NewGroup { kind: GroupKind::Capitals, documents, positions: 0, terms: Vec::new(), postings });
+        if let Some(capitals) = self.capitals {
+            groups.push(NewGroup::unnamed(GroupKind::Capitals, capitals.clone()));
         }
         Ok(groups)
     }

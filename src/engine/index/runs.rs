@@ -3,7 +3,6 @@
 //! A run holds the keys of documents that follow one another, in order, each with its lists. Runs are joined by reading all
 //! of them at once, which takes little memory however many documents there are.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
@@ -11,7 +10,7 @@ use std::collections::binary_heap::PeekMut;
 use super::bytes::{Damaged, Reader, write_number, write_string};
 use super::collect::TermLists;
 use super::keys::FIRST_OF_WORDS;
-use super::postings::PostingsWriter;
+use super::postings::{PostingList, PostingsWriter};
 use super::spool::{Place, Records, Room, Spool};
 use super::ways::{is_sometimes_capitals, read_ways, word, write_ways};
 use crate::error::Error;
@@ -135,13 +134,7 @@ pub(super) struct WordLists {
     pub(super) documents: u32,
     postings: Place,
     /// Where it is written in capitals, if in some places it is not.
-    pub(super) capitals: Option<Capitals>,
-}
-
-/// The documents in which a word is written in capitals.
-pub(super) struct Capitals {
-    pub(super) documents: u32,
-    pub(super) postings: Vec<u8>,
+    pub(super) capitals: Option<PostingList>,
 }
 
 impl WordLists {
@@ -153,8 +146,7 @@ impl WordLists {
 
 /// What is known of one key.
 pub(super) struct KeyLists {
-    pub(super) documents: u32,
-    pub(super) postings: Vec<u8>,
+    pub(super) postings: PostingList,
     pub(super) positions: Vec<u8>,
 }
 
@@ -165,8 +157,8 @@ impl Keys {
     }
 
     /// The postings of a word.
-    pub(super) fn postings(&self, word: &WordLists) -> Result<Vec<u8>, Error> {
-        self.spool.at(word.postings).map(Cow::into_owned)
+    pub(super) fn postings(&self, word: &WordLists) -> Result<PostingList, Error> {
+        Ok(PostingList { documents: word.documents, bytes: self.spool.at(word.postings)?.into_owned() })
     }
 
     /// All keys from the first on.
@@ -185,8 +177,8 @@ impl KeysReader<'_> {
         let mut read = || -> Result<_, Damaged> {
             let (key, documents) = (reader.string()?.into(), reader.number()?);
             let length = reader.number()? as usize;
-            let postings = reader.take(length)?.to_vec();
-            Ok((key, KeyLists { documents, postings, positions: reader.rest().to_vec() }))
+            let postings = PostingList { documents, bytes: reader.take(length)?.to_vec() };
+            Ok((key, KeyLists { postings, positions: reader.rest().to_vec() }))
         };
         read().map(Some).map_err(Damaged::of(KEPT))
     }
@@ -203,17 +195,16 @@ impl KeysWriter {
         let TermLists { postings, positions, capitals, ways } = lists;
         let mut record = Vec::new();
         write_string(&mut record, &key)?;
-        let documents = postings.documents();
+        let PostingList { documents, bytes } = postings.finish();
         write_number(&mut record, documents);
-        write_number(&mut record, postings.bytes().len() as u32);
-        let (before, length) = (record.len() as u64, postings.bytes().len() as u32);
-        record.extend_from_slice(postings.bytes());
+        write_number(&mut record, bytes.len() as u32);
+        let (before, length) = (record.len() as u64, bytes.len() as u32);
+        record.extend_from_slice(&bytes);
         record.extend_from_slice(&positions);
         let start = self.keys.spool.push_record(&record)? + before;
         if key.starts_with(|first| first >= FIRST_OF_WORDS) {
             self.words.push(word(&key, &ways, languages, documents));
-            let capitals = is_sometimes_capitals(&ways)
-                .then(|| Capitals { documents: capitals.documents(), postings: capitals.finish() });
+            let capitals = is_sometimes_capitals(&ways).then(|| capitals.finish());
             self.keys.words.push(WordLists { key, documents, postings: Place { start, length }, capitals });
         }
         Ok(())

@@ -10,12 +10,11 @@ use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 use rayon::prelude::*;
+use speur_cli::compression::deflated;
 use speur_engine::index::chunks::ChunkFile;
 use speur_engine::index::store::Outcome;
-use speur_engine::index::{ChunkFiles, ChunkOptions, Chunks, Index};
+use speur_engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, seams_of_root};
 use speur_engine::results::SearchOptions;
 
 use super::questions::questions;
@@ -56,9 +55,12 @@ struct Site<'f> {
 
 impl<'f> Site<'f> {
     fn new(files: &'f ChunkFiles) -> Result<Self> {
-        let lengths = files.files().par_iter().map(|&file| Ok((file, deflated(&files.bytes(file)?))));
+        let lengths = files.files().par_iter().map(|&file| {
+            let bytes = files.bytes(file)?;
+            Ok((file, deflated(&bytes, &file.seams(&bytes)).len()))
+        });
         let lengths = lengths.collect::<Result<_>>()?;
-        Ok(Self { files, root: deflated(files.root()), lengths })
+        Ok(Self { files, root: deflated(files.root(), &seams_of_root(files.root())).len(), lengths })
     }
 
     /// How many files there are of each kind, and how long they are.
@@ -159,10 +161,4 @@ fn costs(kinds: &[(String, Vec<String>)], single: &[u8], site: &Site<'_>) -> Res
 fn spread(mut numbers: Vec<usize>) -> [usize; 3] {
     numbers.sort_unstable();
     [50, 95, 100].map(|percent| numbers.get(numbers.len().saturating_sub(1) * percent / 100).copied().unwrap_or(0))
-}
-
-fn deflated(bytes: &[u8]) -> usize {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    std::io::Write::write_all(&mut encoder, bytes).expect("memory takes all bytes");
-    encoder.finish().expect("memory takes all bytes").len()
 }

@@ -6,14 +6,13 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use flate2::{Compression, write::DeflateEncoder};
 use fst::{IntoStreamer, Map, Streamer};
+use speur_cli::compression::deflated;
 use speur_documents::{Document, Options, read_inputs};
 use speur_engine::index::store::{Piece, Store};
 use speur_engine::index::{ChunkOptions, Chunks, Index, IndexBuilder};
@@ -99,7 +98,7 @@ fn size_rows(corpus: &str, block_bytes: usize, chunks: &[Chunk]) -> Result<Strin
     let sizes: [(&str, Size); 3] = [
         ("dictionary", |dictionary, _| dictionary.len()),
         ("chunk", |dictionary, postings| dictionary.len() + postings.len()),
-        ("chunk, deflated", |dictionary, postings| deflated(&[dictionary, postings].concat())),
+        ("chunk, deflated", |dictionary, postings| deflated(&[dictionary, postings].concat(), &[]).len()),
     ];
     for (what, size) in sizes {
         let fst = Spread::of(chunks.iter().map(|chunk| size(&chunk.fst, &chunk.postings)));
@@ -137,13 +136,6 @@ impl Spread {
     fn cells(&self) -> String {
         format!("{} | {:.1}", self.typical(), self.total as f64 / 1000.0)
     }
-}
-
-/// The length as a browser gets it: raw deflate, as small as it goes.
-fn deflated(bytes: &[u8]) -> usize {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).expect("memory takes all bytes");
-    encoder.finish().expect("memory takes all bytes").len()
 }
 
 fn time_rows(corpus: &str, block_bytes: usize, chunks: &[Chunk]) -> Result<String> {

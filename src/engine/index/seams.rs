@@ -1,0 +1,131 @@
+//! Where in a file of an index in chunks does what follows have another nature?
+//!
+//! Whoever compresses the files may begin anew there, so that the gaps of a long list are not written with the codes of its
+//! heads: an eighth of it. Reading knows nothing of this.
+
+use super::bytes::{Damaged, Reader};
+use super::chunks::{CHECKSUM_BYTES, ChunkFile, Kind, MAGIC};
+use super::entries::Entry;
+use super::root::read_common;
+
+/// How many bytes a list has whose stretches are compressed apart. A shorter one is not worth the codes.
+const LONG_LIST: usize = 1_500;
+
+impl ChunkFile {
+    /// The seams in the bytes of this file, in order; none where they are damaged.
+    pub fn seams(self, bytes: &[u8]) -> Vec<usize> {
+        match self.kind {
+            Kind::Terms => seams_of_terms(bytes).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The seams in the bytes of the root: around the separators, and between their numbers and their letters.
+pub fn seams_of_root(bytes: &[u8]) -> Vec<usize> {
+    let seams = || -> Result<Vec<usize>, Damaged> {
+        // The magic, the version, the generation and the checksum.
+        let mut reader = Reader::at(bytes, MAGIC.len() + 4 + 8 + CHECKSUM_BYTES)?;
+        (reader.number()?, reader.u64_le()?);
+        read_common(&mut reader)?;
+        (reader.number()?, reader.number()?);
+        let mut seams = Vec::new();
+        for _ in 0..3 {
+            let count = reader.number()?;
+            seams.push(bytes.len() - reader.rest().len());
+            reader.skip_numbers(count.into())?;
+            seams.push(bytes.len() - reader.rest().len());
+            let mut letters = 0;
+            for _ in 0..count {
+                letters += reader.number()? as usize;
+            }
+            seams.push(bytes.len() - reader.rest().len());
+            reader.take(letters)?;
+        }
+        Ok(seams)
+    };
+    seams().unwrap_or_default()
+}
+
+fn seams_of_terms(bytes: &[u8]) -> Result<Vec<usize>, Damaged> {
+    let mut reader = Reader::at(bytes, CHECKSUM_BYTES)?;
+    let dictionary = reader.number()? as usize;
+    reader.take(dictionary)?;
+    let block = reader.rest();
+    let mut seams = Vec::new();
+    // Behind the number of lengths, which is 0 here.
+    let mut offset = 1;
+    while offset < block.len() {
+        let mut entry = Entry::read(block, offset as u64)?;
+        while let Some(group) = entry.next()? {
+            offset = block.len() - entry.rest();
+            let [gaps, heads, rests] = group.postings.stretches();
+            let list = bytes.len() - entry.rest() - gaps - heads - rests;
+            if gaps + heads + rests >= LONG_LIST {
+                seams.extend([list, list + gaps, list + gaps + heads, list + gaps + heads + rests]);
+            }
+        }
+    }
+    Ok(seams)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind, Document};
+    use crate::index::{ChunkFiles, ChunkOptions, IndexBuilder};
+
+    const DOCUMENTS: u32 = 2_000;
+
+    fn files() -> ChunkFiles {
+        let mut builder = IndexBuilder::new();
+        for number in 0..DOCUMENTS {
+            let blocks = vec![Block::new(BlockKind::Paragraph, format!("iedereen {}", number % 300))];
+            let id = number.to_string();
+            builder.add(Document { id, blocks, ..Document::default() });
+        }
+        builder.finish_in_chunks(ChunkOptions::default()).expect("there are few documents")
+    }
+
+    #[test]
+    fn a_long_list_has_four() {
+        let files = files();
+        let terms = files.files().iter().filter(|file| file.kind == Kind::Terms);
+        let seams = terms.map(|file| files.bytes(*file).map(|bytes| (file.seams(&bytes), bytes)).expect("in memory"));
+        let mut lists = 0;
+        for (seams, bytes) in seams {
+            for seams in seams.chunks(4) {
+                let [list, heads, rests, end] = seams.try_into().expect("a list has four seams");
+                assert_eq!(heads - list, DOCUMENTS as usize, "each gap is 0");
+                assert!(bytes[list..heads].iter().all(|gap| *gap == 0));
+                assert_eq!(rests - heads, DOCUMENTS as usize, "each document has a head");
+                assert!(bytes[heads..rests].iter().all(|head| *head == bytes[heads]));
+                assert!(end <= bytes.len());
+                lists += 1;
+            }
+        }
+        assert!(lists >= 1, "everybody says it");
+    }
+
+    #[test]
+    fn the_root_has_three_around_each_list_of_separators() {
+        let files = files();
+        let root = files.root();
+        let seams = seams_of_root(root);
+        assert_eq!(seams.len(), 9);
+        assert!(seams.is_sorted() && *seams.last().expect("nine") <= root.len(), "{seams:?}");
+        let numbers = |from: usize| &root[seams[from]..seams[from + 1]];
+        assert_eq!(numbers(0).len(), numbers(1).len(), "as many lengths as beginnings");
+    }
+
+    #[test]
+    fn what_is_damaged_has_none() {
+        let files = files();
+        for length in 0..files.root().len() {
+            assert!(seams_of_root(&files.root()[..length]).is_empty(), "{length}");
+        }
+        let file = files.files()[0];
+        let bytes = files.bytes(file).expect("in memory");
+        (0..bytes.len()).for_each(|length| _ = file.seams(&bytes[..length]));
+    }
+}

@@ -19,7 +19,7 @@ use speur_engine::index::SingleFile;
 #[cfg(feature = "chunks")]
 use speur_engine::index::chunks::{ChunkFile, Chunks};
 use speur_engine::index::store::{Outcome, Piece};
-use speur_engine::results::{FACET_NAMES, FacetFilter, PrefixMode, SearchOptions, Sort};
+use speur_engine::results::{FacetFilter, PrefixMode, SearchOptions, Sort};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Performance;
 
@@ -178,7 +178,6 @@ fn read_options(numbers: &[f64], filters: &str) -> SearchOptions {
     }
     let mut filters = filters.split('\0');
     while let (Some(facet), Some(mode), Some(value)) = (filters.next(), filters.next(), filters.next()) {
-        let Some(facet) = FACET_NAMES.into_iter().find(|known| *known == facet) else { continue };
         let mut filter = FacetFilter::default();
         match mode {
             "any" => &mut filter.any,

@@ -73,7 +73,7 @@ export interface SearchOptions {
    */
   facets?: boolean;
   /** Only documents with these values. A document has to pass the filters of all facets that are named. */
-  filters?: Partial<Record<Facet, Filter>>;
+  filters?: Record<string, Filter>;
   /** Whether each hit says how its score came about; `false` by default. */
   explain?: boolean;
   /** When it is aborted, nothing more is fetched for this search of an index in many files: the promise is rejected. */
@@ -82,7 +82,10 @@ export interface SearchOptions {
   weights?: Record<string, number>;
 }
 
-/** What documents can be chosen and counted by. `language` is a BCP 47 tag, `year` has four digits. */
+/**
+ * What documents of every site can be chosen and counted by; a site may have facets of its own beside them. `language` is a
+ * BCP 47 tag, `year` has four digits.
+ */
 export type Facet = "category" | "source" | "language" | "author" | "year";
 
 /** Which values of a facet are wanted. Each list that is there and not empty has to hold. */
@@ -119,7 +122,7 @@ export interface SearchResults {
  * For each facet that the documents have, the values in their order and how many documents have each. Years are
  * keys that are whole numbers, which JavaScript puts in increasing order.
  */
-export type Facets = Partial<Record<Facet, Record<string, number>>>;
+export type Facets = Record<string, Record<string, number>>;
 
 /** How a query could go on. */
 export interface Suggestion {

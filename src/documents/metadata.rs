@@ -4,6 +4,8 @@
 //! [`NAMES`], in a few languages. A field that is not in the table is not read, so that visit counters, layouts and
 //! such can never be found by a search.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use speur_engine::document::Date;
 
@@ -21,6 +23,8 @@ pub(crate) struct Metadata {
     pub category: Option<String>,
     pub language: Option<String>,
     pub image: Option<String>,
+    /// What readers can choose by beside category, source and author, and these where there are several: names and values.
+    pub facets: Vec<(String, String)>,
 }
 
 /// The fields that the table knows.
@@ -75,7 +79,22 @@ impl Metadata {
             }
         }
         metadata.title = metadata.title.map(|title| title::without_quotes(&title).to_owned());
+        for (name, value) in record.get("filters").and_then(Value::as_object).into_iter().flatten() {
+            metadata.add_filter(name, &texts(value));
+        }
         metadata
+    }
+
+    /// Adds what readers can choose by. Values of a name that the table knows are those of its field; there are no others of
+    /// what each page has one of.
+    pub(crate) fn add_filter(&mut self, name: &str, values: &[String]) {
+        let own = if name.eq_ignore_ascii_case("year") { Some(Field::Date) } else { field(name) };
+        match own {
+            Some(Field::Category | Field::Source | Field::Author | Field::Language | Field::Date) => {
+                own.map(|field| self.set(field, values));
+            }
+            _ => self.facets.extend(values.iter().map(|value| (text::collapse(name), value.clone()))),
+        }
     }
 
     /// Fills what is absent with what `other` knows.
@@ -85,6 +104,10 @@ impl Metadata {
                 *own = other;
             }
         }
+        let known = [("author", &self.author), ("source", &self.source), ("category", &self.category)];
+        let known = known.into_iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name.to_owned());
+        let known: BTreeSet<String> = known.chain(self.facets.iter().map(|(name, _)| name.clone())).collect();
+        self.facets.extend(other.facets.into_iter().filter(|(name, _)| !known.contains(name)));
         take(&mut self.id, other.id);
         take(&mut self.url, other.url);
         take(&mut self.title, other.title);
@@ -125,7 +148,17 @@ impl Metadata {
             Field::Image => (!first.starts_with("data:")).then(|| first.clone()),
             _ => Some(first.clone()),
         };
-        own.is_some()
+        let is_set = own.is_some();
+        let facet = match field {
+            Field::Author => "author",
+            Field::Source => "source",
+            Field::Category => "category",
+            _ => return is_set,
+        };
+        if values.len() > 1 {
+            self.facets.extend(values.iter().map(|value| (facet.to_owned(), value.clone())));
+        }
+        is_set
     }
 }
 
@@ -198,9 +231,29 @@ mod tests {
         );
         assert_eq!(metadata.author.as_deref(), Some("Ann Bos, Bo Dijk"));
         assert_eq!(metadata.category.as_deref(), Some("sport"));
+        let facets = [("author", "Ann Bos"), ("author", "Bo Dijk"), ("category", "sport"), ("category", "nieuws")];
+        assert_eq!(metadata.facets, facets.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!(metadata.image.as_deref(), Some("a.jpg"));
         assert_eq!(metadata.title.as_deref(), Some("1984"));
         assert_eq!((metadata.source, metadata.language), (None, None));
+    }
+
+    #[test]
+    fn filters_are_what_readers_choose_by() {
+        let metadata =
+            read(r#"{"filters": {"kleur ": ["rood", "blauw"], "maat": 38, "rubriek": "Sport", "year": 2021}}"#);
+        let facets = [("kleur", "rood"), ("kleur", "blauw"), ("maat", "38")];
+        assert_eq!(metadata.facets, facets.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(metadata.category.as_deref(), Some("Sport"));
+        assert_eq!(metadata.date.map(|date| date.as_str().to_owned()).as_deref(), Some("2021"));
+    }
+
+    #[test]
+    fn what_is_known_of_a_facet_is_not_mixed_with_what_else_is_said_of_it() {
+        let mut metadata = read(r#"{"category": "sport", "filters": {"kleur": "rood"}}"#);
+        metadata.fill(read(r#"{"category": ["nieuws", "weer"], "filters": {"kleur": "blauw", "maat": 38}}"#));
+        let facets = [("kleur", "rood"), ("maat", "38")];
+        assert_eq!(metadata.facets, facets.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     #[test]

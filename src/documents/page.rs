@@ -90,6 +90,7 @@ fn document(path: &str, known: Metadata, content: Content, options: &Options) ->
         author: metadata.author,
         source: metadata.source,
         category: metadata.category,
+        facets: metadata.facets,
         language,
         image: metadata.image,
         blocks,

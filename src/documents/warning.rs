@@ -35,9 +35,6 @@ pub(crate) enum Kind {
     },
     #[cfg(feature = "native")]
     LinkInCircles,
-    UnknownFilter {
-        name: String,
-    },
     UnknownSort {
         name: String,
     },
@@ -66,7 +63,6 @@ impl Warning {
             Kind::EncodingGuessed { .. } => "encodingGuessed",
             #[cfg(feature = "native")]
             Kind::LinkInCircles => "linkInCircles",
-            Kind::UnknownFilter { .. } => "unknownFilter",
             Kind::UnknownSort { .. } => "unknownSort",
             Kind::UnknownIgnore { .. } => "unknownIgnore",
             Kind::UnknownWeight { .. } => "unknownWeight",
@@ -91,11 +87,6 @@ impl Warning {
                 "a file or a folder".to_owned(),
                 "a link to a folder that holds the link".to_owned(),
                 "Left out: what it leads to is read already. Remove it if it has no purpose.".to_owned(),
-            ],
-            Kind::UnknownFilter { name } => [
-                "a filter by category, source, author, language or year".to_owned(),
-                format!("`{name}` in `data-speur-filter` or `data-pagefind-filter`"),
-                "Left out. Rename it to `category`, if it is the one that readers choose by most.".to_owned(),
             ],
             Kind::UnknownSort { name } => [
                 "results to be sorted by date".to_owned(),

@@ -25,6 +25,9 @@ pub struct Document {
     pub source: Option<String>,
     /// The one section of the site that it belongs to.
     pub category: Option<String>,
+    /// What else readers can choose by: the name of a facet and a value, as often as there are values. Those of `category`,
+    /// `source`, `language` and `author` stand in place of the one above in what is counted and filtered.
+    pub facets: Vec<(String, String)>,
     /// The language as a BCP 47 tag, such as `nl`.
     pub language: Option<String>,
     /// The address of a picture to show beside it.

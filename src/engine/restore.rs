@@ -51,6 +51,7 @@ impl<S: Store> Index<S> {
             category: optional(card.category),
             language: optional(card.language),
             image: optional(card.image),
+            facets: card.facets.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             blocks,
         }))
     }

@@ -43,7 +43,7 @@ impl<S: Store> Index<S> {
         let query = Query::parse(text, options.prefix);
         let asked = Asked::new(query, text, &reading, &root, &ranking, &mut self.tables.borrow_mut())?;
         let documents = root.statistics.documents;
-        let choice = Choice::new(&pieces(&reading), documents, &asked.query.filters, &options.filters, options.facets)?;
+        let choice = Choice::new(&pieces(&reading), &root, &asked.query.filters, &options.filters, options.facets)?;
         let titled = titled(&reading, &root, text)?;
         if !reading.is_complete() {
             return Ok(needs(&reading));

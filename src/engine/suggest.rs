@@ -66,7 +66,7 @@ impl<S: Store> Index<S> {
         }
         let asked = Asked::new(query, text, &reading, &root, &ranking, &mut self.tables.borrow_mut())?;
         let documents = root.statistics.documents;
-        let choice = Choice::new(&pieces(&reading), documents, &asked.query.filters, &[], Some(false))?;
+        let choice = Choice::new(&pieces(&reading), &root, &asked.query.filters, &[], Some(false))?;
         if !reading.is_complete() {
             return Ok(needs(&reading));
         }

@@ -17,7 +17,7 @@ impl Damaged {
 }
 
 /// Reads from the front of a slice.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reader<'b> {
     rest: &'b [u8],
 }

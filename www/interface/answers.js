@@ -74,7 +74,7 @@ export class Answers {
     const answer = await this.next(question, 0, signal);
     // Where values are chosen already, the others are counted as if none were: they can be added.
     const facets = { ...answer.facets };
-    for (const facet of /** @type {(keyof typeof chosen)[]} */ (Object.keys(chosen)).filter((name) => chosen[name])) {
+    for (const facet of Object.keys(chosen).filter((name) => chosen[name])) {
       const others = await speur.search(query, { limit: 1, facets: isCounted, filters: filters({ ...chosen, [facet]: undefined }) });
       facets[facet] = others.facets[facet];
     }

@@ -9,12 +9,12 @@ import { element } from "../dom.js";
  * @typedef {import("../speur.js").Facet} Facet
  * @typedef {import("../speur.js").Facets} Facets
  * @typedef {import("./messages.js").Say} Say
- * @typedef {Partial<Record<Facet, string[]>>} Chosen Of several values of a facet a document has any.
+ * @typedef {Record<string, string[] | undefined>} Chosen Of several values of a facet a document has any.
  * @typedef {"relevance" | "date"} Sort
  */
 
-/** In the order in which they are shown. @type {Facet[]} */
-export const FACETS = ["category", "source", "author", "year", "language"];
+/** In the order in which they are shown; those that only this site has come behind them. @type {string[]} */
+const FACETS = ["category", "source", "author", "year", "language"];
 
 /** More values than these are reached by typing: `author:miller`. */
 const MOST_VALUES = 8;
@@ -24,7 +24,7 @@ export class Refine {
   node = element("div", { part: "refine" });
   #say;
   #choose;
-  /** @type {Map<Facet, HTMLElement>} */
+  /** @type {Map<string, HTMLElement>} */
   #groups = new Map();
   #details = element("details", { part: "facets" }, element("summary"), element("div"));
   #select = /** @type {HTMLSelectElement} */ (element("select", { part: "sort" }));
@@ -34,7 +34,7 @@ export class Refine {
 
   /**
    * @param {Say} say
-   * @param {(change: { sort?: Sort, facet?: Facet, value?: string, isCounted?: true }) => void} choose
+   * @param {(change: { sort?: Sort, facet?: string, value?: string, isCounted?: true }) => void} choose
    */
   constructor(say, choose) {
     this.#say = say;
@@ -56,8 +56,8 @@ export class Refine {
   show(counts, chosen, sort, total) {
     this.#select.value = sort;
     this.#order.hidden = total < 2;
-    this.#isPartial = FACETS.every((facet) => facet === "year" || !counts[facet]);
-    for (const facet of FACETS) {
+    this.#isPartial = Object.keys(counts).every((facet) => facet === "year");
+    for (const facet of new Set([...FACETS, ...this.#groups.keys(), ...Object.keys(counts), ...Object.keys(chosen)])) {
       const values = valuesOf(facet, counts[facet] ?? {}, chosen[facet] ?? []);
       if (values.length > 1 || chosen[facet]) this.#fill(this.#group(facet), facet, values, chosen[facet] ?? []);
       else this.#groups.get(facet)?.remove();
@@ -66,18 +66,20 @@ export class Refine {
     this.node.hidden = this.#details.hidden && this.#order.hidden;
   }
 
-  /** @param {Facet} facet */
+  /** @param {string} facet */
   #group(facet) {
     let group = this.#groups.get(facet);
     if (!group) {
-      group = element("fieldset", {}, element("legend", { part: "group-heading" }, this.#say("facets")[facet]));
+      const name = this.#say("facets")[/** @type {Facet} */ (facet)] ?? facet;
+      group = element("fieldset", {}, element("legend", { part: "group-heading" }, name));
       group.addEventListener("change", ({ target }) =>
         this.#choose({ facet, value: /** @type {HTMLInputElement} */ (target).value }),
       );
       this.#groups.set(facet, group);
     }
     if (!group.isConnected) {
-      const later = FACETS.slice(FACETS.indexOf(facet) + 1).map((other) => this.#groups.get(other));
+      const order = [...new Set([...FACETS, ...this.#groups.keys()])];
+      const later = order.slice(order.indexOf(facet) + 1).map((other) => this.#groups.get(other));
       this.#details.lastElementChild?.insertBefore(group, later.find((other) => other?.isConnected) ?? null);
     }
     return group;
@@ -87,7 +89,7 @@ export class Refine {
    * The checkboxes stay in place while their values are the same: the one that was pressed keeps the focus.
    *
    * @param {HTMLElement} group
-   * @param {Facet} facet
+   * @param {string} facet
    * @param {[string, number][]} values
    * @param {string[]} chosen
    */
@@ -113,7 +115,7 @@ export class Refine {
 /**
  * The values with most documents, and every chosen one; years from the newest on.
  *
- * @param {Facet} facet
+ * @param {string} facet
  * @param {Record<string, number>} counts
  * @param {string[]} chosen
  * @returns {[value: string, count: number][]}
@@ -128,7 +130,7 @@ function valuesOf(facet, counts, chosen) {
 
 /**
  * @param {Chosen} chosen
- * @param {Facet} facet
+ * @param {string} facet
  * @param {string} value
  * @returns {Chosen} With the value if it was not chosen, without it if it was.
  */
@@ -141,5 +143,5 @@ export function toggled(chosen, facet, value) {
 
 /** @param {Chosen} chosen */
 export function filters(chosen) {
-  return Object.fromEntries(FACETS.flatMap((facet) => (chosen[facet] ? [[facet, { any: chosen[facet] }]] : [])));
+  return Object.fromEntries(Object.entries(chosen).flatMap(([facet, any]) => (any ? [[facet, { any }]] : [])));
 }

@@ -42,11 +42,12 @@ export function merged(answers, { sort }, offset, limit) {
   const first = used[0] ?? answers[0];
   const hits = used.flatMap((answer) => answer.hits);
   hits.sort((a, b) => (sort === "date" ? (b.date ?? "").localeCompare(a.date ?? "") : b.score - a.score));
+  // Names are those of a site: without a prototype they are nothing else.
   /** @type {any} */
-  const facets = {};
+  const facets = Object.create(null);
   for (const answer of used) {
     for (const [facet, counts] of Object.entries(answer.facets)) {
-      facets[facet] ??= {};
+      facets[facet] ??= Object.create(null);
       for (const [value, count] of Object.entries(counts)) facets[facet][value] = (facets[facet][value] ?? 0) + count;
     }
   }

@@ -201,15 +201,16 @@ impl Values {
         for (field, value) in self.meta.iter().rev() {
             metadata.set(*field, std::slice::from_ref(value));
         }
-        let mut authors = Vec::new();
+        let mut filters: Vec<(&str, Vec<String>)> = Vec::new();
         for (name, value) in &self.filters {
-            match facet(name) {
-                Some(Field::Author) => authors.push(value.clone()),
-                Some(field) => drop(metadata.set(field, std::slice::from_ref(value))),
-                None => warnings.push(Kind::UnknownFilter { name: name.clone() }),
+            match filters.iter_mut().find(|(known, _)| known == name) {
+                Some((_, values)) => values.push(value.clone()),
+                None => filters.push((name, vec![value.clone()])),
             }
         }
-        metadata.set(Field::Author, &authors);
+        for (name, values) in filters {
+            metadata.add_filter(name, &values);
+        }
         for (name, value) in &self.sorts {
             match metadata::field(name) {
                 Some(Field::Date) => drop(metadata.set(Field::Date, std::slice::from_ref(value))),
@@ -218,17 +219,6 @@ impl Values {
         }
         metadata
     }
-}
-
-/// The field behind the facet that a filter is. The year comes of the date.
-fn facet(name: &str) -> Option<Field> {
-    if name.eq_ignore_ascii_case("year") {
-        return Some(Field::Date);
-    }
-    let is_facet = |field: &Field| {
-        matches!(field, Field::Category | Field::Source | Field::Author | Field::Language | Field::Date)
-    };
-    metadata::field(name).filter(is_facet)
 }
 
 /// The names in a list with their values: `title` is the text of the element, `image[src]` one of its attributes, and

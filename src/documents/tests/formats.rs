@@ -156,6 +156,8 @@ fn records() {
         title: Twee
         date: 2020-02-03 = 3 02 2020
         category: x
+        facet category: x
+        facet category: y
         | Tekst.
         3 -> docs.jsonl
         title: Drie

@@ -156,16 +156,18 @@ fn linked_data_says_what_tags_do_not() {
         "a.html",
         &script(article),
         expect![[r#"
-        a -> a.html
-        title: De brug is open
-        date: 2021-02-03T09:30:00+01:00 = 3 februari 2021 09u30 09:30
-        author: Anna de Boer
-        source: De Courant
-        category: Regio
-        language: nl-NL
-        image: /b.jpg
-        | Tekst.
-    "#]],
+            a -> a.html
+            title: De brug is open
+            date: 2021-02-03T09:30:00+01:00 = 3 februari 2021 09u30 09:30
+            author: Anna de Boer
+            source: De Courant
+            category: Regio
+            language: nl-NL
+            image: /b.jpg
+            facet category: Regio
+            facet category: Verkeer
+            | Tekst.
+        "#]],
     );
     // As plugins write it: the article, its page and its author apart, each naming the other.
     let graph = r##"{"@context": "https://schema.org", "@graph": [
@@ -197,32 +199,36 @@ fn linked_data_says_what_tags_do_not() {
         "c.html",
         &format!("{tags}{}", script(article)),
         expect![[r#"
-        c -> c.html
-        title: The bridge
-        date: 2022-01-01 = 1 January 2022
-        author: Bo
-        source: De Courant
-        category: Regio
-        language: en
-        image: /b.jpg
-        | Tekst.
-    "#]],
+            c -> c.html
+            title: The bridge
+            date: 2022-01-01 = 1 January 2022
+            author: Bo
+            source: De Courant
+            category: Regio
+            language: en
+            image: /b.jpg
+            facet category: Regio
+            facet category: Verkeer
+            | Tekst.
+        "#]],
     );
     let time = "<title>Brug - De Courant</title><time datetime=1999-01-01>toen</time>";
     check(
         "d.html",
         &format!("{time}{}", script(article)),
         expect![[r#"
-        d -> d.html
-        title: De brug is open
-        date: 2021-02-03T09:30:00+01:00 = 3 februari 2021 09u30 09:30
-        author: Anna de Boer
-        source: De Courant
-        category: Regio
-        language: nl-NL
-        image: /b.jpg
-        | Tekst.
-    "#]],
+            d -> d.html
+            title: De brug is open
+            date: 2021-02-03T09:30:00+01:00 = 3 februari 2021 09u30 09:30
+            author: Anna de Boer
+            source: De Courant
+            category: Regio
+            language: nl-NL
+            image: /b.jpg
+            facet category: Regio
+            facet category: Verkeer
+            | Tekst.
+        "#]],
     );
     // A page is read however broken it is.
     check(

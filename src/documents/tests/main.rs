@@ -41,6 +41,9 @@ fn card(document: &Document) -> String {
             card += &format!("{name}: {value}\n");
         }
     }
+    for (name, value) in &document.facets {
+        card += &format!("facet {name}: {value}\n");
+    }
     for block in &document.blocks {
         let mark = match block.kind {
             BlockKind::Paragraph => "|".to_owned(),

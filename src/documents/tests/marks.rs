@@ -214,6 +214,8 @@ fn filters_become_the_facets_that_there_are() {
             author: Anna, Bo
             source: NOS
             category: Nieuws
+            facet author: Anna
+            facet author: Bo
             | Door Anna en Bo
             | Regio
         "#]],
@@ -221,15 +223,14 @@ fn filters_become_the_facets_that_there_are() {
     check(
         "<h1>Brug</h1><p data-x-filter='tag, kleur:rood'>Water</p><p data-x-filter=tag>Staal</p>",
         expect![[r#"
-        a -> a.html
-        title: Brug
-        | Water
-        | Staal
-        warning: a.html and 1 more place: expected a filter by category, source, author, language or year, found `tag` in `data-speur-filter` or `data-pagefind-filter`.
-        Left out. Rename it to `category`, if it is the one that readers choose by most.
-        warning: a.html: expected a filter by category, source, author, language or year, found `kleur` in `data-speur-filter` or `data-pagefind-filter`.
-        Left out. Rename it to `category`, if it is the one that readers choose by most.
-    "#]],
+            a -> a.html
+            title: Brug
+            facet tag: Water
+            facet tag: Staal
+            facet kleur: rood
+            | Water
+            | Staal
+        "#]],
     );
 }
 

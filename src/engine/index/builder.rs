@@ -8,14 +8,14 @@ use std::sync::{Mutex, PoisonError};
 use super::blocks::{Blocks, Cut, write_blocks};
 use super::chunk_files::{ChunkDictionary, ChunkFiles, ChunkSections};
 use super::collect::Collector;
-use super::facets::write_facets;
+use super::facets::{FacetPieces, write_facets};
 use super::merge::Documents;
 use super::pages::read_part;
 use super::parallel::{in_parallel, processors, stretches};
 use super::postings::MOST_WITHOUT_LENGTHS;
 use super::prefixes::prefixes;
 use super::relate::{Groups, relate};
-use super::root::{common_words, write_common, write_starts, write_statistics};
+use super::root::{strings, write_starts, write_statistics, write_strings};
 use super::runs::{Keys, Runs};
 use super::single_file::write_file;
 use super::spool::{Pieces, Room};
@@ -138,8 +138,7 @@ impl IndexBuilder {
     ///
     /// # Errors
     ///
-    /// Two documents have one id, a section exceeds 4 GB, a facet has more than 65,535 values, or what does not fit into
-    /// memory could not be kept.
+    /// Two documents have one id, a section exceeds 4 GB, or what does not fit into memory could not be kept.
     pub fn finish(self) -> Result<Vec<u8>, Error> {
         let room = self.room.clone();
         let Made { words, common, lists, texts, facets } = self.make(false)?;
@@ -147,7 +146,8 @@ impl IndexBuilder {
         drop(lists);
         let mut root = Vec::new();
         write_statistics(&mut root, texts.documents(), words);
-        write_common(&mut root, &common);
+        write_strings(&mut root, &common);
+        write_strings(&mut root, &facets.names);
         write_starts(&mut root, blocks.separators.iter().map(Vec::as_slice));
         let (parts, first_parts) = texts.into_pieces(&room)?;
         let first_parts: Vec<u8> = first_parts.into_iter().flat_map(u32::to_le_bytes).collect();
@@ -156,7 +156,7 @@ impl IndexBuilder {
             all.iter().try_for_each(|piece| pieces.push(piece))?;
             Ok(pieces)
         };
-        let (root, first_parts, facets) = (section(&[root])?, section(&[first_parts])?, section(&facets)?);
+        let (root, first_parts, facets) = (section(&[root])?, section(&[first_parts])?, section(&facets.pieces)?);
         let Blocks { terms, postings, positions, .. } = blocks;
         write_file([root, terms, postings, positions, parts, first_parts, facets])
     }
@@ -165,7 +165,7 @@ impl IndexBuilder {
     ///
     /// # Errors
     ///
-    /// Two documents have one id, a facet has more than 65,535 values, or what does not fit into memory could not be kept.
+    /// Two documents have one id, or what does not fit into memory could not be kept.
     pub fn finish_in_chunks(self, options: ChunkOptions) -> Result<ChunkFiles, Error> {
         let (is_large, room) = (self.is_large(), self.room.clone());
         let are_many = self.documents.len() >= MANY_DOCUMENTS;
@@ -176,7 +176,7 @@ impl IndexBuilder {
         let cut = Cut { most: bytes, short: bytes / 4, titles };
         let dictionary = lists.dictionary(cut, most_files / SHARE_OF_WORDS, &room)?;
         drop(lists);
-        let facets_in_file = if is_large { 1 } else { facets.len() as u32 };
+        let facets_in_file = if is_large { 1 } else { facets.pieces.len() as u32 };
         let sections = ChunkSections { words, common, dictionary, texts, facets_in_file, facets };
         ChunkFiles::new(sections, most_files)
     }
@@ -204,7 +204,7 @@ impl IndexBuilder {
         let prefixes = prefixes(&keys, &groups, documents, prefix_postings, is_large, &room)?;
         let all = prefixes.keys.iter().chain(&groups.keys);
         let common = all.filter(|known| is_large && known.is_stop_word);
-        let common = common_words(common.map(|known| &*known.key))?;
+        let common = strings(common.map(|known| &*known.key))?;
         let lists = Lists { keys, groups: [groups, prefixes], lengths };
         Ok(Made { words, common, lists, texts, facets })
     }
@@ -217,7 +217,7 @@ struct Made {
     common: Vec<u8>,
     lists: Lists,
     texts: Texts,
-    facets: Vec<Vec<u8>>,
+    facets: FacetPieces,
 }
 
 /// All entries of the dictionary, before they are laid into blocks.

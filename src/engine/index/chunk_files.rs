@@ -5,9 +5,10 @@ use xxhash_rust::xxh64::xxh64;
 use super::blocks::Blocks;
 use super::bytes::write_number;
 use super::chunks::{ChunkFile, Kind, MAGIC, VERSION};
+use super::facets::FacetPieces;
 use super::keys::FIRST_OF_WORDS;
 use super::near::Stretches;
-use super::root::write_common;
+use super::root::write_strings;
 use super::spool::Pieces;
 use super::texts::Texts;
 use crate::error::Error;
@@ -30,7 +31,7 @@ pub(super) struct ChunkSections {
     pub(super) common: Vec<u8>,
     pub(super) dictionary: ChunkDictionary,
     pub(super) texts: Texts,
-    pub(super) facets: Vec<Vec<u8>>,
+    pub(super) facets: FacetPieces,
     pub(super) facets_in_file: u32,
 }
 
@@ -106,7 +107,7 @@ impl ChunkFiles {
             Kind::Reversed => dictionary.stretches[1].pieces[number as usize].clone(),
             Kind::Facets => {
                 let in_file = sections.facets_in_file as usize;
-                together(sections.facets.iter().map(Vec::as_slice).skip(number as usize * in_file).take(in_file))
+                together(sections.facets.pieces.iter().map(Vec::as_slice).skip(number as usize * in_file).take(in_file))
             }
             Kind::Documents => {
                 let first = number * self.documents_in_file;
@@ -131,7 +132,7 @@ fn together<'p>(parts: impl Iterator<Item = &'p [u8]>) -> Vec<u8> {
 impl ChunkSections {
     /// How many documents a file has, and all files.
     fn files(&self, most_files: usize) -> (u32, Vec<ChunkFile>) {
-        let facets = self.facets.len() as u32 / self.facets_in_file;
+        let facets = self.facets.pieces.len() as u32 / self.facets_in_file;
         let facets = (0..facets).map(|number| ChunkFile::new(Kind::Facets, number));
         let mut files = self.dictionary.files();
         files.extend(facets);
@@ -161,7 +162,8 @@ impl ChunkSections {
         let mut root = Vec::new();
         write_number(&mut root, self.texts.documents());
         root.extend_from_slice(&self.words.to_le_bytes());
-        write_common(&mut root, &self.common);
+        write_strings(&mut root, &self.common);
+        write_strings(&mut root, &self.facets.names);
         write_number(&mut root, documents_in_file);
         write_number(&mut root, self.facets_in_file);
         let [words, reversed] = &self.dictionary.stretches;

@@ -8,6 +8,7 @@
 //! root.speur            "SPEURCHK", version u32, generation u64, checksum u64, then
 //!                         documents   number    words   u64
 //!                         common      number    bytes of the words that are passed over, then these: strings
+//!                         facets      number    bytes of the names of facets that the site has, then these: strings
 //!                         documents in a file   number    pieces of facets in a file   number
 //!                         three times (blocks of the dictionary, stretches of words, of words written backwards):
 //!                           count       number
@@ -29,7 +30,7 @@
 use xxhash_rust::xxh64::xxh64;
 
 use super::bytes::{Damaged, Reader};
-use super::root::{read_common, write_common, write_statistics};
+use super::root::{read_strings, write_statistics, write_strings};
 use super::store::{Piece, Store};
 use crate::error::Error;
 use crate::strings::{decimal, joined};
@@ -130,7 +131,8 @@ impl Chunks {
             }
             let mut root = Vec::new();
             write_statistics(&mut root, reader.number()?, reader.u64_le()?);
-            write_common(&mut root, read_common(&mut reader)?);
+            write_strings(&mut root, read_strings(&mut reader)?);
+            write_strings(&mut root, read_strings(&mut reader)?);
             let (documents_in_file, facets_in_file) = (reader.number()?, reader.number()?);
             for _ in 0..3 {
                 expand_starts(&mut reader, &mut root)?;

@@ -1,19 +1,22 @@
 //! Which values has a document to choose by: when, from whom, about what?
 //!
 //! Read in place: counting the values of an answer must not read its documents. The dates are a piece, and so is the column
-//! of each of [`FACETS`]. Of few documents all pieces come together, of many each of them where it is needed.
+//! of each of [`FACETS`] and of those that the site has beside them. Of few documents all pieces come together, of many each
+//! of them where it is needed.
 //!
 //! ```text
 //! the dates:
 //!   counted  byte     1 if columns are counted without being asked, else only years are
-//!   for each run of documents with the same date:
-//!     below  number   how far it is below the date of the run before, modulo 2^32; that of the first below 0
-//!     count  number   of documents
+//!   runs     number   of documents with the same date
+//!   below    number   for each: how far it is below the date of the run before, modulo 2^32; that of the first below 0
+//!   counts   number   for each: of documents
 //! a column:
 //!   count    number   of values
 //!   values   strings, in order
-//!   numbers  for each document the number of its value from 1 on, or 0 for none, in one byte, or from 256 values on in two,
-//!            little-endian; nothing if there are no values
+//!   lists    number   of two and more values that a document has; for each:
+//!              number   of values, then for each its place among them from 0 on, in increasing order
+//!   numbers  for each document the number of its value from 1 on, behind all values that of its list, or 0 for none, in as few
+//!            bytes as the highest needs, little-endian; nothing if there are no values
 //! ```
 //!
 //! A date is year · 10,000 + month · 100 + day; parts that are not known are 0. Documents lie in the order of their dates, so
@@ -26,12 +29,13 @@ use speur_kernel::combine::Candidate;
 use speur_kernel::count::{count_values, value_of};
 
 use super::bytes::{Damaged, Reader, write_number, write_string};
+use super::root::strings;
 use super::store::{Piece, Reading, Store};
 use super::texts::Prepared;
 use crate::error::Error;
 use crate::results::FACET_NAMES;
 
-/// The facets in the order in which they are shown. The year comes from the date.
+/// The facets of every index, in the order in which they are shown. The year comes from the date.
 pub(crate) const FACETS: [&str; 4] = {
     let [category, source, language, author, _] = FACET_NAMES;
     [category, source, language, author]
@@ -61,11 +65,12 @@ pub(crate) struct Dates {
 }
 
 /// The values of one facet, and which document has which.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Column<'b> {
-    /// As many strings as `count` says: they were read when the column was opened.
-    pub(crate) values: Reader<'b>,
-    pub(crate) count: u32,
+    /// In order.
+    pub(crate) values: Vec<&'b str>,
+    /// The places of the values that a document has together.
+    lists: Vec<Vec<usize>>,
     width: usize,
     numbers: &'b [u8],
 }
@@ -74,11 +79,14 @@ impl Dates {
     /// Opens the piece of the dates. Cost: O(runs), in time and memory; each has two bytes or more.
     pub(crate) fn open(bytes: &[u8]) -> Result<Self, Damaged> {
         let mut reader = Reader::new(bytes);
-        let mut this = Self { is_counted: reader.byte()? != 0, runs: Vec::new(), last: Cell::default() };
+        let mut this = Self { is_counted: reader.byte()? != 0, ..Self::default() };
+        let runs = reader.number()?;
+        let mut counts = reader;
+        counts.skip_numbers(runs.into())?;
         let (mut end, mut date) = (0_u32, 0_u32);
-        while !reader.is_empty() {
+        for _ in 0..runs {
             date = date.wrapping_sub(reader.number()?);
-            end = end.saturating_add(reader.number()?);
+            end = end.saturating_add(counts.number()?);
             this.runs.push((end, date));
         }
         Ok(this)
@@ -108,82 +116,151 @@ impl Dates {
 }
 
 impl<'b> Column<'b> {
-    /// Without values.
-    pub(crate) const EMPTY: Self = Self { values: Reader::EMPTY, count: 0, width: 0, numbers: &[] };
-
-    /// Opens the piece of a column without copying. Cost: O(number of values).
+    /// Opens the piece of a column without copying its numbers. Cost: O(values and lists of them), in time and memory.
     pub(crate) fn open(bytes: &'b [u8], documents: u32) -> Result<Self, Damaged> {
         let mut reader = Reader::new(bytes);
-        let count = reader.number()?;
-        let values = reader;
-        for _ in 0..count {
-            reader.string()?;
+        let mut this = Self::default();
+        for _ in 0..reader.number()? {
+            this.values.push(reader.string()?);
         }
-        let width = width_of(count as usize);
-        let numbers = reader.take((documents as usize).checked_mul(width).ok_or(Damaged)?)?;
-        Ok(Self { values, count, width, numbers })
+        for _ in 0..reader.number()? {
+            let mut list = Vec::new();
+            for _ in 0..reader.number()? {
+                list.push(reader.number()? as usize);
+            }
+            this.lists.push(list);
+        }
+        this.width = width_of(this.values.len() + this.lists.len());
+        this.numbers = reader.take((documents as usize).checked_mul(this.width).ok_or(Damaged)?)?;
+        Ok(this)
     }
 
     /// How many candidates have which value, in the order of the values.
     pub(crate) fn count_values(&self, candidates: &[Candidate]) -> Vec<usize> {
-        let mut counts = vec![0; self.count as usize];
-        if self.count > 0 {
+        let mut counts = vec![0; self.values.len() + self.lists.len()];
+        if !counts.is_empty() {
             count_values(candidates, self.numbers, self.width, &mut counts);
+        }
+        let of_lists = counts.split_off(self.values.len());
+        for (list, times) in self.lists.iter().zip(of_lists) {
+            for &place in list {
+                if let Some(count) = counts.get_mut(place) {
+                    *count += times;
+                }
+            }
         }
         counts
     }
 
-    /// The number of the value that a document has; 0 for none.
-    pub(crate) fn value(&self, document: u32) -> usize {
+    /// What `is_wanted` says of the values of a document, by their number: of none (an empty text), of each, and of each list.
+    pub(crate) fn wanted(&self, is_wanted: &dyn Fn(&[&str]) -> bool) -> Vec<bool> {
+        let mut wanted = vec![is_wanted(&[""])];
+        for value in &self.values {
+            wanted.push(is_wanted(&[value]));
+        }
+        for list in &self.lists {
+            let mut values = Vec::new();
+            for &place in list {
+                values.extend(self.values.get(place));
+            }
+            wanted.push(is_wanted(&values));
+        }
+        wanted
+    }
+
+    /// The number of the value that a document has, or of its list; 0 for none.
+    pub(crate) fn number(&self, document: u32) -> usize {
         value_of(document, self.numbers, self.width)
     }
 }
 
-/// How many bytes the number of a value has.
-fn width_of(values: usize) -> usize {
-    usize::from(values > 0) + usize::from(values > 255)
+/// How many bytes the number of a value or a list has.
+fn width_of(highest: usize) -> usize {
+    (usize::BITS - highest.leading_zeros()).div_ceil(8) as usize
 }
 
-/// Writes the facets of documents in the order of their numbers: the pieces in their order.
+/// What documents can be chosen by, as it is written.
+#[derive(Debug)]
+pub(super) struct FacetPieces {
+    /// The names of the facets beside [`FACETS`] and the year, as the root has them.
+    pub(super) names: Vec<u8>,
+    /// In their order.
+    pub(super) pieces: Vec<Vec<u8>>,
+}
+
+/// Writes the facets of documents in the order of their numbers.
 ///
 /// # Errors
 ///
-/// A facet has more than 65,535 values.
-pub(super) fn write_facets(documents: &[Prepared], is_counted: bool) -> Result<Vec<Vec<u8>>, Error> {
-    let dates: Vec<u32> = documents.iter().map(|document| date_number(document.card().date)).collect();
+/// A value has more than 4 GB.
+pub(super) fn write_facets(documents: &[Prepared], is_counted: bool) -> Result<FacetPieces, Error> {
+    let own = documents.iter().flat_map(|document| document.card().facets).map(|(name, _)| name);
+    let own: BTreeSet<&str> = own.filter(|name| !FACET_NAMES.contains(name)).collect();
+    let names = strings(own.iter().copied())?;
     let mut out = vec![u8::from(is_counted)];
+    let dates: Vec<u32> = documents.iter().map(|document| date_number(document.card().date)).collect();
+    let runs: Vec<&[u32]> = dates.chunk_by(|one, next| one == next).collect();
+    write_number(&mut out, runs.len() as u32);
     let mut before = 0_u32;
-    for run in dates.chunk_by(|one, next| one == next) {
+    for run in &runs {
         write_number(&mut out, before.wrapping_sub(run[0]));
-        write_number(&mut out, run.len() as u32);
         before = run[0];
     }
+    runs.iter().for_each(|run| write_number(&mut out, run.len() as u32));
     let mut pieces = vec![out];
-    let facets: [fn(&Prepared) -> &str; FACETS.len()] = [
-        |document| document.card().category,
-        |document| document.card().source,
-        |document| document.card().language,
-        |document| document.card().author,
-    ];
-    for (facet, name) in facets.into_iter().zip(FACETS) {
-        let values: BTreeSet<&str> = documents.iter().map(facet).filter(|value| !value.is_empty()).collect();
-        let values: Vec<&str> = values.into_iter().collect();
-        if values.len() > usize::from(u16::MAX) {
-            return Err(Error::too_large(name, u64::from(u16::MAX)));
-        }
-        let mut out = Vec::new();
-        write_number(&mut out, values.len() as u32);
-        for value in &values {
-            write_string(&mut out, value)?;
-        }
-        let width = width_of(values.len());
-        for document in documents {
-            let number = values.binary_search(&facet(document)).map_or(0, |number| number + 1);
-            out.extend_from_slice(&(number as u16).to_le_bytes()[..width]);
-        }
-        pieces.push(out);
+    for name in FACETS.into_iter().chain(own) {
+        pieces.push(write_column(documents, name)?);
     }
-    Ok(pieces)
+    Ok(FacetPieces { names, pieces })
+}
+
+fn write_column(documents: &[Prepared], name: &str) -> Result<Vec<u8>, Error> {
+    let values: BTreeSet<&str> = documents.iter().flat_map(|document| values_of(document, name)).collect();
+    let values: Vec<&str> = values.into_iter().collect();
+    let place = |value: &str| values.binary_search(&value).unwrap_or_default() as u32;
+    let places_of = |document| values_of(document, name).into_iter().map(place).collect::<Vec<u32>>();
+    let lists: BTreeSet<Vec<u32>> = documents.iter().map(places_of).filter(|list| list.len() > 1).collect();
+    let lists: Vec<Vec<u32>> = lists.into_iter().collect();
+
+    let mut out = Vec::new();
+    write_number(&mut out, values.len() as u32);
+    for value in &values {
+        write_string(&mut out, value)?;
+    }
+    write_number(&mut out, lists.len() as u32);
+    for list in &lists {
+        write_number(&mut out, list.len() as u32);
+        list.iter().for_each(|place| write_number(&mut out, *place));
+    }
+    let width = width_of(values.len() + lists.len());
+    for document in documents {
+        let number = match &*places_of(document) {
+            [] => 0,
+            [place] => 1 + *place as usize,
+            list => 1 + values.len() + lists.binary_search_by(|known| (**known).cmp(list)).unwrap_or_default(),
+        };
+        out.extend_from_slice(&number.to_le_bytes()[..width]);
+    }
+    Ok(out)
+}
+
+/// The values that a document has of a facet, in order.
+fn values_of<'d>(document: &'d Prepared, facet: &str) -> Vec<&'d str> {
+    let card = document.card();
+    let mut values: Vec<&str> = card.facets.filter(|(name, _)| *name == facet).map(|(_, value)| value).collect();
+    if values.is_empty() {
+        values.extend(match facet {
+            "category" => Some(card.category),
+            "source" => Some(card.source),
+            "language" => Some(card.language),
+            "author" => Some(card.author),
+            _ => None,
+        });
+    }
+    values.retain(|value| !value.is_empty());
+    values.sort_unstable();
+    values.dedup();
+    values
 }
 
 #[cfg(test)]
@@ -203,41 +280,62 @@ mod tests {
             language: Some("nl".into()),
             ..Document::default()
         };
-        let second = Document { date: Date::parse("2017-06"), source: Some("NOS".into()), ..Document::default() };
+        let facets = [("kleur", "rood"), ("source", "ANP"), ("kleur", ""), ("kleur", "blauw"), ("source", "NOS")];
+        let facets = facets.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let date = Date::parse("2017-06");
+        let second = Document { date, source: Some("NOS".into()), facets, ..Document::default() };
         [first, second].into_iter().chain(many).collect()
     }
 
     fn written(documents: &[Document]) -> Vec<Vec<u8>> {
         let kept = Kept::new(&Room::default());
         let prepared: Vec<Prepared> = documents.iter().map(|document| kept.prepare(document)).collect();
-        write_facets(&prepared, true).expect("there are few values")
-    }
-
-    fn values<'b>(column: &Column<'b>) -> Vec<&'b str> {
-        let mut reader = column.values;
-        (0..column.count).map(|_| reader.string().expect("it was opened")).collect()
+        let facets = write_facets(&prepared, true).expect("they are short");
+        assert!(documents.len() < 300 || facets.names == b"\x05kleur");
+        facets.pieces
     }
 
     #[test]
     fn values_come_back() {
         let pieces = written(&documents());
         let column = |facet: usize| Column::open(&pieces[facet], 302).expect("it was just written");
-        let [category, source, language, author] = [column(1), column(2), column(3), column(4)];
-        assert_eq!((category.count, category.value(0)), (0, 0));
-        assert_eq!(values(&source), ["AD", "NOS"]);
-        assert_eq!((source.value(0), source.value(1), source.value(2), source.value(u32::MAX)), (1, 2, 0, 0));
-        assert_eq!((language.value(0), language.value(1)), (1, 0));
-        assert_eq!(values(&author)[author.value(301) - 1], "a299");
+        let [category, source, language, author, own] = [column(1), column(2), column(3), column(4), column(5)];
+        assert_eq!((category.values.len(), category.number(0)), (0, 0));
+        assert_eq!(source.values, ["AD", "ANP", "NOS"]);
+        assert_eq!((source.number(0), source.number(1), source.number(2), source.number(u32::MAX)), (1, 4, 0, 0));
+        assert_eq!((language.number(0), language.number(1)), (1, 0));
+        assert_eq!(author.values[author.number(301) - 1], "a299");
         let candidates = [0, 1, 301].map(|document| Candidate { document, ..Candidate::default() });
-        assert_eq!((category.count_values(&candidates), source.count_values(&candidates)), (vec![], vec![1, 1]));
+        assert_eq!((category.count_values(&candidates), source.count_values(&candidates)), (vec![], vec![1, 1, 1]));
         assert_eq!(author.count_values(&candidates).into_iter().sum::<usize>(), 1);
+        assert_eq!((own.values, own.lists), (vec!["blauw", "rood"], vec![vec![0, 1]]));
+    }
+
+    #[test]
+    fn what_is_wanted_is_asked_of_none_of_each_and_of_all_together() {
+        let pieces = written(&documents());
+        let own = Column::open(&pieces[5], 302).expect("it was just written");
+        let mut asked = std::cell::RefCell::new(Vec::new());
+        let wanted = own.wanted(&|values| {
+            asked.borrow_mut().push(values.join(" "));
+            values.contains(&"rood")
+        });
+        assert_eq!(asked.get_mut(), &["", "blauw", "rood", "blauw rood"]);
+        assert_eq!(wanted, [false, false, true, true]);
+        assert!(wanted[own.number(1)] && !wanted[own.number(0)]);
+    }
+
+    #[test]
+    fn a_number_has_as_few_bytes_as_it_needs() {
+        let widths = [0, 1, 255, 256, 65_535, 65_536].map(width_of);
+        assert_eq!(widths, [0, 1, 1, 2, 2, 3]);
     }
 
     #[test]
     fn dates_come_back_and_those_of_a_day_take_few_bytes() {
         let pieces = written(&documents());
         let dates = Dates::open(&pieces[0]).expect("it was just written");
-        assert_eq!(pieces[0].len(), 1 + (5 + 1) + (2 + 1) + (4 + 2));
+        assert_eq!(pieces[0].len(), 1 + 1 + (5 + 1) + (2 + 1) + (4 + 2));
         assert!(dates.is_counted);
         let known: Vec<u32> = [0, 1, 2, 301, 302, u32::MAX].into_iter().map(|document| dates.date(document)).collect();
         assert_eq!(known, [20_181_217, 20_170_600, 0, 0, 0, 0]);
@@ -246,7 +344,7 @@ mod tests {
     #[test]
     fn dates_are_those_of_their_run_in_any_order() {
         let runs = vec![(1, 20_181_217), (2, 20_180_000), (2, 1), (3, 20_170_600)];
-        let dates = Dates { is_counted: true, runs, last: Cell::default() };
+        let dates = Dates { is_counted: true, runs, ..Dates::default() };
         for (document, date) in [(0, 20_181_217), (1, 20_180_000), (9, 0), (2, 20_170_600), (0, 20_181_217), (3, 0)] {
             assert_eq!(dates.date(document), date, "{document}");
         }
@@ -277,13 +375,10 @@ mod tests {
     }
 
     #[test]
-    fn every_truncation_is_damaged_or_knows_no_later_date() {
+    fn every_truncation_is_damaged() {
         let pieces = written(&documents());
-        let whole = Dates::open(&pieces[0]).expect("it was just written");
         for length in 0..pieces[0].len() {
-            if let Ok(dates) = Dates::open(&pieces[0][..length]) {
-                assert!((0..302).all(|document| [whole.date(document), 0].contains(&dates.date(document))), "{length}");
-            }
+            assert!(Dates::open(&pieces[0][..length]).is_err(), "{length} of the dates");
         }
         for column in &pieces[1..] {
             for length in 0..column.len() {
@@ -303,7 +398,8 @@ mod tests {
                     candidates.iter().for_each(|candidate| _ = dates.date(candidate.document));
                 }
                 if let Ok(column) = Column::open(&piece, 302) {
-                    assert_eq!(values(&column).len(), column.count_values(&candidates).len());
+                    assert_eq!(column.values.len(), column.count_values(&candidates).len());
+                    column.wanted(&|values| !values.is_empty());
                 }
                 piece[at / 8] ^= 1 << (at % 8);
             }

@@ -5,7 +5,7 @@
 use super::Index;
 use super::bytes::Damaged;
 use super::entries::{Entry, GroupKind};
-use super::facets::{Column, Dates, FACETS};
+use super::facets::{Column, Dates};
 use super::keys::{FIRST_OF_WORDS, find_document};
 use super::lookup::{entries_of, most_terms};
 use super::pages::read_part;
@@ -209,11 +209,11 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
             }
             Ok(())
         })?;
+        let root = self.store.root()?;
         Dates::open(self.piece(Piece::Facets(0))?).map_err(Damaged::of("the facets"))?;
-        for facet in (1..).take(FACETS.len()) {
+        for facet in (1..).take(root.facets().len()) {
             Column::open(self.piece(Piece::Facets(facet))?, documents).map_err(Damaged::of("the facets"))?;
         }
-        let root = self.store.root()?;
         for document in 0..documents {
             let mut parts = 1;
             let mut part = 0;

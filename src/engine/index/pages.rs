@@ -7,6 +7,7 @@
 //! ```text
 //! card     id, url, title: strings     title is derived: byte
 //!          date, author, source, category, language, image: strings, empty for none
+//! facets   number   what else it can be chosen by; for each: its name and a value, strings
 //! parts    number   how many parts the document has
 //! heading  text and anchor: strings   the heading that the part begins below, empty for none
 //! blocks   for each: byte kind (0 paragraph, 1–6 heading, 7 caption, 8 pull quote; bit 5: its language or its weight is
@@ -41,12 +42,37 @@ pub(crate) struct Card<'b> {
     pub(crate) category: &'b str,
     pub(crate) language: &'b str,
     pub(crate) image: &'b str,
+    pub(crate) facets: CardFacets<'b>,
     /// How many parts the text has.
     pub(crate) parts: u32,
     /// The heading that the part begins below.
     pub(crate) heading: &'b str,
     /// The anchor of that heading.
     pub(crate) anchor: &'b str,
+}
+
+/// Names of facets, each with a value: pairs of strings, which were read with the card.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct CardFacets<'b>(Reader<'b>);
+
+impl<'b> CardFacets<'b> {
+    fn read(reader: &mut Reader<'b>) -> Result<Self, Damaged> {
+        let count = reader.number()?;
+        let mut facets = *reader;
+        for _ in 0..count {
+            (reader.string()?, reader.string()?);
+        }
+        let length = facets.rest().len() - reader.rest().len();
+        facets.take(length).map(Reader::new).map(Self)
+    }
+}
+
+impl<'b> Iterator for CardFacets<'b> {
+    type Item = (&'b str, &'b str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.string().ok().zip(self.0.string().ok())
+    }
 }
 
 /// A block of text in a part, read in place.
@@ -82,6 +108,7 @@ fn parse_card(bytes: &[u8]) -> Result<(Card<'_>, PartBlocks<'_>), Damaged> {
         category: reader.string()?,
         language: reader.string()?,
         image: reader.string()?,
+        facets: CardFacets::read(&mut reader)?,
         parts: reader.number()?,
         heading: reader.string()?,
         anchor: reader.string()?,
@@ -180,6 +207,11 @@ fn write_beginning(document: &Document, parts: usize) -> Result<Vec<u8>, Error> 
     write_string(&mut card, document.date.as_ref().map_or("", |date| date.as_str()))?;
     for value in [&document.author, &document.source, &document.category, &document.language, &document.image] {
         write_string(&mut card, &optional(value))?;
+    }
+    write_number(&mut card, document.facets.len() as u32);
+    for (name, value) in &document.facets {
+        write_string(&mut card, name)?;
+        write_string(&mut card, value)?;
     }
     write_number(&mut card, parts as u32);
     Ok(card)

@@ -7,6 +7,7 @@
 //! documents  u32      words  u64
 //! common     number   how many bytes the words have that are passed over beside others: 0 if the index is not large
 //! those words: strings; among them beginnings of words, as their keys
+//! facets     number   how many bytes the names of facets have beside those of every index, then these: strings, in order
 //! starts of the blocks
 //! starts of the stretches of words, and of words written backwards: only where these are there
 //!
@@ -19,6 +20,7 @@
 use std::ops::Range;
 
 use super::bytes::{Damaged, Reader, u32_le_at, write_number, write_string};
+use super::facets::FACETS;
 use crate::error::Error;
 
 pub use speur_kernel::rank::Statistics;
@@ -29,6 +31,8 @@ pub(crate) struct Root<'b> {
     pub(crate) statistics: Statistics,
     /// The words that are passed over: strings.
     common: Reader<'b>,
+    /// The names of the facets of the site: strings.
+    facets: Reader<'b>,
     blocks: Starts<'b>,
     /// What follows the starts of the blocks.
     rest: Reader<'b>,
@@ -50,10 +54,21 @@ impl<'b> Root<'b> {
     fn parse(bytes: &'b [u8]) -> Result<Self, Damaged> {
         let mut rest = Reader::new(bytes);
         let (documents, words) = (rest.u32_le()?, rest.u64_le()?);
-        let common = read_common(&mut rest).map(Reader::new)?;
+        let common = read_strings(&mut rest).map(Reader::new)?;
+        let facets = read_strings(&mut rest).map(Reader::new)?;
         let blocks = Starts::read(&mut rest)?;
         let statistics = Statistics { documents, words, blocks: blocks.blocks };
-        Ok(Self { statistics, common, blocks, rest })
+        Ok(Self { statistics, common, facets, blocks, rest })
+    }
+
+    /// The names of all facets but the year, in the order of their pieces.
+    pub(crate) fn facets(&self) -> Vec<&'b str> {
+        let mut names = FACETS.to_vec();
+        let mut own = self.facets;
+        while let Ok(name) = own.string() {
+            names.push(name);
+        }
+        names
     }
 
     /// Whether `term` is so common in its language that a large index passes it over beside words that say more: its list may
@@ -123,32 +138,32 @@ impl<'b> Starts<'b> {
     }
 }
 
-/// Writes the beginning of the root piece; [`write_common`] goes on.
+/// Writes the beginning of the root piece; [`write_strings`] goes on, twice.
 pub(crate) fn write_statistics(out: &mut Vec<u8>, documents: u32, words: u64) {
     out.extend_from_slice(&documents.to_le_bytes());
     out.extend_from_slice(&words.to_le_bytes());
 }
 
-/// Appends the words that are passed over, as [`common_words`] joins them; [`write_starts`] writes the rest.
-pub(crate) fn write_common(out: &mut Vec<u8>, words: &[u8]) {
-    write_number(out, words.len() as u32);
-    out.extend_from_slice(words);
+/// Appends the words that are passed over, or the names of facets, as [`strings`] joins them; [`write_starts`] writes the rest.
+pub(crate) fn write_strings(out: &mut Vec<u8>, strings: &[u8]) {
+    write_number(out, strings.len() as u32);
+    out.extend_from_slice(strings);
 }
 
-/// What [`write_common`] wrote.
-pub(super) fn read_common<'b>(reader: &mut Reader<'b>) -> Result<&'b [u8], Damaged> {
+/// What [`write_strings`] wrote.
+pub(super) fn read_strings<'b>(reader: &mut Reader<'b>) -> Result<&'b [u8], Damaged> {
     let length = reader.number()? as usize;
     reader.take(length)
 }
 
-/// Joins words that are passed over.
+/// Joins strings.
 ///
 /// # Errors
 ///
-/// A word has more than 4 GB.
-pub(super) fn common_words<'w>(mut words: impl Iterator<Item = &'w str>) -> Result<Vec<u8>, Error> {
+/// One has more than 4 GB.
+pub(super) fn strings<'s>(mut all: impl Iterator<Item = &'s str>) -> Result<Vec<u8>, Error> {
     let mut joined = Vec::new();
-    words.try_for_each(|word| write_string(&mut joined, word))?;
+    all.try_for_each(|string| write_string(&mut joined, string))?;
     Ok(joined)
 }
 
@@ -178,7 +193,9 @@ mod tests {
     fn root(separators: &[&str]) -> Vec<u8> {
         let mut bytes = Vec::new();
         write_statistics(&mut bytes, 3, 40);
-        write_common(&mut bytes, &common_words(["de", "een"].into_iter()).expect("they are short"));
+        for all in [["de", "een"], ["kleur", "maat"]] {
+            write_strings(&mut bytes, &strings(all.into_iter()).expect("they are short"));
+        }
         write_starts(&mut bytes, separators.iter().map(|separator| separator.as_bytes()));
         bytes
     }
@@ -237,7 +254,8 @@ mod tests {
             let separators: Vec<&[u8]> = before.zip(&blocks).map(|(before, block)| separator(before, block[0])).collect();
             let mut bytes = Vec::new();
             write_statistics(&mut bytes, 3, 40);
-            write_common(&mut bytes, &[]);
+            write_strings(&mut bytes, &[]);
+            write_strings(&mut bytes, &[]);
             write_starts(&mut bytes, separators.iter().copied());
             let root = Root::open(&bytes).expect("it was just written");
             let found = root.blocks_of(&term, is_prefix).expect("it was just written");

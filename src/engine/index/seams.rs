@@ -6,7 +6,7 @@
 use super::bytes::{Damaged, Reader};
 use super::chunks::{CHECKSUM_BYTES, ChunkFile, Kind, MAGIC};
 use super::entries::Entry;
-use super::root::read_common;
+use super::root::read_strings;
 
 /// How many bytes a list has whose stretches are compressed apart. A shorter one is not worth the codes.
 const LONG_LIST: usize = 1_500;
@@ -27,7 +27,7 @@ pub fn seams_of_root(bytes: &[u8]) -> Vec<usize> {
         // The magic, the version, the generation and the checksum.
         let mut reader = Reader::at(bytes, MAGIC.len() + 4 + 8 + CHECKSUM_BYTES)?;
         (reader.number()?, reader.u64_le()?);
-        read_common(&mut reader)?;
+        (read_strings(&mut reader)?, read_strings(&mut reader)?);
         (reader.number()?, reader.number()?);
         let mut seams = Vec::new();
         for _ in 0..3 {

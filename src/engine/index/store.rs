@@ -30,8 +30,8 @@ pub enum Piece {
         /// The number of the stretch.
         block: u32,
     },
-    /// What documents can be chosen by. 0: their dates; from 1 on, for category, source, language and author which values there
-    /// are and which document has which.
+    /// What documents can be chosen by. 0: their dates; from 1 on, for category, source, language, author and what else the site
+    /// names, which values there are and which document has which.
     Facets(u32),
     /// The card of a document and one part of its text.
     Document {

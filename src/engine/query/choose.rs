@@ -3,17 +3,21 @@
 use super::combine::Candidate;
 use super::parse::Filter;
 use crate::error::Error;
-use crate::index::facets::{Column, Dates, FACETS};
+use crate::index::facets::{Column, Dates};
+use crate::index::root::Root;
 use crate::results::{FACET_NAMES, FacetCounts, FacetFilter};
 use crate::strings::decimal;
 use crate::text::analyze;
+
+/// The facet that comes of the dates.
+const YEAR: &str = FACET_NAMES[4];
 
 /// What must be known of a document.
 #[derive(Debug)]
 pub(crate) struct Choice<'b> {
     dates: Dates,
-    /// The facets that are counted; of others nothing.
-    columns: [Column<'b>; FACETS.len()],
+    /// The facets that are counted, beside the years.
+    columns: Vec<(&'b str, Column<'b>)>,
     /// Which values are let through, by their number from 0 (none) on.
     values: Vec<(Column<'b>, Vec<bool>)>,
     /// First and last date, and whether these are left out.
@@ -32,23 +36,24 @@ impl<'b> Choice<'b> {
     /// A piece is damaged.
     pub(crate) fn new(
         pieces: &dyn Fn(u32) -> &'b [u8],
-        documents: u32,
+        root: &Root<'b>,
         filters: &[Filter],
-        chosen: &[(&'static str, FacetFilter)],
+        chosen: &[(String, FacetFilter)],
         is_counted: Option<bool>,
     ) -> Result<Self, Error> {
         let dates = Dates::open(pieces(0));
         let mut is_damaged = dates.is_err();
         let dates = dates.unwrap_or_default();
         let mut column = |facet: usize| {
-            let column = Column::open(pieces(facet as u32 + 1), documents);
+            let column = Column::open(pieces(facet as u32 + 1), root.statistics.documents);
             is_damaged |= column.is_err();
-            column.unwrap_or(Column::EMPTY)
+            column.unwrap_or_default()
         };
-        let mut columns = [Column::EMPTY; FACETS.len()];
+        let names = root.facets();
+        let mut columns = Vec::new();
         if is_counted.unwrap_or(dates.is_counted) {
-            for (facet, counted) in columns.iter_mut().enumerate() {
-                *counted = column(facet);
+            for (facet, name) in names.iter().enumerate() {
+                columns.push((*name, column(facet)));
             }
         }
         let mut this = Self { dates, columns, values: Vec::new(), ranges: Vec::new(), years: Vec::new() };
@@ -56,26 +61,25 @@ impl<'b> Choice<'b> {
             match filter {
                 Filter::Dates { from, to, is_excluded } => this.ranges.push((*from, *to, *is_excluded)),
                 Filter::Facet { facet, terms, is_prefix, is_excluded } => {
-                    let is_wanted = |value: &str| has_in_a_row(value, terms, *is_prefix) != *is_excluded;
-                    this.let_through(column(*facet), &is_wanted);
+                    let has_terms = |value: &&str| has_in_a_row(value, terms, *is_prefix);
+                    this.let_through(column(*facet), &|values| values.iter().any(has_terms) != *is_excluded);
                 }
             }
         }
         for (name, filter) in chosen {
-            match FACETS.iter().position(|known| known == name) {
-                Some(facet) => this.let_through(column(facet), &|value| filter.lets_through(value)),
-                None => this.years.push(filter.clone()),
+            if name == YEAR {
+                this.years.push(filter.clone());
+                continue;
             }
+            // What the site does not name no document has.
+            let known = names.iter().position(|known| known == name);
+            this.let_through(known.map(&mut column).unwrap_or_default(), &|values| filter.lets_through(values));
         }
         if is_damaged { Err(Error::damaged("the facets")) } else { Ok(this) }
     }
 
-    fn let_through(&mut self, column: Column<'b>, is_wanted: &dyn Fn(&str) -> bool) {
-        let mut wanted = vec![is_wanted("")];
-        let mut values = column.values;
-        for _ in 0..column.count {
-            wanted.push(is_wanted(values.string().unwrap_or_default()));
-        }
+    fn let_through(&mut self, column: Column<'b>, is_wanted: &dyn Fn(&[&str]) -> bool) {
+        let wanted = column.wanted(is_wanted);
         self.values.push((column, wanted));
     }
 
@@ -87,14 +91,14 @@ impl<'b> Choice<'b> {
     /// Whether a document is what was asked for.
     pub(crate) fn lets_through(&self, document: u32) -> bool {
         let is_value = |(column, wanted): &(Column<'_>, Vec<bool>)| {
-            wanted.get(column.value(document)).copied().unwrap_or_default()
+            wanted.get(column.number(document)).copied().unwrap_or_default()
         };
         if !self.values.iter().all(is_value) {
             return false;
         }
         let date = self.dates.date(document);
         self.ranges.iter().all(|(from, to, is_excluded)| (*from..=*to).contains(&date) != *is_excluded)
-            && self.years.iter().all(|years| years.lets_through(&year(date)))
+            && self.years.iter().all(|years| years.lets_through(&[&year(date)]))
     }
 
     /// How many of the documents have which value of each facet that is counted, in the order of the values.
@@ -102,34 +106,38 @@ impl<'b> Choice<'b> {
     /// Cost: O(documents · facets + values).
     pub(crate) fn count(&self, documents: &[Candidate]) -> FacetCounts {
         let mut facets = Vec::new();
-        for (facet, name) in FACET_NAMES.into_iter().enumerate() {
-            let mut values: Vec<(String, usize)> = Vec::new();
-            if let Some(column) = self.columns.get(facet) {
-                let mut names = column.values;
-                for count in column.count_values(documents) {
-                    let value = names.string().unwrap_or_default();
-                    if count > 0 {
-                        values.push((value.to_owned(), count));
-                    }
-                }
-            } else {
-                // Documents lie in the order of their dates, so the same years follow each other.
-                let mut last = 0;
-                for candidate in documents {
-                    let year = self.dates.date(candidate.document) / 10_000;
-                    match values.last_mut() {
-                        Some((_, count)) if year == last => *count += usize::from(year > 0),
-                        _ if year == 0 => {}
-                        _ => values.push((decimal(year.into()), 1)),
-                    }
-                    last = year;
-                }
-            }
+        let mut push = |name: &str, values: Vec<(String, usize)>| {
             if !values.is_empty() {
-                facets.push((name, values));
+                facets.push((name.to_owned(), values));
             }
+        };
+        for (name, column) in &self.columns {
+            let mut values = Vec::new();
+            for (value, count) in column.values.iter().zip(column.count_values(documents)) {
+                if count > 0 {
+                    values.push(((*value).to_owned(), count));
+                }
+            }
+            push(name, values);
         }
+        push(YEAR, self.count_years(documents));
         FacetCounts(facets)
+    }
+
+    fn count_years(&self, documents: &[Candidate]) -> Vec<(String, usize)> {
+        let mut years: Vec<(String, usize)> = Vec::new();
+        // Documents lie in the order of their dates, so the same years follow each other.
+        let mut last = 0;
+        for candidate in documents {
+            let year = self.dates.date(candidate.document) / 10_000;
+            match years.last_mut() {
+                Some((_, count)) if year == last => *count += usize::from(year > 0),
+                _ if year == 0 => {}
+                _ => years.push((decimal(year.into()), 1)),
+            }
+            last = year;
+        }
+        years
     }
 
     /// How much newer than others a document is: from 1, the newest, to 0; half at half a year before it.

@@ -26,7 +26,7 @@ pub struct SearchOptions {
     /// file. If it is not said, an index of up to 100,000 documents counts all facets and a larger one does not.
     pub facets: Option<bool>,
     /// By facet, which values documents must have.
-    pub filters: Vec<(&'static str, FacetFilter)>,
+    pub filters: Vec<(String, FacetFilter)>,
     /// What makes a document good.
     pub weights: Weights,
 }
@@ -48,19 +48,19 @@ impl Default for SearchOptions {
 
 impl SearchOptions {
     /// Asks for values of a facet, beside what is asked for already.
-    pub fn add_filter(&mut self, facet: &'static str, mut filter: FacetFilter) {
-        match self.filters.iter_mut().find(|(known, _)| *known == facet) {
+    pub fn add_filter(&mut self, facet: &str, mut filter: FacetFilter) {
+        match self.filters.iter_mut().find(|(known, _)| known == facet) {
             Some((_, known)) => {
                 known.any.append(&mut filter.any);
                 known.all.append(&mut filter.all);
                 known.none.append(&mut filter.none);
             }
-            None => self.filters.push((facet, filter)),
+            None => self.filters.push((facet.to_owned(), filter)),
         }
     }
 }
 
-/// What documents can be chosen by.
+/// What documents of every index can be chosen by; those of a site may name more.
 pub const FACET_NAMES: [&str; 5] = ["category", "source", "language", "author", "year"];
 
 /// What comes first in an answer.
@@ -77,16 +77,16 @@ pub enum Sort {
 pub struct FacetFilter {
     /// One of these.
     pub any: Vec<String>,
-    /// All of these: a document has one value, so of two different ones there is none.
+    /// All of these.
     pub all: Vec<String>,
     /// None of these.
     pub none: Vec<String>,
 }
 
 impl FacetFilter {
-    /// Whether a document may have `value`; empty stands for none.
-    pub(crate) fn lets_through(&self, value: &str) -> bool {
-        let is = |wanted: &String| wanted == value;
+    /// Whether a document may have these values; one that is empty stands for none.
+    pub(crate) fn lets_through(&self, values: &[&str]) -> bool {
+        let is = |wanted: &String| values.contains(&wanted.as_str());
         (self.any.is_empty() || self.any.iter().any(is)) && self.all.iter().all(is) && !self.none.iter().any(is)
     }
 }
@@ -124,12 +124,12 @@ pub struct SearchResults {
 /// For each facet its values in their order (years newest first), each with the number of matching documents: an object of
 /// objects in JSON and in JavaScript.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FacetCounts(pub Vec<(&'static str, Vec<(String, usize)>)>);
+pub struct FacetCounts(pub Vec<(String, Vec<(String, usize)>)>);
 
 impl FacetCounts {
     /// How many documents have `value` of a facet.
     pub fn get(&self, facet: &str, value: &str) -> usize {
-        let values = self.0.iter().find(|(known, _)| *known == facet).map(|(_, values)| values.as_slice());
+        let values = self.0.iter().find(|(known, _)| known == facet).map(|(_, values)| values.as_slice());
         values.unwrap_or_default().iter().find(|(known, _)| known == value).map_or(0, |(_, count)| *count)
     }
 }

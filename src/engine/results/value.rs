@@ -123,7 +123,7 @@ values! {
             for (value, count) in values {
                 counts.push((value.as_str(), Count(*count)));
             }
-            fields.push((*facet, Object(counts)));
+            fields.push((facet.as_str(), Object(counts)));
         }
         Object(fields)
     };

@@ -77,8 +77,8 @@ fn exercise(bytes: &[u8], queries: &[&str]) -> bool {
     let is_sound = index.verify().is_ok();
     let options = SearchOptions { explain: true, facets: Some(true), ..SearchOptions::default() };
     let filters = vec![
-        ("source", FacetFilter::default()),
-        ("year", FacetFilter { any: vec!["2017".into()], ..FacetFilter::default() }),
+        ("source".to_owned(), FacetFilter::default()),
+        ("year".to_owned(), FacetFilter { any: vec!["2017".into()], ..FacetFilter::default() }),
     ];
     let by_date = SearchOptions { sort: Sort::Date, filters, offset: 1, ..SearchOptions::default() };
     for query in queries {

@@ -197,7 +197,8 @@ fn columns_are_read_with_the_words_where_they_are_needed() {
         let limits = Limits::default().large_above(documents_counted);
         common::related_chunks(&documents, &Relations::default(), limits, None)
     };
-    let chosen = |facet| vec![(facet, FacetFilter { any: vec!["nl".into()], ..FacetFilter::default() })];
+    let chosen =
+        |facet: &str| vec![(facet.to_owned(), FacetFilter { any: vec!["nl".into()], ..FacetFilter::default() })];
     let of_facets = |file: &ChunkFile| (file.folder() == "facets").then(|| file.name());
     for (large_above, query, facets, filters, expected) in [
         (2, "kat ", None, vec![], &["facets/0/0.speur"][..]),

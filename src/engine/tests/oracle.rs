@@ -140,10 +140,10 @@ fn options() -> impl Strategy<Value = SearchOptions> {
         let owned = |values: Vec<&str>| values.into_iter().map(str::to_owned).collect();
         FacetFilter { any: owned(any), all: owned(all), none: owned(none) }
     };
-    let name = prop::sample::select(&["category", "source", "language", "author"]);
+    let name = prop::sample::select(&["category", "source", "language", "author", "kleur", "geen"]);
     let by_value = (name, (values(), Just(vec![]), values()).prop_map(filter));
     let by_year = (Just("year"), (years(), Just(vec![]), years()).prop_map(filter));
-    let all = (Just("language"), Just(filter((vec![], vec!["nl"], vec![]))));
+    let all = (prop::sample::select(&["language", "kleur"]), Just(filter((vec![], vec!["nl", "IS"], vec![]))));
     let filters = prop_oneof![
         6 => Just(vec![]).boxed(),
         1 => prop::collection::vec(prop_oneof![by_value, by_year, all], 1..3).boxed(),
@@ -152,6 +152,7 @@ fn options() -> impl Strategy<Value = SearchOptions> {
     let facets = prop_oneof![2 => Just(None), 1 => any::<bool>().prop_map(Some)];
     let weights = prop_oneof![2 => Just(Weights::default()).boxed(), 1 => weights().boxed()];
     (filters, sort, facets, weights, any::<bool>()).prop_map(|(filters, sort, facets, weights, explain)| {
+        let filters = filters.into_iter().map(|(name, filter): (&str, _)| (name.to_owned(), filter)).collect();
         SearchOptions {
             limit: usize::MAX,
             explain,

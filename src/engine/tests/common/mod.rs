@@ -251,6 +251,7 @@ fn any_document() -> impl Strategy<Value = Document> {
     let facets = (optional(), optional(), optional(), language);
     (words(5), any::<bool>(), date, facets, prop::collection::vec(block(), 0..5)).prop_map(
         |(title, title_is_derived, date, (author, source, category, language), blocks)| Document {
+            facets: facets_of(&title),
             title,
             title_is_derived,
             date: date.and_then(Date::parse),
@@ -263,6 +264,17 @@ fn any_document() -> impl Strategy<Value = Document> {
             ..Document::default()
         },
     )
+}
+
+/// What some documents can be chosen by beside what all can; of some facets they have several values.
+fn facets_of(title: &str) -> Vec<(String, String)> {
+    let facets: &[(&str, &str)] = match title.len() % 6 {
+        0 => &[("kleur", "kat"), ("kleur", "IS"), ("kleur", "kat")],
+        1 => &[("kleur", "nl")],
+        2 => &[("author", "koe kat"), ("author", "kat"), ("soort", "nl"), ("year", "2017")],
+        _ => &[],
+    };
+    facets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// Dates of different precision.

@@ -32,7 +32,7 @@ pub struct Answer {
     pub rows: Vec<Row>,
     pub missing: Vec<String>,
     pub corrected: Option<String>,
-    pub facets: Vec<(&'static str, Vec<(String, usize)>)>,
+    pub facets: Vec<(String, Vec<(String, usize)>)>,
     /// For each unit whether it says something: it is no common word among others.
     pub says_something: Vec<bool>,
     /// Whether these are all documents that answer the query.
@@ -42,31 +42,35 @@ pub struct Answer {
 impl Answer {
     /// With the facets that are counted where it was asked for or not, in an index of few or of many documents.
     pub fn counting(mut self, is_wanted: Option<bool>, of_many: bool) -> Self {
-        self.facets.retain(|(name, _)| is_wanted.unwrap_or(!of_many) || *name == "year");
+        self.facets.retain(|(name, _)| is_wanted.unwrap_or(!of_many) || name == "year");
         self
     }
 }
 
 impl Scan<'_> {
     /// Whether readers who choose so may see a document.
-    fn lets_through(&self, page: &Page<'_>, asked: &Asked, chosen: &[(&'static str, FacetFilter)]) -> bool {
+    fn lets_through(&self, page: &Page<'_>, asked: &Asked, chosen: &[(String, FacetFilter)]) -> bool {
         let is_known = |filter: &Filter| match filter {
             Filter::Dates { from, until, is_excluded } => (from..until).contains(&&page.date) != *is_excluded,
             Filter::Facet { name, terms: wanted, is_prefix, is_excluded } => {
-                let words = terms(&page.facet(name));
-                let has_row = words.windows(wanted.len()).any(|row| {
-                    let (last, first) = wanted.split_last().expect("it has words");
-                    let (end, begin) = row.split_last().expect("it is as long");
-                    first == begin && (end == last || *is_prefix && end.starts_with(last.as_str()))
-                });
-                has_row != *is_excluded
+                let has_row = |value: &String| {
+                    terms(value).windows(wanted.len()).any(|row| {
+                        let (last, first) = wanted.split_last().expect("it has words");
+                        let (end, begin) = row.split_last().expect("it is as long");
+                        first == begin && (end == last || *is_prefix && end.starts_with(last.as_str()))
+                    })
+                };
+                page.facet(name).iter().any(has_row) != *is_excluded
             }
         };
-        let is_chosen = |(name, filter): &(&'static str, FacetFilter)| {
-            let value = page.facet(name);
-            (filter.any.is_empty() || filter.any.contains(&value))
-                && filter.all.iter().all(|one| *one == value)
-                && !filter.none.contains(&value)
+        let is_chosen = |(name, filter): &(String, FacetFilter)| {
+            let mut values = page.facet(name);
+            if values.is_empty() {
+                values.insert(String::new());
+            }
+            (filter.any.is_empty() || filter.any.iter().any(|one| values.contains(one)))
+                && filter.all.iter().all(|one| values.contains(one))
+                && !filter.none.iter().any(|one| values.contains(one))
         };
         asked.filters.iter().all(is_known) && chosen.iter().all(is_chosen)
     }
@@ -79,7 +83,7 @@ impl Scan<'_> {
     }
 
     /// Answers a query, without what the closeness of words adds.
-    pub fn answer(&self, asked: &Asked, chosen: &[(&'static str, FacetFilter)]) -> Answer {
+    pub fn answer(&self, asked: &Asked, chosen: &[(String, FacetFilter)]) -> Answer {
         let units = &asked.units;
         let found: Vec<Found> = (0..units.len()).map(|number| self.find(asked, number)).collect();
         // Words that are common say something only if all are.
@@ -155,11 +159,14 @@ impl Scan<'_> {
     }
 
     /// How many of some documents have which value of each facet.
-    fn count(&self, shown: &BTreeSet<usize>) -> Vec<(&'static str, Vec<(String, usize)>)> {
+    fn count(&self, shown: &BTreeSet<usize>) -> Vec<(String, Vec<(String, usize)>)> {
+        let of_all = ["category", "source", "language", "author"];
+        let own = self.pages.iter().flat_map(|page| &page.document.facets).map(|(name, _)| name.as_str());
+        let own: BTreeSet<&str> = own.filter(|name| !of_all.contains(name) && *name != "year").collect();
         let mut facets = Vec::new();
-        for name in ["category", "source", "language", "author", "year"] {
+        for name in of_all.into_iter().chain(own).chain(["year"]) {
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            for value in shown.iter().map(|&number| self.pages[number].facet(name)).filter(|value| !value.is_empty()) {
+            for value in shown.iter().flat_map(|&number| self.pages[number].facet(name)) {
                 *counts.entry(value).or_default() += 1;
             }
             let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
@@ -167,7 +174,7 @@ impl Scan<'_> {
                 counts.reverse();
             }
             if !counts.is_empty() {
-                facets.push((name, counts));
+                facets.push((name.to_owned(), counts));
             }
         }
         facets

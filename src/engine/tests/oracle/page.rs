@@ -1,5 +1,7 @@
 //! A document as the oracle reads it: one word after the other.
 
+use std::collections::BTreeSet;
+
 use speur_engine::document::{BlockKind, Document};
 use speur_engine::text::{MAX_TERM_BYTES, analyze};
 
@@ -127,17 +129,23 @@ impl<'d> Page<'d> {
     }
 
     /// The value of a facet; empty for none.
-    pub fn facet(&self, name: &str) -> String {
+    pub fn facet(&self, name: &str) -> BTreeSet<String> {
         let document = self.document;
-        let value = match name {
+        let own = document.facets.iter().filter(|(own, _)| own == name).map(|(_, value)| value.clone());
+        let own: BTreeSet<String> = own.collect();
+        let known = match name {
             "category" => &document.category,
             "source" => &document.source,
             "language" => &document.language,
             "author" => &document.author,
-            _ if self.date == 0 => &None,
-            _ => return (self.date / 10_000).to_string(),
+            // It comes of the date, and of nothing else.
+            "year" if self.date == 0 => return BTreeSet::new(),
+            "year" => return BTreeSet::from([(self.date / 10_000).to_string()]),
+            _ => &None,
         };
-        value.clone().unwrap_or_default()
+        let mut values = if own.is_empty() { known.clone().into_iter().collect() } else { own };
+        values.remove("");
+        values
     }
 
     /// The fields in which these words stand in a row, once for each time.

@@ -72,7 +72,10 @@ export interface SearchOptions {
    * no further file. If it is not said, an index of up to 100,000 documents counts all facets, and a larger one does not.
    */
   facets?: boolean;
-  /** Only documents with these values. A document has to pass the filters of all facets that are named. */
+  /**
+   * Only documents with these values. A document has to pass the filters of all facets that are named; of a facet that the
+   * site does not have it has no value.
+   */
   filters?: Record<string, Filter>;
   /** Whether each hit says how its score came about; `false` by default. */
   explain?: boolean;

@@ -16,7 +16,7 @@
 //! | [`rows`] | Where do words stand in a row? |
 //! | [`positions`] | Where in a document does a term stand? |
 //! | [`postings`] | Which documents contain a term, how often, where first? |
-//! | [`length`] | How long is a document, in six bits? |
+//! | [`length`] | How long is a document, in five bits? |
 //! | [`terms`] | Which terms are there, which begin with what was typed, which are near it? |
 //! | [`bytes`] | How are numbers and strings written, and read back without trust? |
 //! | [`text`] | How does text become terms? |

@@ -179,7 +179,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_gathered_is_what_the_postings_say(
-            rows in prop::collection::vec((0_u32..200, 0_u8..64, 0_u32..2, prop::array::uniform5(0_u32..3), 0_u32..300), 0..40), is_title: bool,
+            rows in prop::collection::vec((0_u32..200, 0_u8..32, 0_u32..2, prop::array::uniform5(0_u32..3), 0_u32..300), 0..40), is_title: bool,
         ) {
             let (mut writer, mut expected, mut document) = (PostingsWriter::new(true), Vec::new(), 0);
             for (gap, code, part, mut frequencies, times) in rows {

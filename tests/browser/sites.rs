@@ -139,6 +139,51 @@ fn what_the_command_prints_to_embed_works() {
 }
 
 #[test]
+fn what_only_a_site_has_is_chosen_by_its_own_name() {
+    let site = tempfile::tempdir().expect("A temporary folder can be made.");
+    for (name, filters) in [("maas", ["colour:red", "colour:blue"]), ("rijn", ["colour:red", "Arch"])] {
+        let [first, second] = filters;
+        let page = format!(
+            "<h1>Bridge over the {name}</h1><p data-pagefind-filter='{first}'>Steel.</p><p data-pagefind-filter='{second}'>Wide.</p>"
+        );
+        std::fs::write(site.path().join(name).with_extension("html"), page).expect("The folder is new.");
+    }
+    index_pages(site.path(), &site.path().join("search"), &["--packing", "chunked"]);
+    let page = "<!doctype html><html lang=en><link rel=icon href=data:,><title>Bridges</title>\
+                <script type=module src=search/speur.js></script><speur-search></speur-search>";
+    std::fs::write(site.path().join("index.html"), page).expect("The folder is new.");
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        let answer = page
+            .evaluate(
+                "const { Speur } = await import('/search/speur.js');
+                 const speur = await Speur.open();
+                 const total = async (colour) => (await speur.search('bridge', { filters: { colour } })).total;
+                 const search = document.querySelector('speur-search');
+                 await search.search('bridge');
+                 const panel = search.shadowRoot.querySelector('[part=panel]');
+                 panel.querySelector('details').open = true;
+                 panel.querySelector('input[value=blue]').click();
+                 const legends = [...panel.querySelectorAll('legend')].map((legend) => legend.innerText);
+                 while (panel.querySelectorAll('[part=link]').length !== 1) await new Promise((done) => setTimeout(done, 20));
+                 return {
+                     facets: (await speur.search('bridge')).facets, legends,
+                     any: await total({ any: ['red', 'blue'] }), all: await total({ all: ['red', 'blue'] }),
+                     none: await total({ none: ['blue'] }), unknown: await total({ any: ['green'] }),
+                     shown: panel.querySelector('[part=link]').innerText,
+                 };",
+            )
+            .await?;
+        let expected = json!({
+            "facets": { "Arch": { "Wide.": 1 }, "colour": { "blue": 1, "red": 2 } },
+            "legends": ["colour"], "any": 2, "all": 1, "none": 1, "unknown": 0, "shown": "Bridge over the maas",
+        });
+        assert_eq!(answer, expected);
+        Ok(())
+    });
+}
+
+#[test]
 fn half_an_index_is_noticed() {
     let site = tempfile::tempdir().expect("A temporary folder can be made.");
     let search = site.path().join("search");

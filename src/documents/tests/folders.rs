@@ -300,7 +300,8 @@ fn the_same_warning_about_many_files_is_one() {
     let warnings: Vec<String> = folder.read().warnings.iter().map(ToString::to_string).collect();
     expect![[r#"
         site/b.html: expected results to be sorted by date, found `weight` in `data-speur-sort` or `data-pagefind-sort`.
-        Left out. Results are sorted by relevance or by `date`."#]].assert_eq(&warnings.join("\n").replace(&folder.0.display().to_string(), "site"));
+        Left out. Results are sorted by relevance or by `date`."#]]
+    .assert_eq(&warnings.join("\n").replace(&folder.0.display().to_string(), "site"));
 }
 
 #[test]

@@ -60,7 +60,8 @@ impl<'b> CardFacets<'b> {
         let count = reader.number()?;
         let mut facets = *reader;
         for _ in 0..count {
-            (reader.string()?, reader.string()?);
+            reader.string()?;
+            reader.string()?;
         }
         let length = facets.rest().len() - reader.rest().len();
         facets.take(length).map(Reader::new).map(Self)

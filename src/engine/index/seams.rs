@@ -16,6 +16,7 @@ impl ChunkFile {
     pub fn seams(self, bytes: &[u8]) -> Vec<usize> {
         match self.kind {
             Kind::Terms => seams_of_terms(bytes).unwrap_or_default(),
+            Kind::Facets if self.number == 0 => seams_of_dates(bytes).unwrap_or_default(),
             _ => Vec::new(),
         }
     }
@@ -26,9 +27,13 @@ pub fn seams_of_root(bytes: &[u8]) -> Vec<usize> {
     let seams = || -> Result<Vec<usize>, Damaged> {
         // The magic, the version, the generation and the checksum.
         let mut reader = Reader::at(bytes, MAGIC.len() + 4 + 8 + CHECKSUM_BYTES)?;
-        (reader.number()?, reader.u64_le()?);
-        (read_strings(&mut reader)?, read_strings(&mut reader)?);
-        (reader.number()?, reader.number()?);
+        // Documents and words, common words and names of facets, documents and pieces of facets in a file.
+        reader.number()?;
+        reader.u64_le()?;
+        read_strings(&mut reader)?;
+        read_strings(&mut reader)?;
+        reader.number()?;
+        reader.number()?;
         let mut seams = Vec::new();
         for _ in 0..3 {
             let count = reader.number()?;
@@ -45,6 +50,23 @@ pub fn seams_of_root(bytes: &[u8]) -> Vec<usize> {
         Ok(seams)
     };
     seams().unwrap_or_default()
+}
+
+/// The dates are the first piece of the first file of facets: what tells their runs apart, then how long these are.
+fn seams_of_dates(bytes: &[u8]) -> Result<Vec<usize>, Damaged> {
+    let mut reader = Reader::at(bytes, CHECKSUM_BYTES)?;
+    let dates = reader.number()? as usize;
+    let mut pieces = dates;
+    while pieces < reader.rest().len() {
+        pieces += reader.number()? as usize;
+    }
+    let mut reader = Reader::new(reader.take(dates)?);
+    let start = bytes.len() - (pieces - dates) - reader.rest().len();
+    reader.byte()?;
+    let runs = reader.number()?;
+    reader.skip_numbers(runs.into())?;
+    let lengths = start + dates - reader.rest().len();
+    Ok(if dates < LONG_LIST { Vec::new() } else { vec![lengths, start + dates] })
 }
 
 fn seams_of_terms(bytes: &[u8]) -> Result<Vec<usize>, Damaged> {
@@ -72,7 +94,7 @@ fn seams_of_terms(bytes: &[u8]) -> Result<Vec<usize>, Damaged> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, BlockKind, Document};
+    use crate::document::{Block, BlockKind, Date, Document};
     use crate::index::{ChunkFiles, ChunkOptions, IndexBuilder};
 
     const DOCUMENTS: u32 = 2_000;
@@ -116,6 +138,32 @@ mod tests {
         assert!(seams.is_sorted() && *seams.last().expect("nine") <= root.len(), "{seams:?}");
         let numbers = |from: usize| &root[seams[from]..seams[from + 1]];
         assert_eq!(numbers(0).len(), numbers(1).len(), "as many lengths as beginnings");
+    }
+
+    #[test]
+    fn dates_have_two_around_the_lengths_of_their_runs() {
+        let mut builder = IndexBuilder::new();
+        for number in 0..DOCUMENTS {
+            // Every other day.
+            let (year, month, day) = (1000 + number / 168, 1 + number / 14 % 12, 1 + 2 * (number % 14));
+            let date = Date::parse(&format!("{year}-{month:02}-{day:02}"));
+            builder.add(Document { id: number.to_string(), date, source: Some("NOS".into()), ..Document::default() });
+        }
+        let files = builder.finish_in_chunks(ChunkOptions::default()).expect("there are few documents");
+        let file = files.files().iter().find(|file| file.kind == Kind::Facets).expect("there are facets");
+        let bytes = files.bytes(*file).expect("in memory");
+        let [lengths, end] = file.seams(&bytes).try_into().expect("there are many dates");
+        assert_eq!(end - lengths, DOCUMENTS as usize, "each document has a date of its own");
+        assert!(bytes[lengths..end].iter().all(|length| *length == 1) && bytes[lengths - 1] != 1);
+        assert_eq!(files_of(10).iter().map(|(file, bytes)| file.seams(bytes).len()).sum::<usize>(), 0);
+    }
+
+    /// All files of an index of few documents.
+    fn files_of(documents: u32) -> Vec<(ChunkFile, Vec<u8>)> {
+        let mut builder = IndexBuilder::new();
+        (0..documents).for_each(|number| builder.add(Document { id: number.to_string(), ..Document::default() }));
+        let files = builder.finish_in_chunks(ChunkOptions::default()).expect("there are few documents");
+        files.files().iter().map(|file| (*file, files.bytes(*file).expect("in memory"))).collect()
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub struct Occurrence {
 pub struct Page<'d> {
     pub document: &'d Document,
     pub words: Vec<Occurrence>,
-    /// How many words its headings and its text have, rounded down to a quarter octave.
+    /// How many words its headings and its text have, as the middle of a half octave.
     pub length: f64,
     pub date: u32,
 }
@@ -74,9 +74,9 @@ pub fn is_capitals(word: &str) -> bool {
     word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.contains(char::is_lowercase)
 }
 
-/// The largest of 0 and 2^(n/4) that is not above this.
-pub fn quarter_octaves(words: usize) -> f64 {
-    if words == 0 { 0.0 } else { 2_f64.powf(((words as f64).log2() * 4.0 + 1e-9).floor() / 4.0) }
+/// The middle of the half octave that this is in; 0 for 0.
+pub fn half_octaves(words: usize) -> f64 {
+    if words == 0 { 0.0 } else { 2_f64.powf((((words as f64).log2() * 2.0 + 1e-9).floor() + 0.5) / 2.0) }
 }
 
 impl<'d> Page<'d> {
@@ -120,7 +120,7 @@ impl<'d> Page<'d> {
         }
         let date = document.date.as_ref().map_or(0, |date| date_number(date.as_str()));
         let length = words.iter().filter(|word| word.is_in_text()).count();
-        Self { document, words, length: quarter_octaves(length), date }
+        Self { document, words, length: half_octaves(length), date }
     }
 
     /// Whether a word stands in the document.

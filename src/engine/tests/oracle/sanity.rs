@@ -102,7 +102,8 @@ fn the_scan_scores() {
         rows.into_iter().map(|row| (row.id, row.score)).collect()
     };
     // One word of text: the average is (2 + 4000) / 12 words, the rarity ln(1 + 0.5 / 2.5).
-    let tf = 3.0 + 1.0 / (0.25 + 0.75 * 12.0 / 4002.0);
+    // One word counts as 2^¼ words, the middle of the half octave from 1 on.
+    let tf = 3.0 + 1.0 / (0.25 + 0.75 * 2_f64.powf(0.25) * 12.0 / 4002.0);
     let word = 1.2_f64.ln() * 2.2 * tf / (1.2 + tf);
     let [(new, b), (old, a)] = &scores(with(0.0))[..] else { panic!("both have it") };
     assert_eq!((&**new, &**old), ("b", "a"), "newest first");

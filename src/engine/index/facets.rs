@@ -69,10 +69,41 @@ pub(crate) struct Dates {
 pub(crate) struct Column<'b> {
     /// In order.
     pub(crate) values: Vec<&'b str>,
-    /// The places of the values that a document has together.
-    lists: Vec<Vec<usize>>,
+    lists: Lists<'b>,
     width: usize,
     numbers: &'b [u8],
+}
+
+/// The places of the values that a document has together, read in place: there may be as many lists as documents.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lists<'b> {
+    count: u32,
+    reader: Reader<'b>,
+}
+
+impl<'b> Lists<'b> {
+    /// Reads lists up to their end.
+    fn read(reader: &mut Reader<'b>) -> Result<Self, Damaged> {
+        let lists = Self { count: reader.number()?, reader: *reader };
+        for _ in 0..lists.count {
+            let values = reader.number()?;
+            reader.skip_numbers(values.into())?;
+        }
+        Ok(lists)
+    }
+
+    /// Calls `visit` with the number of each list, counted from 0, and the places in it; up to one that cannot be read.
+    fn for_each(mut self, mut visit: impl FnMut(usize, &[usize])) {
+        let mut places = Vec::new();
+        for list in 0..self.count as usize {
+            places.clear();
+            for _ in 0..self.reader.number().unwrap_or_default() {
+                let Ok(place) = self.reader.number() else { return };
+                places.push(place as usize);
+            }
+            visit(list, &places);
+        }
+    }
 }
 
 impl Dates {
@@ -116,39 +147,33 @@ impl Dates {
 }
 
 impl<'b> Column<'b> {
-    /// Opens the piece of a column without copying its numbers. Cost: O(values and lists of them), in time and memory.
+    /// Opens the piece of a column without copying its numbers. Cost: O(values and lists of them).
     pub(crate) fn open(bytes: &'b [u8], documents: u32) -> Result<Self, Damaged> {
         let mut reader = Reader::new(bytes);
         let mut this = Self::default();
         for _ in 0..reader.number()? {
             this.values.push(reader.string()?);
         }
-        for _ in 0..reader.number()? {
-            let mut list = Vec::new();
-            for _ in 0..reader.number()? {
-                list.push(reader.number()? as usize);
-            }
-            this.lists.push(list);
-        }
-        this.width = width_of(this.values.len() + this.lists.len());
+        this.lists = Lists::read(&mut reader)?;
+        this.width = width_of(this.values.len() + this.lists.count as usize);
         this.numbers = reader.take((documents as usize).checked_mul(this.width).ok_or(Damaged)?)?;
         Ok(this)
     }
 
     /// How many candidates have which value, in the order of the values.
     pub(crate) fn count_values(&self, candidates: &[Candidate]) -> Vec<usize> {
-        let mut counts = vec![0; self.values.len() + self.lists.len()];
+        let mut counts = vec![0; self.values.len() + self.lists.count as usize];
         if !counts.is_empty() {
             count_values(candidates, self.numbers, self.width, &mut counts);
         }
         let of_lists = counts.split_off(self.values.len());
-        for (list, times) in self.lists.iter().zip(of_lists) {
-            for &place in list {
+        self.lists.for_each(|list, places| {
+            for &place in places {
                 if let Some(count) = counts.get_mut(place) {
-                    *count += times;
+                    *count += of_lists.get(list).copied().unwrap_or_default();
                 }
             }
-        }
+        });
         counts
     }
 
@@ -158,13 +183,14 @@ impl<'b> Column<'b> {
         for value in &self.values {
             wanted.push(is_wanted(&[value]));
         }
-        for list in &self.lists {
-            let mut values = Vec::new();
-            for &place in list {
+        let mut values = Vec::new();
+        self.lists.for_each(|_, places| {
+            values.clear();
+            for &place in places {
                 values.extend(self.values.get(place));
             }
             wanted.push(is_wanted(&values));
-        }
+        });
         wanted
     }
 
@@ -308,7 +334,8 @@ mod tests {
         let candidates = [0, 1, 301].map(|document| Candidate { document, ..Candidate::default() });
         assert_eq!((category.count_values(&candidates), source.count_values(&candidates)), (vec![], vec![1, 1, 1]));
         assert_eq!(author.count_values(&candidates).into_iter().sum::<usize>(), 1);
-        assert_eq!((own.values, own.lists), (vec!["blauw", "rood"], vec![vec![0, 1]]));
+        assert_eq!((own.values, own.lists.count), (vec!["blauw", "rood"], 1));
+        own.lists.for_each(|list, places| assert_eq!((list, places), (0, &[0, 1][..])));
     }
 
     #[test]
@@ -323,6 +350,15 @@ mod tests {
         assert_eq!(asked.get_mut(), &["", "blauw", "rood", "blauw rood"]);
         assert_eq!(wanted, [false, false, true, true]);
         assert!(wanted[own.number(1)] && !wanted[own.number(0)]);
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_read_ends_them() {
+        // One value, two lists; the first names a place that is no number, which looks like a list of very many.
+        let column = [1, 1, b'a', 2, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 1, 0];
+        let column = Column::open(&column, 0).expect("its numbers end");
+        assert_eq!(column.wanted(&|_| true).len(), 2);
+        assert_eq!(column.count_values(&[]), [0]);
     }
 
     #[test]

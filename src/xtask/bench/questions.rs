@@ -38,7 +38,7 @@ pub fn questions(documents: &[Document], index: &[u8]) -> Result<Value> {
         ("two terms".to_owned(), of_pages(|(_, page)| page.words(2).join(" "))),
         ("three terms".to_owned(), of_pages(|(_, page)| page.words(3).join(" "))),
     ];
-    kinds.extend((1..=5).map(|letters| (format!("prefix of {letters}"), words.beginnings(letters))));
+    kinds.extend((1..=6).map(|letters| (format!("prefix of {letters}"), words.beginnings(letters))));
     for (kind, queries) in [
         ("one mistake", mistyped(6, swapped)),
         ("two mistakes", mistyped(8, |word| shortened(&swapped(word)))),

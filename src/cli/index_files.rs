@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use speur::engine::index::chunks::{ChunkFile, ROOT_FILE};
 use speur::engine::index::spool::Pieces;
-use speur::engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder, Room, Statistics, seams_of_root};
+use speur::engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, IndexBuilder, Room, Statistics};
 
 use crate::compression::deflated;
 use crate::failure::Failure;
@@ -42,7 +42,7 @@ impl IndexFiles {
         let made = builder.finish_in_chunks(options)?;
         let opened = Index::over(Chunks::open(made.root())?)?;
         let statistics = opened.expect("The root is there.").statistics();
-        let first = (ROOT_FILE, deflated(made.root(), &seams_of_root(made.root())));
+        let first = (ROOT_FILE, deflated(made.root(), made.root_seams()));
         let others = ManyFiles::of(&made, room)?;
         let entries = others.entries.iter().map(|entry| (&*entry.name, entry.bytes));
         let parts = parts(entries.chain([(first.0, first.1.len() as u64)]));

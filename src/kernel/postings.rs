@@ -190,13 +190,12 @@ impl PostingsWriter {
         // What was pushed can be read; what was damaged elsewhere has too few heads then, and is damaged here too.
         while let Ok(gap) = reader.number() {
             write_number(&mut gaps, gap);
-            let shape = match reader.clone().byte() {
-                Ok(head) if self.has_lengths => {
-                    heads.push(head);
-                    _ = reader.byte();
-                    head >> 6
-                }
-                _ => gap as u8 & 3,
+            let shape = if self.has_lengths {
+                let Ok(head) = reader.byte() else { break };
+                heads.push(head);
+                head >> 6
+            } else {
+                gap as u8 & 3
             };
             let before = reader.rest();
             let is_whole = match shape {

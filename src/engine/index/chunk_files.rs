@@ -17,6 +17,7 @@ use crate::error::Error;
 #[derive(Debug)]
 pub struct ChunkFiles {
     root: Vec<u8>,
+    root_seams: Vec<usize>,
     generation: u64,
     documents_in_file: u32,
     sections: ChunkSections,
@@ -53,17 +54,19 @@ impl ChunkFiles {
     /// if all texts share a file.
     pub(super) fn new(sections: ChunkSections, most_files: usize) -> Result<Self, Error> {
         let (documents_in_file, files) = sections.files(most_files);
-        let mut this = Self { root: Vec::new(), generation: 0, documents_in_file, sections, files };
+        let (root, root_seams) = (Vec::new(), Vec::new());
+        let mut this = Self { root, root_seams, generation: 0, documents_in_file, sections, files };
         let mut checksums = Vec::with_capacity(8 * this.files.len());
         for file in &this.files {
             checksums.extend_from_slice(&xxh64(&this.content(*file)?, 0).to_le_bytes());
         }
-        let root = this.sections.root(documents_in_file);
+        let (root, seams) = this.sections.root(documents_in_file);
         this.generation = xxh64(&root, xxh64(&checksums, 0));
         this.root = MAGIC.to_vec();
         this.root.extend_from_slice(&VERSION.to_le_bytes());
         this.root.extend_from_slice(&this.generation.to_le_bytes());
         this.root.extend_from_slice(&xxh64(&root, this.generation).to_le_bytes());
+        this.root_seams = seams.into_iter().map(|seam| this.root.len() + seam).collect();
         this.root.extend_from_slice(&root);
         Ok(this)
     }
@@ -71,6 +74,12 @@ impl ChunkFiles {
     /// The bytes of [`ROOT_FILE`](super::chunks::ROOT_FILE).
     pub fn root(&self) -> &[u8] {
         &self.root
+    }
+
+    /// The seams in the root, as [`ChunkFile::seams`] of a file: around each list of separators, and between its numbers and its
+    /// letters.
+    pub fn root_seams(&self) -> &[usize] {
+        &self.root_seams
     }
 
     /// All files beside the root.
@@ -158,8 +167,9 @@ impl ChunkSections {
         files
     }
 
-    fn root(&self, documents_in_file: u32) -> Vec<u8> {
-        let mut root = Vec::new();
+    /// The root behind its head, and its seams.
+    fn root(&self, documents_in_file: u32) -> (Vec<u8>, Vec<usize>) {
+        let (mut root, mut seams) = (Vec::new(), Vec::new());
         write_number(&mut root, self.texts.documents());
         root.extend_from_slice(&self.words.to_le_bytes());
         write_strings(&mut root, &self.common);
@@ -172,11 +182,14 @@ impl ChunkSections {
             let before = std::iter::once(&[][..]).chain(separators.iter().map(Vec::as_slice));
             let same = |(before, own): (&[u8], &Vec<u8>)| before.iter().zip(own).take_while(|(a, b)| a == b).count();
             let same: Vec<usize> = before.zip(separators.iter()).map(same).collect();
+            seams.push(root.len());
             same.iter().for_each(|&same| write_number(&mut root, same as u32));
+            seams.push(root.len());
             separators.iter().zip(&same).for_each(|(own, same)| write_number(&mut root, (own.len() - same) as u32));
+            seams.push(root.len());
             separators.iter().zip(&same).for_each(|(own, &same)| root.extend_from_slice(&own[same..]));
         }
-        root
+        (root, seams)
     }
 }
 

@@ -38,7 +38,6 @@ pub use builder::{ChunkOptions, IndexBuilder};
 pub use chunk_files::ChunkFiles;
 pub use chunks::Chunks;
 pub use root::Statistics;
-pub use seams::seams_of_root;
 pub use single_file::SingleFile;
 pub use spool::Room;
 pub use texts::Prepared;

@@ -1,12 +1,11 @@
 //! Where in a file of an index in chunks does what follows have another nature?
 //!
 //! Whoever compresses the files may begin anew there, so that the gaps of a long list are not written with the codes of its
-//! heads: an eighth of it. Reading knows nothing of this.
+//! heads: an eighth of it. Reading knows nothing of this. Those of the root are noted where it is written.
 
 use super::bytes::{Damaged, Reader};
-use super::chunks::{CHECKSUM_BYTES, ChunkFile, Kind, MAGIC};
+use super::chunks::{CHECKSUM_BYTES, ChunkFile, Kind};
 use super::entries::Entry;
-use super::root::read_strings;
 
 /// How many bytes a list has whose stretches are compressed apart. A shorter one is not worth the codes.
 const LONG_LIST: usize = 1_500;
@@ -20,36 +19,6 @@ impl ChunkFile {
             _ => Vec::new(),
         }
     }
-}
-
-/// The seams in the bytes of the root: around the separators, and between their numbers and their letters.
-pub fn seams_of_root(bytes: &[u8]) -> Vec<usize> {
-    let seams = || -> Result<Vec<usize>, Damaged> {
-        // The magic, the version, the generation and the checksum.
-        let mut reader = Reader::at(bytes, MAGIC.len() + 4 + 8 + CHECKSUM_BYTES)?;
-        // Documents and words, common words and names of facets, documents and pieces of facets in a file.
-        reader.number()?;
-        reader.u64_le()?;
-        read_strings(&mut reader)?;
-        read_strings(&mut reader)?;
-        reader.number()?;
-        reader.number()?;
-        let mut seams = Vec::new();
-        for _ in 0..3 {
-            let count = reader.number()?;
-            seams.push(bytes.len() - reader.rest().len());
-            reader.skip_numbers(count.into())?;
-            seams.push(bytes.len() - reader.rest().len());
-            let mut letters = 0;
-            for _ in 0..count {
-                letters += reader.number()? as usize;
-            }
-            seams.push(bytes.len() - reader.rest().len());
-            reader.take(letters)?;
-        }
-        Ok(seams)
-    };
-    seams().unwrap_or_default()
 }
 
 /// The dates are the first piece of the first file of facets: what tells their runs apart, then how long these are.
@@ -133,7 +102,7 @@ mod tests {
     fn the_root_has_three_around_each_list_of_separators() {
         let files = files();
         let root = files.root();
-        let seams = seams_of_root(root);
+        let seams = files.root_seams();
         assert_eq!(seams.len(), 9);
         assert!(seams.is_sorted() && *seams.last().expect("nine") <= root.len(), "{seams:?}");
         let numbers = |from: usize| &root[seams[from]..seams[from + 1]];
@@ -167,11 +136,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_damaged_has_none() {
+    fn any_bytes_have_some_or_none() {
         let files = files();
-        for length in 0..files.root().len() {
-            assert!(seams_of_root(&files.root()[..length]).is_empty(), "{length}");
-        }
         let file = files.files()[0];
         let bytes = files.bytes(file).expect("in memory");
         (0..bytes.len()).for_each(|length| _ = file.seams(&bytes[..length]));

@@ -10,7 +10,10 @@ use crate::strings::decimal;
 use crate::text::analyze;
 
 /// The facet that comes of the dates.
-const YEAR: &str = FACET_NAMES[4];
+const YEAR: &str = {
+    let [.., year] = FACET_NAMES;
+    year
+};
 
 /// What must be known of a document.
 #[derive(Debug)]

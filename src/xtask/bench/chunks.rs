@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use speur_cli::compression::deflated;
 use speur_engine::index::chunks::ChunkFile;
 use speur_engine::index::store::Outcome;
-use speur_engine::index::{ChunkFiles, ChunkOptions, Chunks, Index, seams_of_root};
+use speur_engine::index::{ChunkFiles, ChunkOptions, Chunks, Index};
 use speur_engine::results::SearchOptions;
 
 use super::questions::questions;
@@ -60,7 +60,7 @@ impl<'f> Site<'f> {
             Ok((file, deflated(&bytes, &file.seams(&bytes)).len()))
         });
         let lengths = lengths.collect::<Result<_>>()?;
-        Ok(Self { files, root: deflated(files.root(), &seams_of_root(files.root())).len(), lengths })
+        Ok(Self { files, root: deflated(files.root(), files.root_seams()).len(), lengths })
     }
 
     /// How many files there are of each kind, and how long they are.

@@ -188,6 +188,17 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Strings, one after the other.
+///
+/// # Errors
+///
+/// One has more than 4 GB.
+pub fn strings<'s>(mut all: impl Iterator<Item = &'s str>) -> Result<Vec<u8>, Error> {
+    let mut joined = Vec::new();
+    all.try_for_each(|string| write_string(&mut joined, string))?;
+    Ok(joined)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use super::blocks::{Blocks, Cut, write_blocks};
+use super::bytes::strings;
 use super::chunk_files::{ChunkDictionary, ChunkFiles, ChunkSections};
 use super::collect::Collector;
 use super::facets::{FacetPieces, write_facets};
@@ -15,7 +16,7 @@ use super::parallel::{in_parallel, processors, stretches};
 use super::postings::MOST_WITHOUT_LENGTHS;
 use super::prefixes::prefixes;
 use super::relate::{Groups, relate};
-use super::root::{strings, write_starts, write_statistics, write_strings};
+use super::root::{write_starts, write_statistics, write_strings};
 use super::runs::{Keys, Runs};
 use super::single_file::write_file;
 use super::spool::{Pieces, Room};

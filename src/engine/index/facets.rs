@@ -28,8 +28,7 @@ use std::collections::BTreeSet;
 use speur_kernel::combine::Candidate;
 use speur_kernel::count::{count_values, value_of};
 
-use super::bytes::{Damaged, Reader, write_number, write_string};
-use super::root::strings;
+use super::bytes::{Damaged, Reader, strings, write_number, write_string};
 use super::store::{Piece, Reading, Store};
 use super::texts::Prepared;
 use crate::error::Error;

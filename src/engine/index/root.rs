@@ -19,7 +19,7 @@
 
 use std::ops::Range;
 
-use super::bytes::{Damaged, Reader, u32_le_at, write_number, write_string};
+use super::bytes::{Damaged, Reader, u32_le_at, write_number};
 use super::facets::FACETS;
 use crate::error::Error;
 
@@ -144,7 +144,7 @@ pub(crate) fn write_statistics(out: &mut Vec<u8>, documents: u32, words: u64) {
     out.extend_from_slice(&words.to_le_bytes());
 }
 
-/// Appends the words that are passed over, or the names of facets, as [`strings`] joins them; [`write_starts`] writes the rest.
+/// Appends the words that are passed over, or the names of facets, as [`strings`](super::bytes::strings) joins them; [`write_starts`] writes the rest.
 pub(crate) fn write_strings(out: &mut Vec<u8>, strings: &[u8]) {
     write_number(out, strings.len() as u32);
     out.extend_from_slice(strings);
@@ -154,17 +154,6 @@ pub(crate) fn write_strings(out: &mut Vec<u8>, strings: &[u8]) {
 pub(super) fn read_strings<'b>(reader: &mut Reader<'b>) -> Result<&'b [u8], Damaged> {
     let length = reader.number()? as usize;
     reader.take(length)
-}
-
-/// Joins strings.
-///
-/// # Errors
-///
-/// One has more than 4 GB.
-pub(super) fn strings<'s>(mut all: impl Iterator<Item = &'s str>) -> Result<Vec<u8>, Error> {
-    let mut joined = Vec::new();
-    all.try_for_each(|string| write_string(&mut joined, string))?;
-    Ok(joined)
 }
 
 /// Appends where blocks with these separators begin.
@@ -188,6 +177,7 @@ pub(crate) fn separator<'t>(before: &str, first: &'t str) -> &'t [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::bytes::strings;
     use proptest::prelude::*;
 
     fn root(separators: &[&str]) -> Vec<u8> {

@@ -2,6 +2,7 @@
 //!
 //! Each command is a module and installs what it needs, after saying so. This file only turns arguments into calls.
 
+mod arrange;
 mod bench;
 mod browser;
 mod dist;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
+use crate::arrange::arranged;
 use crate::toolchain;
 use crate::unreached;
 use crate::workspace::{WASM_TARGET, Workspace, run};
@@ -71,11 +72,13 @@ pub fn build(workspace: &Workspace, contents: Contents) -> Result<()> {
     unreached::leave_out(bound.wasm_mut())?;
     let renamed = shorten_names(&mut bound);
     bound.emit(output).with_context(|| format!("wasm-bindgen could not write the module to {}", output.display()))?;
-    rename_in_glue(&output.join("engine.js"), &renamed)?;
+    shorten_glue(&output.join("engine.js"), &renamed)?;
 
     let wasm = output.join("engine_bg.wasm");
-    let bytes = fs::metadata(&wasm).with_context(|| format!("expected the module at {}", wasm.display()))?.len();
-    println!("{}: {bytes} bytes", wasm.display());
+    let module = fs::read(&wasm).with_context(|| format!("expected the module at {}", wasm.display()))?;
+    let module = arranged(&module)?;
+    fs::write(&wasm, &module).with_context(|| format!("{} could not be written", wasm.display()))?;
+    println!("{}: {} bytes", wasm.display(), module.len());
     Ok(())
 }
 
@@ -104,19 +107,38 @@ fn shorten_names(bound: &mut Output) -> Vec<(String, String)> {
     renamed
 }
 
-/// The glue hands each import to the module as a function of an object, and calls exports by their names.
-fn rename_in_glue(glue: &Path, names: &[(String, String)]) -> Result<()> {
+/// The glue hands each import to the module as a function of an object, and calls exports by their names. What of it runs nowhere
+/// is left out.
+fn shorten_glue(glue: &Path, names: &[(String, String)]) -> Result<()> {
     let mut text = fs::read_to_string(glue).with_context(|| format!("expected the glue at {}", glue.display()))?;
+    let not_found =
+        |part: &str| format!("expected {} to have {part:?}; wasm-bindgen writes it otherwise now", glue.display());
     for (long, short) in names {
         let places = places(&text, long);
         if places.is_empty() {
-            bail!("expected {} to have {long:?}; wasm-bindgen writes it otherwise now", glue.display());
+            bail!(not_found(long));
         }
         for place in places.into_iter().rev() {
             text.replace_range(place, short);
         }
     }
+    for block in UNREACHED {
+        text = without_block(&text, block).with_context(|| not_found(block))?;
+    }
     fs::write(glue, text).with_context(|| format!("{} could not be written", glue.display()))
+}
+
+/// Blocks of the glue that run nowhere: browsers that run the module have had `encodeInto` for years before, and every text that
+/// is handed to it comes with a way to make room.
+const UNREACHED: [&str; 2] = ["if (!('encodeInto' in cachedTextEncoder)) {", "if (realloc === undefined) {"];
+
+/// The glue without a block that begins with this line.
+fn without_block(glue: &str, first_line: &str) -> Option<String> {
+    let start = glue.find(first_line)?;
+    let line = glue[..start].rfind('\n').map_or(0, |before| before + 1);
+    let end = format!("\n{}}}\n", &glue[line..start]);
+    let after = start + glue[start..].find(&end)? + end.len();
+    Some(glue[..line].to_owned() + &glue[after..])
 }
 
 /// Where a text has a name, and not only the beginning of another one.
@@ -139,12 +161,19 @@ fn absolute(seeds: &Path) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::places;
+    use super::{places, without_block};
 
     #[test]
     fn a_name_is_no_beginning_of_another() {
         let text = "wasm.free(wasm.free_all, wasm.free)";
         assert_eq!(places(text, "wasm.free"), [0..9, 25..34]);
         assert!(places(text, "wasm.all").is_empty());
+    }
+
+    #[test]
+    fn a_block_ends_where_its_line_began() {
+        let text = "a\n    if (b) {\n        if (c) {\n        }\n    }\n    d\n}\n";
+        assert_eq!(without_block(text, "if (b) {").as_deref(), Some("a\n    d\n}\n"));
+        assert_eq!(without_block(text, "if (e) {"), None);
     }
 }

@@ -117,7 +117,8 @@ impl Engine {
     /// `numbers`: limit, offset, whether the last word may be unfinished, whether to explain, whether to sort by date,
     /// whether to count facets, then the weights in the order of [`Weights`](speur_engine::weights::Weights); what is no
     /// number stands for the default.
-    /// `filters`: facet, `any`, `all` or `none`, and a value, again and again, divided by U+0000.
+    /// `filters`: facet, `any`, `all` or `none`, and a value, again and again, divided by U+0000; or what to sort by, `sort`, and
+    /// `asc` or `desc`.
     ///
     /// # Errors
     ///
@@ -182,7 +183,11 @@ fn read_options(numbers: &[f64], filters: &str) -> SearchOptions {
         match mode {
             "any" => &mut filter.any,
             "all" => &mut filter.all,
-            _ => &mut filter.none,
+            "none" => &mut filter.none,
+            _ => {
+                options.sort = Sort::Value { name: facet.to_owned(), is_descending: value == "desc" };
+                continue;
+            }
         }
         .push(value.to_owned());
         options.add_filter(facet, filter);

@@ -7,8 +7,11 @@
 export class Speur {
   private constructor();
 
-  /** What was opened: how many documents it has, if that is known, and which generation of the index it is. */
-  readonly about: { docs: number | null; generation: string };
+  /**
+   * What was opened: how many documents it has, if that is known, which generation of the index it is, and what the site names
+   * that results can be sorted by, if it names any.
+   */
+  readonly about: { docs: number | null; generation: string; sorts?: string[] };
 
   /**
    * Opens an index. Opening one that is open already costs nothing: both share one engine.
@@ -49,7 +52,10 @@ export class Speur {
 
 /** How to search an index from now on. */
 export interface OpenOptions {
-  /** Weights of the ranking, by name. Those that a search brings itself come first; the rest keep their defaults. */
+  /**
+   * Weights of the ranking, by name. Those that a search brings itself come first; the rest are those that `speur index` was
+   * told, or keep their defaults.
+   */
   weights?: Record<string, number>;
   /** Told, while the index is downloaded, how many of its bytes are there, and how many there will be. */
   progress?: (loaded: number, total: number) => void;
@@ -65,8 +71,12 @@ export interface SearchOptions {
   offset?: number;
   /** Which words may be unfinished: the last one unless white space follows it (the default), or none. */
   prefix?: "last" | "none";
-  /** The order: the best first (the default), or the newest first with documents without a date at the end. */
-  sort?: "relevance" | "date";
+  /**
+   * The order: the best first (the default), the newest first, or by a value that the site names, the lowest (`asc`) or the
+   * highest (`desc`) first: `{ price: "asc" }`; `{ date: "asc" }` is the oldest first. Documents without it come last, and of
+   * equal ones the best first.
+   */
+  sort?: "relevance" | "date" | Record<string, "asc" | "desc">;
   /**
    * Whether to count how many of the documents found have which value of each facet; years are always counted, they need
    * no further file. If it is not said, an index of up to 100,000 documents counts all facets, and a larger one does not.
@@ -81,7 +91,7 @@ export interface SearchOptions {
   explain?: boolean;
   /** When it is aborted, nothing more is fetched for this search of an index in many files: the promise is rejected. */
   signal?: AbortSignal;
-  /** Weights of the ranking for this search, by name; the rest are those of `Speur.open`, or the defaults. */
+  /** Weights of the ranking for this search, by name; the rest are those of `Speur.open`, of `speur index`, or the defaults. */
   weights?: Record<string, number>;
 }
 
@@ -310,7 +320,7 @@ export interface RendererHelpers {
 /** The events of `<speur-search>`. All but those of loading bubble, through shadow roots too. */
 export interface SpeurEvents {
   /** The index is open. */
-  "speur-ready": CustomEvent<{ docs: number | null; generation: string }>;
+  "speur-ready": CustomEvent<Speur["about"]>;
   /** Something is asked. Can be prevented. */
   "speur-query": CustomEvent<{ query: string }>;
   /** An answer is shown. */
@@ -374,6 +384,9 @@ export interface Messages {
   sort: string;
   relevance: string;
   date: string;
+  /** By a value that the site names, the lowest and the highest first. */
+  asc: Saying<{ name: string }>;
+  desc: Saying<{ name: string }>;
   facets: Record<Facet, string>;
   explanation: string;
   explained: Record<"query" | "term" | "kind" | "documents" | "rarity" | "weight" | "frequency" | "score", string>;

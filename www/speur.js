@@ -19,9 +19,11 @@ import { SpeurSearch } from "./element.js";
 /**
  * Where the engine of this file is, and the index in that folder; `null` if the engine has its index inside. Where the
  * interface is. How many documents there are, and how long the index is in bytes, if that is known. Whether it is in many
- * files, of which `index` is the root. `speur index` replaces the next line, so it stays one line of JSON.
+ * files, of which `index` is the root. What results can be put in order by, and the owner's weights, if there are any. `speur
+ * index` replaces the next line, so it stays one line of JSON.
  *
- * @type {{ folder: string, index: string | null, scripts: string, documents: number | null, bytes: number | null, chunks?: boolean }}
+ * @type {{ folder: string, index: string | null, scripts: string, documents: number | null, bytes: number | null, chunks?: boolean,
+ *   sorts?: string[], weights?: Record<string, number> }}
  */
 const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "documents": null, "bytes": null };
 
@@ -57,9 +59,10 @@ export class Speur {
     this.#weights = weights;
   }
 
-  /** What was opened: how many documents, if that is known, and which generation of the index. */
+  /** What was opened: how many documents, if that is known, which generation of the index, and what it can be sorted by. */
   get about() {
-    return { docs: GENERATION.documents, generation: GENERATION.folder.replaceAll(/[./]/g, "") };
+    const { documents, folder, sorts } = GENERATION;
+    return { docs: documents, generation: folder.replaceAll(/[./]/g, ""), sorts };
   }
 
   /**
@@ -142,7 +145,7 @@ function packed({ limit, offset, prefix, explain, sort, facets, filters, weights
     if (value === first || value === second) return Number(value === first);
     return refuse(name, `${first} or ${second}`, value);
   };
-  const all = { ...own, ...weights };
+  const all = { ...GENERATION.weights, ...own, ...weights };
   const numbers = WEIGHTS.map((name) => {
     const value = all[name];
     if (value === undefined || (typeof value === "number" && value >= 0)) return value ?? NaN;
@@ -151,10 +154,16 @@ function packed({ limit, offset, prefix, explain, sort, facets, filters, weights
   const chosen = Object.entries(filters ?? {}).flatMap(([facet, modes]) =>
     /** @type {const} */ (["any", "all", "none"]).flatMap((mode) => {
       const values = modes?.[mode] ?? [];
-      if (Array.isArray(values)) return values.flatMap((value) => [facet, mode, `${value}`.replaceAll("\0", "")]);
+      if (Array.isArray(values)) return values.flatMap((value) => [facet, mode, `${value}`]);
       return refuse(`filters.${facet}.${mode}`, "an array", values);
     }),
   );
+  if (sort && typeof sort === "object") {
+    const [[name, order] = ["", ""], ...others] = Object.entries(sort);
+    if (others.length || !/^(asc|desc)$/.test(order)) refuse("sort", "a name with asc or desc", JSON.stringify(sort));
+    chosen.push(name, "sort", order);
+    sort = undefined;
+  }
   return [
     Float64Array.of(
       whole("limit", limit),
@@ -165,7 +174,7 @@ function packed({ limit, offset, prefix, explain, sort, facets, filters, weights
       one("facets", facets, true, false),
       ...numbers,
     ),
-    chosen.join("\0"),
+    chosen.map((text) => text.replaceAll("\0", "")).join("\0"),
     signal,
   ];
 }

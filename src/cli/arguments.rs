@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use speur::engine::weights::Weights;
+
+use crate::nearest::nearest;
 
 /// Search for static sites, answered inside the reader's browser.
 #[derive(Debug, Parser)]
@@ -106,6 +109,12 @@ pub(crate) struct Writing {
     /// INPUT, or let its name begin with a point: else it is a page.
     #[arg(long, value_name = "FILE")]
     pub(crate) synonyms: Option<PathBuf>,
+    /// What makes a page good on your site, such as `title=5` or `recency=0.3`; can be repeated.
+    ///
+    /// Names, ranges and what is meant are those of the weights of the script; who searches with weights of their own goes
+    /// before.
+    #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
+    pub(crate) weight: Vec<Weight>,
     /// Also write each file compressed, as .br and .gz beside it, for hosts that serve those.
     #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = false, default_missing_value = "true")]
     #[arg(value_name = "BOOLEAN", hide_default_value = true, hide_possible_values = true)]
@@ -141,6 +150,25 @@ fn memory(text: &str) -> Result<Memory, String> {
     };
     let bytes = number.parse::<usize>().ok().and_then(|number| number.checked_mul(unit));
     bytes.filter(|bytes| *bytes > 0).map(Memory).ok_or_else(|| "expected bytes, such as 512M or 2G".to_owned())
+}
+
+/// A weight of the ranking by its name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Weight {
+    pub(crate) name: &'static str,
+    pub(crate) value: f64,
+}
+
+/// Reads a weight and what it is to be.
+fn weight(text: &str) -> Result<Weight, String> {
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    let known = Weights::NAMES.into_iter().find(|known| *known == name.trim());
+    let Some(name) = known else {
+        let nearest = nearest(name, "", Weights::NAMES.into_iter());
+        return Err(format!("there is no such weight; {nearest}"));
+    };
+    let value = value.trim().parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0);
+    value.map(|value| Weight { name, value }).ok_or_else(|| format!("expected a number from 0 on, such as {name}=2"))
 }
 
 const SETTINGS_HELP: &str = "\

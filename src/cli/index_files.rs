@@ -23,6 +23,8 @@ pub(crate) struct IndexFiles {
     /// The others.
     pub(crate) others: ManyFiles,
     pub(crate) statistics: Statistics,
+    /// What results can be put in order by.
+    pub(crate) sorts: Vec<String>,
     /// Where the bytes go.
     pub(crate) parts: Vec<Size>,
 }
@@ -33,20 +35,21 @@ impl IndexFiles {
         let bytes = builder.finish()?;
         let opened = Index::open(&*bytes)?;
         let parts = opened.sections().iter().map(|part| Size::new(part.name, part.bytes)).collect();
-        let statistics = opened.statistics();
-        Ok(Self { statistics, parts, first: (INDEX_FILE, bytes), others: ManyFiles::new(&Room::default()) })
+        let (statistics, sorts) = (opened.statistics(), opened.sorts()?);
+        let others = ManyFiles::new(&Room::default());
+        Ok(Self { statistics, sorts, parts, first: (INDEX_FILE, bytes), others })
     }
 
     /// In many files, which take as much memory as there is `room`.
     pub(crate) fn chunked(builder: IndexBuilder, options: ChunkOptions, room: &Room) -> Result<Self, Failure> {
         let made = builder.finish_in_chunks(options)?;
-        let opened = Index::over(Chunks::open(made.root())?)?;
-        let statistics = opened.expect("The root is there.").statistics();
+        let opened = Index::over(Chunks::open(made.root())?)?.expect("The root is there.");
+        let (statistics, sorts) = (opened.statistics(), opened.sorts()?);
         let first = (ROOT_FILE, deflated(made.root(), made.root_seams()));
         let others = ManyFiles::of(&made, room)?;
         let entries = others.entries.iter().map(|entry| (&*entry.name, entry.bytes));
         let parts = parts(entries.chain([(first.0, first.1.len() as u64)]));
-        Ok(Self { first, others, statistics, parts })
+        Ok(Self { first, others, statistics, sorts, parts })
     }
 }
 

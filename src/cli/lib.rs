@@ -14,6 +14,7 @@ mod inspect;
 mod making;
 mod manifest;
 mod merge;
+mod nearest;
 mod opened;
 mod output;
 mod packing;

@@ -16,7 +16,7 @@ use crate::compression::estimated;
 use crate::failure::Failure;
 use crate::index_files::IndexFiles;
 use crate::manifest::integrity;
-use crate::packing::{IndexInChunks, Packed, chosen, files_beside};
+use crate::packing::{IndexInChunks, Packed, Site, chosen, files_beside};
 use crate::progress::{Progress, Step};
 use crate::report::{Hint, Report, TimedStep, WrittenFile, first_search_bytes, milliseconds};
 use crate::scratch::room;
@@ -99,15 +99,17 @@ impl<'w> Making<'w> {
         if !is_chunked {
             files.push((name, first));
         }
+        let weights = writing.weight.iter().map(|weight| (weight.name, weight.value)).collect();
+        let site = Site { documents, sorts: std::mem::take(&mut index.sorts), weights };
         let packed = match packing {
-            Packing::Inlined => Packed::inlined(script, documents, &files, writing.precompress),
+            Packing::Inlined => Packed::inlined(script, &site, &files, writing.precompress),
             Packing::Chunked => {
                 let entries = std::mem::take(&mut index.others.entries);
                 let chunks = IndexInChunks { root: first, others: &index.others, entries };
-                Packed::chunked(script, assets::helper()?, documents, &files, chunks, writing.precompress)
+                Packed::chunked(script, assets::helper()?, &site, &files, chunks, writing.precompress)
             }
             Packing::Auto | Packing::Single => {
-                Packed::single(script, assets::helper()?, documents, &files, writing.precompress)
+                Packed::single(script, assets::helper()?, &site, &files, writing.precompress)
             }
         };
         check_number_of_files(&packed, writing.max_files)?;
@@ -200,7 +202,7 @@ mod tests {
         for _ in 0..2 {
             output::check(&output, true, false).expect("Speur may write here, and again.");
             let files: [(&str, &[u8]); 3] = [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, &bytes), ("lang/nl.js", b"{}")];
-            let packed = Packed::inlined(&script, 1, &files, false);
+            let packed = Packed::inlined(&script, &Site { documents: 1, ..Site::default() }, &files, false);
             output::write(&output, &packed, &Default::default()).expect("The folder can be written.");
         }
         let text = fs::read_to_string(output.join("speur.js")).expect("It was written.");

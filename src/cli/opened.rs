@@ -15,6 +15,7 @@ use speur::engine::index::inspect::TermPosting;
 use speur::engine::index::store::Outcome;
 use speur::engine::index::{Index, SingleFile, Statistics};
 use speur::engine::results::{SearchOptions, SearchResults};
+use speur::engine::weights::Weights;
 use speur_documents::in_words;
 
 use crate::arguments::Source;
@@ -23,8 +24,15 @@ use crate::failure::Failure;
 use crate::report::Size;
 use chunked::ChunkedIndex;
 
-/// An index that answers, wherever its bytes are.
-pub(crate) enum Opened {
+/// An index that answers.
+pub(crate) struct Opened {
+    stored: Stored,
+    /// What its owner finds good.
+    pub(crate) weights: Weights,
+}
+
+/// Where its bytes are.
+enum Stored {
     /// In memory.
     Single(Box<Index<SingleFile<Cow<'static, [u8]>>>>),
     /// In the files of a folder, which are read as they are needed.
@@ -34,25 +42,25 @@ pub(crate) enum Opened {
 impl Opened {
     /// Answers a query.
     pub(crate) fn search(&mut self, text: &str, options: &SearchOptions) -> Result<SearchResults, Failure> {
-        match self {
-            Self::Single(index) => Ok(index.search(text, options)?),
-            Self::Chunked(index) => index.ask(|index| index.try_search(text, options)),
+        match &mut self.stored {
+            Stored::Single(index) => Ok(index.search(text, options)?),
+            Stored::Chunked(index) => index.ask(|index| index.try_search(text, options)),
         }
     }
 
     /// The documents that contain a folded word.
     pub(crate) fn term_postings(&mut self, term: &str) -> Result<Vec<TermPosting>, Failure> {
-        match self {
-            Self::Single(index) => Ok(index.term_postings(term)?),
-            Self::Chunked(index) => index.ask(|index| index.try_term_postings(term)),
+        match &mut self.stored {
+            Stored::Single(index) => Ok(index.term_postings(term)?),
+            Stored::Chunked(index) => index.ask(|index| index.try_term_postings(term)),
         }
     }
 
     /// Every word, with the number of documents that contain it.
     pub(crate) fn for_each_term(&mut self, mut visit: impl FnMut(&str, u32)) -> Result<(), Failure> {
-        match self {
-            Self::Single(index) => Ok(index.for_each_term(visit)?),
-            Self::Chunked(index) => index.ask(|index| index.try_for_each_term(&mut visit)),
+        match &mut self.stored {
+            Stored::Single(index) => Ok(index.for_each_term(visit)?),
+            Stored::Chunked(index) => index.ask(|index| index.try_for_each_term(&mut visit)),
         }
     }
 
@@ -62,12 +70,12 @@ impl Opened {
         mut visit: impl FnMut(Document) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         for number in 0..self.statistics().documents {
-            let mut document = match self {
-                Self::Single(index) => match index.try_restore(number)? {
+            let mut document = match &mut self.stored {
+                Stored::Single(index) => match index.try_restore(number)? {
                     Outcome::Done(document) => document,
                     Outcome::Needs(_) => unreachable!("All of it is in memory."),
                 },
-                Self::Chunked(index) => index.restore(number)?,
+                Stored::Chunked(index) => index.restore(number)?,
             };
             if let Some(date) = &document.date {
                 document.date_text = in_words(date, document.language.as_deref());
@@ -78,17 +86,17 @@ impl Opened {
     }
 
     pub(crate) fn statistics(&self) -> Statistics {
-        match self {
-            Self::Single(index) => index.statistics(),
-            Self::Chunked(index) => index.statistics(),
+        match &self.stored {
+            Stored::Single(index) => index.statistics(),
+            Stored::Chunked(index) => index.statistics(),
         }
     }
 
     /// Where its bytes go.
     pub(crate) fn parts(&self) -> Result<Vec<Size>, Failure> {
-        match self {
-            Self::Single(index) => Ok(index.sections().iter().map(|part| Size::new(part.name, part.bytes)).collect()),
-            Self::Chunked(index) => index.parts(),
+        match &self.stored {
+            Stored::Single(index) => Ok(index.sections().iter().map(|part| Size::new(part.name, part.bytes)).collect()),
+            Stored::Chunked(index) => index.parts(),
         }
     }
 }
@@ -103,6 +111,9 @@ pub(crate) struct Generation {
     /// Whether the index is in many files, of which `index` is the first.
     #[serde(default)]
     chunks: bool,
+    /// Those that are not as they are for others.
+    #[serde(default)]
+    weights: BTreeMap<String, f64>,
 }
 
 /// What the text of a `speur.js` names.
@@ -114,6 +125,15 @@ impl Generation {
     /// The name of the folder, which is that of a generation if Speur wrote the script.
     pub(crate) fn name(&self) -> &str {
         self.folder.trim_start_matches("./").trim_end_matches('/')
+    }
+
+    /// All weights of the ranking.
+    fn weights(&self) -> Weights {
+        let mut weights = Weights::default();
+        for (name, value) in &self.weights {
+            weights.by_name(name).into_iter().for_each(|weight| *weight = *value);
+        }
+        weights
     }
 }
 
@@ -135,7 +155,8 @@ pub(crate) fn open(source: &Source) -> Result<Opened, Failure> {
         None => {
             let bytes = speur::embedded_index()
                 .ok_or_else(|| Failure::message("this executable has no index inside; name one: --index DIR"))?;
-            Ok(Opened::Single(Box::new(Index::open(Cow::Borrowed(bytes))?)))
+            let stored = Stored::Single(Box::new(Index::open(Cow::Borrowed(bytes))?));
+            Ok(Opened { stored, weights: Weights::default() })
         }
     }
 }
@@ -157,8 +178,10 @@ fn open_folder(folder: &Path) -> Result<Opened, Failure> {
             script.display()
         )));
     };
+    let weights = generation.weights();
     if generation.chunks {
-        return Ok(Opened::Chunked(Box::new(ChunkedIndex::open(&folder.join(generation.name()))?)));
+        let stored = Stored::Chunked(Box::new(ChunkedIndex::open(&folder.join(generation.name()))?));
+        return Ok(Opened { stored, weights });
     }
     if let Some(inside) = inside(&text) {
         let bytes = inside.get(&*index).and_then(|text| BASE64_STANDARD.decode(text).ok()).ok_or_else(|| {
@@ -167,17 +190,17 @@ fn open_folder(folder: &Path) -> Result<Opened, Failure> {
                 script.display()
             ))
         })?;
-        return open_single(&script, bytes);
+        return open_single(&script, bytes, weights);
     }
     let file = folder.join(generation.name()).join(index);
     let bytes = fs::read(&file).map_err(|error| Failure::file("read the index", &file, &error))?;
-    open_single(&file, bytes)
+    open_single(&file, bytes, weights)
 }
 
 /// `file`: where the bytes come from.
-fn open_single(file: &Path, bytes: Vec<u8>) -> Result<Opened, Failure> {
+fn open_single(file: &Path, bytes: Vec<u8>, weights: Weights) -> Result<Opened, Failure> {
     let opened = Index::open(Cow::Owned(bytes)).map_err(|error| wrong(file, &error))?;
-    Ok(Opened::Single(Box::new(opened)))
+    Ok(Opened { stored: Stored::Single(Box::new(opened)), weights })
 }
 
 /// A file is not as it was written.

@@ -92,11 +92,11 @@ impl<'a> Packed<'a> {
     pub(crate) fn single(
         script: &'a str,
         helper: &'a str,
-        documents: usize,
+        site: &Site,
         files: &[(&'a str, &'a [u8])],
         precompress: bool,
     ) -> Self {
-        let index = NamedIndex { name: INDEX_FILE, documents, bytes: length_of_index(files), is_chunked: false };
+        let index = NamedIndex { name: INDEX_FILE, site, bytes: length_of_index(files), is_chunked: false };
         Self::in_folder(script, helper, &index, with_siblings(files, precompress), Vec::new(), precompress)
     }
 
@@ -104,13 +104,13 @@ impl<'a> Packed<'a> {
     pub(crate) fn chunked(
         script: &'a str,
         helper: &'a str,
-        documents: usize,
+        site: &Site,
         files: &[(&'a str, &'a [u8])],
         chunks: IndexInChunks<'a>,
         precompress: bool,
     ) -> Self {
         let IndexInChunks { root, others, entries } = chunks;
-        let index = NamedIndex { name: ROOT_FILE, documents, bytes: 0, is_chunked: true };
+        let index = NamedIndex { name: ROOT_FILE, site, bytes: 0, is_chunked: true };
         let mut files = with_siblings(files, precompress);
         files.push((ROOT_FILE.into(), root.into()));
         Self { others: Some(others), ..Self::in_folder(script, helper, &index, files, entries, precompress) }
@@ -137,8 +137,8 @@ impl<'a> Packed<'a> {
     }
 
     /// A script alone, with the engine and the index inside.
-    pub(crate) fn inlined(script: &str, documents: usize, files: &[(&'a str, &'a [u8])], precompress: bool) -> Self {
-        let index = NamedIndex { name: INDEX_FILE, documents, bytes: length_of_index(files), is_chunked: false };
+    pub(crate) fn inlined(script: &str, site: &Site, files: &[(&'a str, &'a [u8])], precompress: bool) -> Self {
+        let index = NamedIndex { name: INDEX_FILE, site, bytes: length_of_index(files), is_chunked: false };
         let inside: BTreeMap<_, _> = files.iter().copied().filter(|(name, _)| MAIN_FILES.contains(name)).collect();
         let manifest = Manifest::of(inside.clone(), [("speur.js", script)]).to_json();
         let generation = generation_of(manifest.as_bytes());
@@ -205,6 +205,20 @@ struct GenerationLine<'a> {
     bytes: usize,
     /// Whether the index is in many files, of which `index` comes first.
     chunks: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    sorts: &'a [String],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    weights: &'a BTreeMap<&'static str, f64>,
+}
+
+/// What the script knows of the pages before any of the index is there.
+#[derive(Debug, Default)]
+pub(crate) struct Site {
+    pub(crate) documents: usize,
+    /// What results can be put in order by beside their dates.
+    pub(crate) sorts: Vec<String>,
+    /// The weights that its owner has chosen.
+    pub(crate) weights: BTreeMap<&'static str, f64>,
 }
 
 /// The files of an index in chunks, which are compressed already.
@@ -216,9 +230,9 @@ pub(crate) struct IndexInChunks<'a> {
 }
 
 /// What `speur.js` says of the index.
-struct NamedIndex {
+struct NamedIndex<'a> {
     name: &'static str,
-    documents: usize,
+    site: &'a Site,
     bytes: usize,
     is_chunked: bool,
 }
@@ -228,16 +242,19 @@ fn length_of_index(files: &[(&str, &[u8])]) -> usize {
 }
 
 /// The script with the name of its generation in it.
-fn named(script: &str, generation: &str, index: &NamedIndex) -> String {
+fn named(script: &str, generation: &str, index: &NamedIndex<'_>) -> String {
     let folder = &*format!("./{generation}/");
-    let NamedIndex { name, documents, bytes, is_chunked } = *index;
-    let line = GenerationLine { folder, index: name, scripts: folder, documents, bytes, chunks: is_chunked };
+    let NamedIndex { name, site, bytes, is_chunked: chunks } = *index;
+    let Site { documents, sorts, weights } = site;
+    let documents = *documents;
+    let line = GenerationLine { folder, index: name, scripts: folder, documents, bytes, chunks, sorts, weights };
     with_line(script, GENERATION_LINE, &line)
 }
 
 /// The script with another value in the line that begins so.
 fn with_line(script: &str, start: &str, value: &impl Serialize) -> String {
-    let value = serde_json::to_string(value).expect("Texts and numbers are JSON.");
+    // What stands inside a page must not end the script there.
+    let value = serde_json::to_string(value).expect("Texts and numbers are JSON.").replace('<', "\\u003c");
     let mut text = String::with_capacity(script.len() + value.len());
     for line in script.split_inclusive('\n') {
         if line.starts_with(start) {
@@ -266,13 +283,19 @@ mod tests {
     fn the_script_names_the_generation() {
         let line =
             r#"{"folder":"./abc/","index":"index.speur","scripts":"./abc/","documents":7,"bytes":5,"chunks":false}"#;
-        let index = NamedIndex { name: INDEX_FILE, documents: 7, bytes: 5, is_chunked: false };
+        let mut site = Site { documents: 7, ..Site::default() };
+        let index = NamedIndex { name: INDEX_FILE, site: &site, bytes: 5, is_chunked: false };
         assert_eq!(named(SCRIPT, "abc", &index), format!("// Above.\nconst GENERATION = {line};\n// Below.\n"));
+        site.sorts = vec!["</script>".to_owned()];
+        site.weights = BTreeMap::from([("title", 5.0)]);
+        let line = line.replace('}', r#","sorts":["\u003c/script>"],"weights":{"title":5.0}}"#);
+        let index = NamedIndex { name: INDEX_FILE, site: &site, bytes: 5, is_chunked: false };
+        assert!(named(SCRIPT, "abc", &index).contains(&line), "no text of a page ends a script");
     }
 
     #[test]
     fn the_script_comes_last_and_the_manifest_first() {
-        let packed = Packed::single(SCRIPT, "helper", 1, &FILES, false);
+        let packed = Packed::single(SCRIPT, "helper", &Site::default(), &FILES, false);
         assert_eq!(names(&packed.files), ["files.json", "engine_bg.wasm", "index.speur", "lang/nl.js"]);
         assert_eq!(names(&packed.scripts), ["sw-helper.js", "speur.js"]);
         assert!(str::from_utf8(packed.script()).is_ok_and(|text| text.contains(&packed.generation)));
@@ -280,14 +303,14 @@ mod tests {
 
     #[test]
     fn any_other_byte_gives_another_generation() {
-        let generation = Packed::single(SCRIPT, "helper", 1, &FILES, false).generation;
+        let generation = Packed::single(SCRIPT, "helper", &Site::default(), &FILES, false).generation;
         for position in 0..FILES.len() {
             let mut files = FILES;
             files[position].1 = b"other";
-            assert_ne!(Packed::single(SCRIPT, "helper", 1, &files, false).generation, generation);
+            assert_ne!(Packed::single(SCRIPT, "helper", &Site::default(), &files, false).generation, generation);
         }
-        assert_ne!(Packed::single(SCRIPT, "other", 1, &FILES, false).generation, generation);
-        assert_ne!(Packed::single("other", "helper", 1, &FILES, false).generation, generation);
+        assert_ne!(Packed::single(SCRIPT, "other", &Site::default(), &FILES, false).generation, generation);
+        assert_ne!(Packed::single("other", "helper", &Site::default(), &FILES, false).generation, generation);
     }
 
     #[test]
@@ -296,7 +319,7 @@ mod tests {
         let entries = vec![Entry::of("terms/0/0.speur", b"")];
         let others = &*others;
         let chunks = IndexInChunks { root: b"root", others: &others, entries };
-        let packed = Packed::chunked(SCRIPT, "helper", 1, &FILES[..1], chunks, true);
+        let packed = Packed::chunked(SCRIPT, "helper", &Site::default(), &FILES[..1], chunks, true);
         let engine = ["engine_bg.wasm", "engine_bg.wasm.br", "engine_bg.wasm.gz"];
         assert_eq!(names(&packed.files), [&["files.json"], &engine[..], &["root.speur"]].concat());
         assert_eq!(packed.count(), 5 + 1 + 6);
@@ -310,10 +333,10 @@ mod tests {
 
     #[test]
     fn siblings_hold_what_they_stand_beside() {
-        let single = Packed::single(SCRIPT, "helper", 1, &FILES, true);
+        let single = Packed::single(SCRIPT, "helper", &Site::default(), &FILES, true);
         let expected = ["sw-helper.js.gz", "sw-helper.js.br", "sw-helper.js", "speur.js.gz", "speur.js.br", "speur.js"];
         assert_eq!(names(&single.scripts), expected);
-        let inlined = Packed::inlined(SCRIPT, 1, &FILES, true);
+        let inlined = Packed::inlined(SCRIPT, &Site::default(), &FILES, true);
         assert_eq!(names(&inlined.scripts), expected[3..]);
         assert_eq!(inlined.compressed_bytes("speur.js"), Some(inlined.scripts[1].1.len()));
         assert!(single.compressed_bytes(INDEX_FILE).is_some() && single.compressed_bytes("none.js").is_none());

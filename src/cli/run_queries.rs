@@ -29,7 +29,7 @@ pub(crate) fn run_queries(arguments: &arguments::RunQueries) -> Result<(), Failu
     let mut index = open(&arguments.source)?;
     let file = &arguments.file;
     let text = fs::read_to_string(file).map_err(|error| Failure::file("read the queries", file, &error))?;
-    let options = SearchOptions { limit: arguments.limit, ..SearchOptions::default() };
+    let options = SearchOptions { limit: arguments.limit, weights: index.weights, ..SearchOptions::default() };
     let mut out = BufWriter::new(stdout().lock());
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let query: Query = serde_json::from_str(line).map_err(|error| {

@@ -11,7 +11,7 @@ use crate::opened::{Opened, open};
 
 pub(crate) fn search(arguments: &arguments::Search) -> Result<(), Failure> {
     let mut index = open(&arguments.source)?;
-    let options = SearchOptions { limit: arguments.limit, ..SearchOptions::default() };
+    let options = SearchOptions { limit: arguments.limit, weights: index.weights, ..SearchOptions::default() };
     let results = timed(&mut index, &arguments.query, &options)?;
     let mut out = stdout().lock();
     if arguments.json {

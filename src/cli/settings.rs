@@ -16,6 +16,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, Parser};
 
 use crate::arguments::{self, Arguments};
 use crate::failure::Failure;
+use crate::nearest::nearest;
 
 /// How our variables begin.
 const PREFIX: &str = "SPEUR_";
@@ -142,7 +143,7 @@ fn read_environment(
             continue;
         }
         let Some(argument) = names.get(&place) else {
-            let nearest = nearest(&place, names.keys().map(String::as_str));
+            let nearest = nearest(&place, PREFIX, names.keys().map(String::as_str));
             return Err(Failure::message(format!(
                 "the environment has the variable {place}, which is no setting; {nearest}, or unset it"
             )));
@@ -172,21 +173,6 @@ fn check(command: &Command, added: &str, name: &str, value: &str, place: &str) -
     };
     Err(Failure::message(format!("{place}: expected {name} to be {expected}, found {value:?}; correct it there")))
 }
-
-/// A sentence with the known name that looks most like this one, whatever both begin with.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    let likeness = |other: &str| {
-        let [name, other] = [name, other].map(|name| name.strip_prefix(PREFIX).unwrap_or(name));
-        strsim::jaro_winkler(name, other)
-    };
-    match known.clone().max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
-        Some(other) if likeness(other) > LIKENESS => format!("did you mean {other}? Correct it"),
-        _ => format!("use one of {}", known.collect::<Vec<_>>().join(", ")),
-    }
-}
-
-/// Below this, two names share hardly more than their beginning.
-const LIKENESS: f64 = 0.7;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 //! [`NAMES`], in a few languages. A field that is not in the table is not read, so that visit counters, layouts and
 //! such can never be found by a search.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 use speur_engine::document::Date;
@@ -25,6 +25,10 @@ pub(crate) struct Metadata {
     pub image: Option<String>,
     /// What readers can choose by beside category, source and author, and these where there are several: names and values.
     pub facets: Vec<(String, String)>,
+    /// What results can be put in order by beside the date: names, each with one value.
+    pub sorts: Vec<(String, String)>,
+    /// What else is shown of the page, likewise.
+    pub meta: Vec<(String, String)>,
 }
 
 /// The fields that the table knows.
@@ -79,10 +83,28 @@ impl Metadata {
             }
         }
         metadata.title = metadata.title.map(|title| title::without_quotes(&title).to_owned());
-        for (name, value) in record.get("filters").and_then(Value::as_object).into_iter().flatten() {
-            metadata.add_filter(name, &texts(value));
-        }
+        for_each_in(record, "filters", |name, values| metadata.add_filter(name, values));
+        for_each_in(record, "sorts", |name, values| metadata.add_sort(name, values));
+        for_each_in(record, "meta", |name, values| metadata.add_meta(name, values));
         metadata
+    }
+
+    /// Adds what results can be put in order by, unless there is one of the name. That by the date is the date of the page.
+    pub(crate) fn add_sort(&mut self, name: &str, values: &[String]) {
+        match field(name) {
+            Some(Field::Date) => drop(self.set(Field::Date, values)),
+            _ => add(&mut self.sorts, name, values.first().map_or("", String::as_str)),
+        }
+    }
+
+    /// Adds what is shown of the page, unless there is one of the name. What the table knows has its own place.
+    pub(crate) fn add_meta(&mut self, name: &str, values: &[String]) {
+        match field(name) {
+            // The id is the name of a page within the index, and other tools have none.
+            Some(Field::Id) => {}
+            Some(field) => drop(self.set(field, values)),
+            None => add(&mut self.meta, name, &values.join(", ")),
+        }
     }
 
     /// Adds what readers can choose by. Values of a name that the table knows are those of its field; there are no others of
@@ -108,6 +130,8 @@ impl Metadata {
         let known = known.into_iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name.to_owned());
         let known: BTreeSet<String> = known.chain(self.facets.iter().map(|(name, _)| name.clone())).collect();
         self.facets.extend(other.facets.into_iter().filter(|(name, _)| !known.contains(name)));
+        other.sorts.iter().for_each(|(name, value)| add(&mut self.sorts, name, value));
+        other.meta.iter().for_each(|(name, value)| add(&mut self.meta, name, value));
         take(&mut self.id, other.id);
         take(&mut self.url, other.url);
         take(&mut self.title, other.title);
@@ -159,6 +183,21 @@ impl Metadata {
             self.facets.extend(values.iter().map(|value| (facet.to_owned(), value.clone())));
         }
         is_set
+    }
+}
+
+/// Calls `add` with the names in an object of a record and the texts of each, in the order of the names: that of a map depends
+/// on who else uses serde_json.
+fn for_each_in(record: &Map<String, Value>, object: &str, mut add: impl FnMut(&str, &[String])) {
+    let fields: BTreeMap<_, _> = record.get(object).and_then(Value::as_object).into_iter().flatten().collect();
+    fields.into_iter().for_each(|(name, value)| add(name, &texts(value)));
+}
+
+/// Adds a value, unless there is one of the name or it says nothing.
+fn add(known: &mut Vec<(String, String)>, name: &str, value: &str) {
+    let (name, value) = (text::collapse(name), text::collapse(value));
+    if !value.is_empty() && known.iter().all(|(known, _)| *known != name) {
+        known.push((name, value));
     }
 }
 
@@ -246,6 +285,22 @@ mod tests {
         assert_eq!(metadata.facets, facets.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!(metadata.category.as_deref(), Some("Sport"));
         assert_eq!(metadata.date.map(|date| date.as_str().to_owned()).as_deref(), Some("2021"));
+    }
+
+    #[test]
+    fn sorts_and_other_metadata_have_names_of_their_own() {
+        let mut metadata = read(
+            r#"{"sorts": {"prijs": 12.5, "datum": "2021-02-03", "leeg": []},
+                "meta": {"prijs ": "€ 12,50", "maten": ["S", "M"], "bron": "AD", "id": "x", "leeg": ""}}"#,
+        );
+        metadata.fill(read(r#"{"sorts": {"prijs": 9, "gewicht": 80}, "meta": {"prijs": "€ 9", "kleur": "rood"}}"#));
+        let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        assert_eq!(metadata.sorts, owned(&[("prijs", "12.5"), ("gewicht", "80")]));
+        assert_eq!(metadata.meta, owned(&[("maten", "S, M"), ("prijs", "€ 12,50"), ("kleur", "rood")]));
+        assert_eq!(metadata.date.map(|date| date.as_str().to_owned()).as_deref(), Some("2021-02-03"));
+        assert_eq!((metadata.source.as_deref(), metadata.id), (Some("AD"), None));
     }
 
     #[test]

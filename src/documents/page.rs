@@ -91,6 +91,8 @@ fn document(path: &str, known: Metadata, content: Content, options: &Options) ->
         source: metadata.source,
         category: metadata.category,
         facets: metadata.facets,
+        sorts: metadata.sorts,
+        meta: metadata.meta,
         language,
         image: metadata.image,
         blocks,

@@ -35,9 +35,6 @@ pub(crate) enum Kind {
     },
     #[cfg(feature = "native")]
     LinkInCircles,
-    UnknownSort {
-        name: String,
-    },
     UnknownIgnore {
         value: String,
     },
@@ -63,7 +60,6 @@ impl Warning {
             Kind::EncodingGuessed { .. } => "encodingGuessed",
             #[cfg(feature = "native")]
             Kind::LinkInCircles => "linkInCircles",
-            Kind::UnknownSort { .. } => "unknownSort",
             Kind::UnknownIgnore { .. } => "unknownIgnore",
             Kind::UnknownWeight { .. } => "unknownWeight",
         }
@@ -88,11 +84,6 @@ impl Warning {
                 "a link to a folder that holds the link".to_owned(),
                 "Left out: what it leads to is read already. Remove it if it has no purpose.".to_owned(),
             ],
-            Kind::UnknownSort { name } => [
-                "results to be sorted by date".to_owned(),
-                format!("`{name}` in `data-speur-sort` or `data-pagefind-sort`"),
-                "Left out. Results are sorted by relevance or by `date`.".to_owned(),
-            ],
             Kind::UnknownIgnore { value } => [
                 "no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`".to_owned(),
                 format!("`{value}`"),
@@ -101,7 +92,7 @@ impl Warning {
             Kind::UnknownWeight { value } => [
                 "a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`".to_owned(),
                 format!("`{value}`"),
-                "Left out. Write how many times the words count.".to_owned(),
+                "Left out. Write how much the words count, compared with others: twice the weight is four times as much.".to_owned(),
             ],
         }
     }

@@ -28,6 +28,11 @@ pub struct Document {
     /// What else readers can choose by: the name of a facet and a value, as often as there are values. Those of `category`,
     /// `source`, `language` and `author` stand in place of the one above in what is counted and filtered.
     pub facets: Vec<(String, String)>,
+    /// What results can be put in order by: a name and a value. Of values of one name the first counts; they are numbers if those of
+    /// all documents are.
+    pub sorts: Vec<(String, String)>,
+    /// What else is known of it, shown and not searched: names and values.
+    pub meta: Vec<(String, String)>,
     /// The language as a BCP 47 tag, such as `nl`.
     pub language: Option<String>,
     /// The address of a picture to show beside it.

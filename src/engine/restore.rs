@@ -51,7 +51,9 @@ impl<S: Store> Index<S> {
             category: optional(card.category),
             language: optional(card.language),
             image: optional(card.image),
-            facets: card.facets.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            facets: card.facets.to_owned(),
+            sorts: card.sorts.to_owned(),
+            meta: card.meta.to_owned(),
             blocks,
         }))
     }

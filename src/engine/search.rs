@@ -43,7 +43,8 @@ impl<S: Store> Index<S> {
         let query = Query::parse(text, options.prefix);
         let asked = Asked::new(query, text, &reading, &root, &ranking, &mut self.tables.borrow_mut())?;
         let documents = root.statistics.documents;
-        let choice = Choice::new(&pieces(&reading), &root, &asked.query.filters, &options.filters, options.facets)?;
+        let SearchOptions { filters, sort, facets, .. } = options;
+        let choice = Choice::new(&pieces(&reading), &root, &asked.query.filters, filters, sort, *facets)?;
         let titled = titled(&reading, &root, text)?;
         if !reading.is_complete() {
             return Ok(needs(&reading));
@@ -56,6 +57,10 @@ impl<S: Store> Index<S> {
             }
             if options.weights.recency > 0.0 {
                 candidate.score *= 1.0 + options.weights.recency * choice.recency(candidate.document);
+            }
+            if let Sort::Value { .. } = sort {
+                // All have as many words, so that nothing is lost.
+                candidate.covered = choice.place(candidate.document);
             }
         }
         let page = asked.page(&candidates, options, &reading)?;
@@ -227,8 +232,8 @@ impl<'b, 'q> Asked<'b, 'q> {
     ) -> Result<Vec<(Candidate, Shown<'b>, f64)>, Error> {
         let end = options.offset.saturating_add(options.limit).min(candidates.len());
         let wanted = self.wanted();
-        let is_by_date = options.sort == Sort::Date;
-        let is_reordered = !is_by_date && wanted.len() > 1 && options.weights.proximity > 0.0;
+        let is_by_relevance = options.sort == Sort::Relevance;
+        let is_reordered = is_by_relevance && wanted.len() > 1 && options.weights.proximity > 0.0;
         // Whole pages are reordered, so that every hit has one place, however many are asked for.
         let (first, last) = match is_reordered {
             true => (options.offset / PAGE * PAGE, end.div_ceil(PAGE) * PAGE),
@@ -237,10 +242,10 @@ impl<'b, 'q> Asked<'b, 'q> {
         if end <= options.offset {
             return Ok(Vec::new());
         }
-        // Documents lie in the order of their dates.
-        let best = match is_by_date {
-            true => candidates.iter().copied().take(last).collect(),
-            false => best_of(candidates, last),
+        let best = match options.sort {
+            // Documents lie in the order of their dates.
+            Sort::Date => candidates.iter().copied().take(last).collect(),
+            Sort::Relevance | Sort::Value { .. } => best_of(candidates, last),
         };
         let mut page = Vec::new();
         for candidates in best.get(first..).unwrap_or_default().chunks(PAGE) {
@@ -255,10 +260,10 @@ impl<'b, 'q> Asked<'b, 'q> {
                     proximity = options.weights.proximity * shown.proximity();
                     candidate.score += proximity;
                 }
-                let place = if is_by_date {
-                    together.len()
-                } else {
+                let place = if is_by_relevance {
                     together.partition_point(|(known, ..)| *known < candidate)
+                } else {
+                    together.len()
                 };
                 together.insert(place, (candidate, shown, proximity));
             }
@@ -392,16 +397,18 @@ fn match_in<'m>(found: &'m WordMatches<'_>, document: u32) -> Option<&'m WordMat
 
 pub(crate) fn meta(card: &Card<'_>) -> Meta {
     let mut meta = Vec::new();
-    for (name, value) in [
-        ("author", card.author),
-        ("source", card.source),
-        ("category", card.category),
-        ("language", card.language),
-        ("image", card.image),
-    ] {
+    let mut push = |name: &str, value: &str| {
         if !value.is_empty() {
-            meta.push((name, value.to_owned()));
+            meta.push((name.to_owned(), value.to_owned()));
         }
+    };
+    push("author", card.author);
+    push("source", card.source);
+    push("category", card.category);
+    push("language", card.language);
+    push("image", card.image);
+    for (name, value) in card.meta {
+        push(name, value);
     }
     Meta(meta)
 }

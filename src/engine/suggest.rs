@@ -17,7 +17,7 @@ use crate::query::combine::{Candidate, best_of};
 use crate::query::matching::Says;
 use crate::query::parse::{Query, Unit, Within};
 use crate::query::rank::Ranking;
-use crate::results::{PrefixMode, Suggestion, SuggestionKind};
+use crate::results::{PrefixMode, Sort, Suggestion, SuggestionKind};
 use crate::search::{Asked, needs};
 use crate::strings::joined;
 use crate::weights::Weights;
@@ -66,7 +66,8 @@ impl<S: Store> Index<S> {
         }
         let asked = Asked::new(query, text, &reading, &root, &ranking, &mut self.tables.borrow_mut())?;
         let documents = root.statistics.documents;
-        let choice = Choice::new(&pieces(&reading), &root, &asked.query.filters, &[], Some(false))?;
+        let sort = Sort::Relevance;
+        let choice = Choice::new(&pieces(&reading), &root, &asked.query.filters, &[], &sort, Some(false))?;
         if !reading.is_complete() {
             return Ok(needs(&reading));
         }

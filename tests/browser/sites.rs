@@ -139,12 +139,15 @@ fn what_the_command_prints_to_embed_works() {
 }
 
 #[test]
-fn what_only_a_site_has_is_chosen_by_its_own_name() {
+fn what_only_a_site_has_is_chosen_sorted_and_shown_by_its_own_name() {
     let site = tempfile::tempdir().expect("A temporary folder can be made.");
-    for (name, filters) in [("maas", ["colour:red", "colour:blue"]), ("rijn", ["colour:red", "Arch"])] {
+    for (name, filters, length) in
+        [("maas", ["colour:red", "colour:blue"], 900), ("rijn", ["colour:red", "Arch"], 1_000)]
+    {
         let [first, second] = filters;
         let page = format!(
-            "<h1>Bridge over the {name}</h1><p data-pagefind-filter='{first}'>Steel.</p><p data-pagefind-filter='{second}'>Wide.</p>"
+            "<h1 data-pagefind-sort=length:{length} data-pagefind-meta=built:{length}>Bridge over the {name}</h1>\
+             <p data-pagefind-filter='{first}'>Steel.</p><p data-pagefind-filter='{second}'>Wide.</p>"
         );
         std::fs::write(site.path().join(name).with_extension("html"), page).expect("The folder is new.");
     }
@@ -159,9 +162,19 @@ fn what_only_a_site_has_is_chosen_by_its_own_name() {
                 "const { Speur } = await import('/search/speur.js');
                  const speur = await Speur.open();
                  const total = async (colour) => (await speur.search('bridge', { filters: { colour } })).total;
+                 const sorted = async (sort) => {
+                     const { hits } = await speur.search('bridge', { sort });
+                     return hits.map(({ id, meta }) => id + ' ' + meta.built).join(', ');
+                 };
+                 const refused = await speur.search('bridge', { sort: { length: 'up' } }).catch(({ message }) => message);
                  const search = document.querySelector('speur-search');
                  await search.search('bridge');
                  const panel = search.shadowRoot.querySelector('[part=panel]');
+                 const select = panel.querySelector('select');
+                 const orders = [...select.options].map(({ text }) => text);
+                 select.selectedIndex = orders.indexOf('length, descending');
+                 select.dispatchEvent(new Event('change'));
+                 while (!panel.querySelector('[part=link]').innerText.endsWith('rijn')) await new Promise((done) => setTimeout(done, 20));
                  panel.querySelector('details').open = true;
                  panel.querySelector('input[value=blue]').click();
                  const legends = [...panel.querySelectorAll('legend')].map((legend) => legend.innerText);
@@ -171,12 +184,17 @@ fn what_only_a_site_has_is_chosen_by_its_own_name() {
                      any: await total({ any: ['red', 'blue'] }), all: await total({ all: ['red', 'blue'] }),
                      none: await total({ none: ['blue'] }), unknown: await total({ any: ['green'] }),
                      shown: panel.querySelector('[part=link]').innerText,
+                     orders, refused, sorts: speur.about.sorts, selected: select.selectedOptions[0].text,
+                     lowest: await sorted({ length: 'asc' }), highest: await sorted({ length: 'desc' }),
                  };",
             )
             .await?;
         let expected = json!({
             "facets": { "Arch": { "Wide.": 1 }, "colour": { "blue": 1, "red": 2 } },
             "legends": ["colour"], "any": 2, "all": 1, "none": 1, "unknown": 0, "shown": "Bridge over the maas",
+            "orders": ["best first", "newest first", "length, ascending", "length, descending"],
+            "refused": "sort must be a name with asc or desc, not {\"length\":\"up\"}", "sorts": ["length"],
+            "selected": "length, descending", "lowest": "maas 900, rijn 1000", "highest": "rijn 1000, maas 900",
         });
         assert_eq!(answer, expected);
         Ok(())

@@ -241,6 +241,8 @@ export class Interface {
     });
     opening.then(
       (speur) => {
+        // Several indexes together are in no order of one of them.
+        this.#view.sortBy(speur.about.sorts);
         this.#emit("speur-load", {}, { bubbles: false });
         this.#emit("speur-ready", speur.about);
         this.#state("ready");

@@ -10,7 +10,7 @@ import { element } from "../dom.js";
  * @typedef {import("../speur.js").Facets} Facets
  * @typedef {import("./messages.js").Say} Say
  * @typedef {Record<string, string[] | undefined>} Chosen Of several values of a facet a document has any.
- * @typedef {"relevance" | "date"} Sort
+ * @typedef {NonNullable<import("../speur.js").SearchOptions["sort"]>} Sort
  */
 
 /** In the order in which they are shown; those that only this site has come behind them. @type {string[]} */
@@ -29,6 +29,8 @@ export class Refine {
   #details = element("details", { part: "facets" }, element("summary"), element("div"));
   #select = /** @type {HTMLSelectElement} */ (element("select", { part: "sort" }));
   #order = element("label", { part: "order" });
+  /** What its options stand for. @type {Sort[]} */
+  #sorts = [];
   /** Of a large index only years are counted until somebody wants to choose. */
   #isPartial = false;
 
@@ -39,12 +41,29 @@ export class Refine {
   constructor(say, choose) {
     this.#say = say;
     this.#choose = choose;
-    this.#select.append(...["relevance", "date"].map((sort) => element("option", { value: sort }, say(sort))));
-    this.#select.addEventListener("change", () => choose({ sort: this.#select.value === "date" ? "date" : "relevance" }));
+    for (const sort of /** @type {const} */ (["relevance", "date"])) this.#offer(sort, sort);
+    this.#select.addEventListener("change", () => choose({ sort: this.#sorts[this.#select.selectedIndex] }));
     this.#details.addEventListener("toggle", () => this.#isPartial && choose({ isCounted: true }));
     this.#order.append(say("sort"), " ", this.#select);
     this.#details.firstChild?.appendChild(new Text(say("refine")));
     this.node.append(this.#order, this.#details);
+  }
+
+  /** @param {string[]} [names] What else results can be put in order by. */
+  sortBy(names = []) {
+    for (const name of names) {
+      for (const order of /** @type {const} */ (["asc", "desc"])) this.#offer({ [name]: order }, order, name);
+    }
+  }
+
+  /**
+   * @param {Sort} sort
+   * @param {"relevance" | "date" | "asc" | "desc"} value What it is called.
+   * @param {string} [name] Of what the site names.
+   */
+  #offer(sort, value, name) {
+    this.#sorts.push(sort);
+    this.#select.append(element("option", { value }, this.#say(value, { name })));
   }
 
   /**
@@ -54,7 +73,7 @@ export class Refine {
    * @param {number} total How many results there are.
    */
   show(counts, chosen, sort, total) {
-    this.#select.value = sort;
+    this.#select.selectedIndex = this.#sorts.indexOf(sort);
     this.#order.hidden = total < 2;
     this.#isPartial = Object.keys(counts).every((facet) => facet === "year");
     for (const facet of new Set([...FACETS, ...this.#groups.keys(), ...Object.keys(counts), ...Object.keys(chosen)])) {

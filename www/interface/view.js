@@ -103,6 +103,11 @@ export class View {
     Object.assign(this.#bar, { hidden: false, max: total, value: loaded });
   }
 
+  /** @param {string[] | undefined} names What else results can be put in order by. */
+  sortBy(names) {
+    this.#refine.sortBy(names);
+  }
+
   showLoading() {
     this.#only("loading");
   }

@@ -23,6 +23,8 @@ export default /** @type {import("../speur.js").Messages} */ ({
   sort: "Reihenfolge",
   relevance: "beste zuerst",
   date: "neueste zuerst",
+  asc: ({ name }) => `${name}, aufsteigend`,
+  desc: ({ name }) => `${name}, absteigend`,
   facets: { category: "Rubrik", source: "Quelle", author: "Autor", year: "Jahr", language: "Sprache" },
   explanation: "So entsteht die Punktzahl",
   explained: {

@@ -23,6 +23,8 @@ export default /** @type {import("../speur.js").Messages} */ ({
   sort: "Order",
   relevance: "best first",
   date: "newest first",
+  asc: ({ name }) => `${name}, ascending`,
+  desc: ({ name }) => `${name}, descending`,
   facets: { category: "Category", source: "Source", author: "Author", year: "Year", language: "Language" },
   explanation: "How the score came about",
   explained: {

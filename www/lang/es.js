@@ -23,6 +23,8 @@ export default /** @type {import("../speur.js").Messages} */ ({
   sort: "Orden",
   relevance: "los mejores primero",
   date: "los más recientes primero",
+  asc: ({ name }) => `${name}, ascendente`,
+  desc: ({ name }) => `${name}, descendente`,
   facets: { category: "Sección", source: "Fuente", author: "Autor", year: "Año", language: "Idioma" },
   explanation: "Cómo se obtiene la puntuación",
   explained: {

@@ -23,6 +23,8 @@ export default /** @type {import("../speur.js").Messages} */ ({
   sort: "Ordre",
   relevance: "les meilleurs d’abord",
   date: "les plus récents d’abord",
+  asc: ({ name }) => `${name}, croissant`,
+  desc: ({ name }) => `${name}, décroissant`,
   facets: { category: "Rubrique", source: "Source", author: "Auteur", year: "Année", language: "Langue" },
   explanation: "Origine du score",
   explained: {

@@ -23,6 +23,8 @@ export default /** @type {import("../speur.js").Messages} */ ({
   sort: "Volgorde",
   relevance: "beste eerst",
   date: "nieuwste eerst",
+  asc: ({ name }) => `${name}, oplopend`,
+  desc: ({ name }) => `${name}, aflopend`,
   facets: { category: "Rubriek", source: "Bron", author: "Schrijver", year: "Jaar", language: "Taal" },
   explanation: "Zo komt de score tot stand",
   explained: {

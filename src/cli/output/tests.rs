@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::compression::Encoding;
+use crate::packing::Site;
 
 const HELPER: &str = "// Written by `speur index`: it may replace this.\n";
 
@@ -15,7 +16,7 @@ fn write_index(output: &Path, index: &str) -> String {
 fn write_index_with(output: &Path, index: &str, precompress: bool) -> String {
     check(output, false, precompress).expect("Speur may write here.");
     let files = [("index.speur", index.as_bytes()), ("lang/nl.js", b"{}")];
-    let packed = Packed::single(SCRIPT, HELPER, 1, &files, precompress);
+    let packed = Packed::single(SCRIPT, HELPER, &Site::default(), &files, precompress);
     let remarks = write(output, &packed, &Written::default()).expect("The folder can be written.");
     assert!(remarks.is_empty(), "{remarks:?}");
     packed.generation
@@ -103,7 +104,7 @@ fn a_failure_leaves_no_trace() {
     let before = paths(output.path());
     // Where the last file should go, there is a folder.
     let files: [(&str, &[u8]); 2] = [("lang/nl.js", b"{}"), ("lang", b"")];
-    let packed = Packed::single(SCRIPT, HELPER, 1, &files, false);
+    let packed = Packed::single(SCRIPT, HELPER, &Site::default(), &files, false);
     let Err(Failure::Message(message)) = write(output.path(), &packed, &Written::default()) else {
         panic!("lang is a folder")
     };
@@ -120,7 +121,7 @@ fn a_failure_before_the_last_script_replaces_none() {
     write_index_with(output.path(), "a", true);
     let read = || ["speur.js", "speur.js.br", "speur.js.gz"].map(|name| fs::read(output.path().join(name)).ok());
     let before = read();
-    let packed = Packed::single(SCRIPT, HELPER, 1, &[("index.speur", b"b")], true);
+    let packed = Packed::single(SCRIPT, HELPER, &Site::default(), &[("index.speur", b"b")], true);
     assert!(packed.scripts.len() <= ours::MOST_TEMPORARY);
     // Where the last script is written first, there is a folder.
     let blocked = output.path().join(&packed.generation).join(temporary_name(&packed.generation, 5));
@@ -133,7 +134,7 @@ fn a_failure_before_the_last_script_replaces_none() {
 fn two_at_a_time_do_not_meet() {
     let output = new_folder();
     let lock = lock(output.path()).expect("Nobody else is here.");
-    let packed = Packed::single(SCRIPT, HELPER, 1, &[], false);
+    let packed = Packed::single(SCRIPT, HELPER, &Site::default(), &[], false);
     let Err(Failure::Message(message)) = write(output.path(), &packed, &Written::default()) else {
         panic!("The folder is locked.")
     };
@@ -178,7 +179,7 @@ fn a_compressed_file_of_someone_else_is_never_replaced() {
     let Err(Failure::Message(message)) = check(output.path(), false, true) else { panic!("it would be lost") };
     assert!(message.contains("speur.js.gz was not written by `speur index`"), "{message}");
     check(output.path(), false, false).expect("It is not touched.");
-    let packed = Packed::single(SCRIPT, HELPER, 1, &[], false);
+    let packed = Packed::single(SCRIPT, HELPER, &Site::default(), &[], false);
     let remarks = write(output.path(), &packed, &Written::default()).expect("The folder can be written.");
     assert!(file.exists() && remarks[0].files[0].ends_with("speur.js.gz"), "{remarks:?}");
 }

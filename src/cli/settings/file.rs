@@ -9,8 +9,9 @@ use clap::{Arg, ArgAction, ValueHint};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Setting, Settings, name_of, nearest};
+use super::{Setting, Settings, name_of};
 use crate::failure::Failure;
+use crate::nearest::nearest;
 
 /// The file in the current folder that counts if no other is named.
 const FILE: &str = "speur.toml";
@@ -49,7 +50,7 @@ pub(super) fn parse(file: &Path, bytes: &[u8], known: &[&Arg]) -> Result<Setting
     for (key, value) in entries {
         let (name, place) = (key.get_ref().as_ref(), place(key.span().start));
         let Some(argument) = known.iter().find(|argument| name_of(argument) == name) else {
-            let nearest = nearest(name, names.iter().map(String::as_str));
+            let nearest = nearest(name, "", names.iter().map(String::as_str));
             return Err(Failure::message(format!("{place}: {name} is no setting; {nearest}, or take it out")));
         };
         let values = values(argument, value).map_err(|(expected, found)| {

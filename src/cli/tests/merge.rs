@@ -20,14 +20,15 @@ fn workshop() -> Workshop {
         "north/all.html",
         format!(
             "<html lang=en><title>All at once</title><meta name=author content='J. Jansen'><main><h2 id=one>One</h2>\
-             <p data-speur-weight=3>A fox weighs three times as much.<p lang=nl>Een vos springt over de hond heen.\
+             <p data-speur-weight=3 data-speur-sort=price:12 data-speur-meta='price:€ 12'>A fox weighs nine times as much.<p lang=nl>Een vos springt over de hond heen.\
              <figure><img src=a.png><figcaption>A caption.</figcaption></figure><blockquote>It jumps.</blockquote>\
              <h3>Two</h3><p>{long}<p data-speur-weight=2>{long}</main>"
         ),
     );
     workshop.write(
         "south/dated.md",
-        "---\ndate: 2019-10-27T21:12\nauthor: Jan\ncategory: Nieuws\n---\n# Dated\n\nEen hond.\n",
+        "---\ndate: 2019-10-27T21:12\nauthor: Jan\ncategory: Nieuws\nfilters: {colour: [red, blue]}\nsorts: {price: 9.5}\n\
+         meta: {price: € 9}\n---\n# Dated\n\nEen hond.\n",
     );
     workshop.write("south/untitled.txt", "There is no title.\n\nThere is text.\n");
     for number in 0..30 {

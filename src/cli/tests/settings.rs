@@ -23,6 +23,38 @@ fn a_file_in_the_current_folder_is_enough() {
 }
 
 #[test]
+fn weights_of_a_site_are_those_of_its_script_and_of_the_command() {
+    let workshop = Workshop::new();
+    workshop.write("pages/body.md", "# Red\n\nHerons, herons and herons.\n");
+    workshop.write("pages/title.md", "# Herons\n\nNothing else about them.\n");
+    let first = |weights: &[&str]| {
+        workshop.printed(&[&["index", "pages", "--output", "search", "--quiet"], weights].concat());
+        let answer = workshop.printed(&["search", "herons ", "--index", "search", "--json"]);
+        let answer: serde_json::Value = serde_json::from_str(&answer).expect("It prints one JSON object.");
+        answer["hits"][0]["id"].as_str().map(str::to_owned)
+    };
+    assert_eq!(first(&[]).as_deref(), Some("title"));
+    assert!(!workshop.read("search/speur.js").contains("\"weights\""));
+    let chunked = ["--packing", "chunked", "--weight", "title=0", "--weight=exactTitle=0"];
+    for weights in [&chunked[..], &chunked[2..]] {
+        assert_eq!(first(weights).as_deref(), Some("body"));
+        assert!(workshop.read("search/speur.js").contains(",\"weights\":{\"exactTitle\":0.0,\"title\":0.0}};\n"));
+    }
+    workshop.write("speur.toml", "weight = [\"title=0\", \"exactTitle=0\"]\n");
+    assert_eq!(first(&[]).as_deref(), Some("body"));
+    workshop.write("speur.toml", "");
+    for (weight, expected) in [
+        ("titel=2", "did you mean title?"),
+        ("title=much", "expected a number from 0 on, such as title=2"),
+        ("title", "expected a number"),
+        ("title=-1", "expected a number"),
+    ] {
+        let message = workshop.complaint(&["index", "pages", "--output", "search", "--weight", weight], 2);
+        assert!(message.contains(expected), "{weight}: {message}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_where_it_is_written() {
     let workshop = Workshop::new();
     workshop.write("other.toml", "output = \"search\"\nbase = \"/\"\n");

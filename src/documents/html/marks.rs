@@ -8,7 +8,7 @@ use scraper::node::Element;
 use scraper::{ElementRef, Node};
 
 use super::elements::{Next, is_left_out, visit};
-use crate::metadata::{self, Field, Metadata};
+use crate::metadata::Metadata;
 use crate::text;
 use crate::warning::Kind;
 
@@ -90,13 +90,14 @@ impl<'a> Marks<'a> {
         self.ignored().is_some() || self.weight() == Some(0)
     }
 
-    /// How many times the words of the element count; 0 leaves them out. A word cannot count less than once, so what is
-    /// between 0 and 1 is 1.
+    /// How many times the words of the element count: the square of what is written, as Pagefind has it. 0 leaves them out. A
+    /// word cannot count less than once, so what is between 0 and 1 is 1.
     pub(super) fn weight(&self) -> Option<u8> {
         const MOST: f64 = 10.0;
         let weight: f64 = self.weight.value?.trim().parse().ok().filter(|weight: &f64| !weight.is_nan())?;
-        // From 1 to 10, so nothing is lost.
-        Some(if weight <= 0.0 { 0 } else { weight.round().clamp(1.0, MOST) as u8 })
+        let weight = weight.min(MOST);
+        // From 1 to 100, so nothing is lost.
+        Some(if weight <= 0.0 { 0 } else { weight.powi(2).round().max(1.0) as u8 })
     }
 
     /// The texts of the attributes that are to be searched, too.
@@ -164,9 +165,9 @@ impl<'a> Marked<'a> {
         let [heading, ignored_heading] = headings;
         // Without a body, a heading that is neither text nor ignored is that of the site.
         marked.heading = heading.filter(|_| !marked.bodies.is_empty()).or(ignored_heading);
-        marked.metadata = values.metadata(&mut marked.warnings);
-        for (field, value) in values.defaults {
-            marked.defaults.set(field, &[value]);
+        marked.metadata = values.metadata();
+        for (name, value) in values.defaults {
+            marked.defaults.add_meta(&name, &[value]);
         }
         marked
     }
@@ -175,32 +176,28 @@ impl<'a> Marked<'a> {
 /// What marks say about the page, in the order in which they were found.
 #[derive(Default)]
 struct Values {
-    meta: Vec<(Field, String)>,
-    defaults: Vec<(Field, String)>,
+    meta: Vec<(String, String)>,
+    defaults: Vec<(String, String)>,
     filters: Vec<(String, String)>,
     sorts: Vec<(String, String)>,
 }
 
 impl Values {
     fn add(&mut self, marks: &Marks<'_>, element: ElementRef<'_>) {
-        let known = |(name, value): (String, String)| {
-            // The id is the name of a page within the index, and other tools have none.
-            let field = metadata::field(&name).filter(|field| *field != Field::Id)?;
-            Some((field, value))
-        };
-        self.meta.extend(pairs(marks.meta.value, element).into_iter().filter_map(known));
-        self.defaults.extend(pairs(marks.default_meta.value, element).into_iter().filter_map(known));
+        self.meta.extend(pairs(marks.meta.value, element));
+        self.defaults.extend(pairs(marks.default_meta.value, element));
         self.filters.extend(pairs(marks.filter.value, element));
         self.sorts.extend(pairs(marks.sort.value, element));
     }
 
     /// What they say together: of the metadata of one name the last counts, then come filters, then what results may
     /// be sorted by.
-    fn metadata(&self, warnings: &mut Vec<Kind>) -> Metadata {
+    fn metadata(&self) -> Metadata {
         let mut metadata = Metadata::default();
-        for (field, value) in self.meta.iter().rev() {
-            metadata.set(*field, std::slice::from_ref(value));
+        for (name, value) in self.meta.iter().rev() {
+            metadata.add_meta(name, std::slice::from_ref(value));
         }
+        metadata.meta.reverse();
         let mut filters: Vec<(&str, Vec<String>)> = Vec::new();
         for (name, value) in &self.filters {
             match filters.iter_mut().find(|(known, _)| known == name) {
@@ -212,10 +209,7 @@ impl Values {
             metadata.add_filter(name, &values);
         }
         for (name, value) in &self.sorts {
-            match metadata::field(name) {
-                Some(Field::Date) => drop(metadata.set(Field::Date, std::slice::from_ref(value))),
-                _ => warnings.push(Kind::UnknownSort { name: name.clone() }),
-            }
+            metadata.add_sort(name, std::slice::from_ref(value));
         }
         metadata
     }

@@ -286,21 +286,23 @@ fn where_pages_mark_their_text_others_are_left_out() {
     assert_eq!((ids(&read), folder.names(&read.left_out_by_marks)), (vec!["b"], vec!["c/d.html".to_owned()]));
 }
 
-/// A name of a template is on every page: that is one warning.
+/// What is wrong with a template is wrong with every page: that is one warning.
 #[test]
 fn the_same_warning_about_many_files_is_one() {
     let folder = Folder::new(
         "warned",
         &[
-            ("a.html", "<p data-pagefind-filter=tag:a>Een"),
-            ("b.html", "<p data-pagefind-filter=tag:b data-pagefind-sort=weight:2>Twee"),
-            ("c.html", "<p data-pagefind-filter=tag:a>Drie"),
+            ("a.html", "<p data-pagefind-ignore=here>Een"),
+            ("b.html", "<p data-pagefind-weight=much>Twee"),
+            ("c.html", "<p data-pagefind-ignore=here>Drie"),
         ],
     );
     let warnings: Vec<String> = folder.read().warnings.iter().map(ToString::to_string).collect();
     expect![[r#"
-        site/b.html: expected results to be sorted by date, found `weight` in `data-speur-sort` or `data-pagefind-sort`.
-        Left out. Results are sorted by relevance or by `date`."#]]
+        site/a.html and 1 more place: expected no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`, found `here`.
+        Read as `all`. Write `index` if only the text is to be left out.
+        site/b.html: expected a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`, found `much`.
+        Left out. Write how much the words count, compared with others: twice the weight is four times as much."#]]
     .assert_eq(&warnings.join("\n").replace(&folder.0.display().to_string(), "site"));
 }
 

@@ -44,6 +44,12 @@ fn card(document: &Document) -> String {
     for (name, value) in &document.facets {
         card += &format!("facet {name}: {value}\n");
     }
+    for (name, value) in &document.sorts {
+        card += &format!("sort {name}: {value}\n");
+    }
+    for (name, value) in &document.meta {
+        card += &format!("meta {name}: {value}\n");
+    }
     for block in &document.blocks {
         let mark = match block.kind {
             BlockKind::Paragraph => "|".to_owned(),

@@ -157,6 +157,7 @@ fn metadata_has_a_text_an_attribute_or_a_value() {
             source: De Courant, die van hier
             language: nl
             image: /b.jpg
+            meta readingTime: 5
             # Kop
             | De brug
             | Anna
@@ -235,7 +236,7 @@ fn filters_become_the_facets_that_there_are() {
 }
 
 #[test]
-fn results_are_sorted_by_the_date_that_is_marked() {
+fn results_are_sorted_by_what_is_marked() {
     check(
         "<h1 data-x-sort='date:2021-02-03'>Brug</h1><time datetime=1999>toen</time><p>Tekst.</p>",
         expect![[r#"
@@ -248,13 +249,12 @@ fn results_are_sorted_by_the_date_that_is_marked() {
     check(
         "<h1 data-x-sort='weight[data-w], date[data-d]' data-w=10 data-d=2021>Brug</h1><p>Tekst.",
         expect![[r#"
-        a -> a.html
-        title: Brug
-        date: 2021 = 2021
-        | Tekst.
-        warning: a.html: expected results to be sorted by date, found `weight` in `data-speur-sort` or `data-pagefind-sort`.
-        Left out. Results are sorted by relevance or by `date`.
-    "#]],
+            a -> a.html
+            title: Brug
+            date: 2021 = 2021
+            sort weight: 10
+            | Tekst.
+        "#]],
     );
 }
 
@@ -268,19 +268,19 @@ fn weights_count_words_more_than_once() {
         expect![[r#"
             a -> a.html
             title: Brug
-            | Twee. (2 times)
+            | Twee. (4 times)
             | Half.
-            | Tien. (10 times)
-            | Drie. (3 times)
-            ## Twee (2 times)
+            | Tien. (100 times)
+            | Drie. (9 times)
+            ## Twee (6 times)
             | Een vijf.
-            | Vijf. (5 times)
+            | Vijf. (25 times)
             | Een.
             | Een.
             warning: a.html: expected a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`, found `veel`.
-            Left out. Write how many times the words count.
+            Left out. Write how much the words count, compared with others: twice the weight is four times as much.
             warning: a.html: expected a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`, found `NaN`.
-            Left out. Write how many times the words count.
+            Left out. Write how much the words count, compared with others: twice the weight is four times as much.
         "#]],
     );
     check(
@@ -288,7 +288,7 @@ fn weights_count_words_more_than_once() {
         expect![[r#"
             a -> a.html
             title: Brug
-            | Vier. (4 times)
+            | Vier. (16 times)
             | Een.
         "#]],
     );
@@ -306,7 +306,7 @@ fn attributes_are_searched_where_they_are_named() {
             | Voor na.
             [caption] Foto: ANP
             [caption] De brug
-            [caption] Kaart (2 times)
+            [caption] Kaart (4 times)
         "#]],
     );
 }
@@ -326,7 +326,7 @@ fn ours_go_before_theirs() {
         a -> a.html
         title: Brug
         author: Anna
-        | Drie. (3 times)
+        | Drie. (9 times)
     "#]]
     .assert_eq(&of("<h1>Brug</h1><p data-pagefind-weight=2 data-speur-weight=3 data-speur-meta=author:Anna \
          data-pagefind-meta=author:Bo,source:NOS>Drie.</p>"));
@@ -342,7 +342,7 @@ fn marks_hold_in_html_within_other_formats() {
     expect![[r#"
         a -> a.html
         title: Brug
-        | Twee. (2 times)
+        | Twee. (4 times)
         a -> a.json
         title: Brug
         | Een.

@@ -148,7 +148,7 @@ impl IndexBuilder {
         let mut root = Vec::new();
         write_statistics(&mut root, texts.documents(), words);
         write_strings(&mut root, &common);
-        write_strings(&mut root, &facets.names);
+        facets.names.iter().for_each(|names| write_strings(&mut root, names));
         write_starts(&mut root, blocks.separators.iter().map(Vec::as_slice));
         let (parts, first_parts) = texts.into_pieces(&room)?;
         let first_parts: Vec<u8> = first_parts.into_iter().flat_map(u32::to_le_bytes).collect();
@@ -177,7 +177,7 @@ impl IndexBuilder {
         let cut = Cut { most: bytes, short: bytes / 4, titles };
         let dictionary = lists.dictionary(cut, most_files / SHARE_OF_WORDS, &room)?;
         drop(lists);
-        let facets_in_file = if is_large { 1 } else { facets.pieces.len() as u32 };
+        let facets_in_file = if is_large { 1 } else { facets.counted as u32 };
         let sections = ChunkSections { words, common, dictionary, texts, facets_in_file, facets };
         ChunkFiles::new(sections, most_files)
     }

@@ -116,7 +116,9 @@ impl ChunkFiles {
             Kind::Reversed => dictionary.stretches[1].pieces[number as usize].clone(),
             Kind::Facets => {
                 let in_file = sections.facets_in_file as usize;
-                together(sections.facets.pieces.iter().map(Vec::as_slice).skip(number as usize * in_file).take(in_file))
+                let pieces = sections.facets.pieces.iter().map(Vec::as_slice).skip(number as usize * in_file);
+                // Every file has as many.
+                together(pieces.chain(std::iter::repeat(&[][..])).take(in_file))
             }
             Kind::Documents => {
                 let first = number * self.documents_in_file;
@@ -141,7 +143,7 @@ fn together<'p>(parts: impl Iterator<Item = &'p [u8]>) -> Vec<u8> {
 impl ChunkSections {
     /// How many documents a file has, and all files.
     fn files(&self, most_files: usize) -> (u32, Vec<ChunkFile>) {
-        let facets = self.facets.pieces.len() as u32 / self.facets_in_file;
+        let facets = (self.facets.pieces.len() as u32).div_ceil(self.facets_in_file);
         let facets = (0..facets).map(|number| ChunkFile::new(Kind::Facets, number));
         let mut files = self.dictionary.files();
         files.extend(facets);
@@ -173,7 +175,7 @@ impl ChunkSections {
         write_number(&mut root, self.texts.documents());
         root.extend_from_slice(&self.words.to_le_bytes());
         write_strings(&mut root, &self.common);
-        write_strings(&mut root, &self.facets.names);
+        self.facets.names.iter().for_each(|names| write_strings(&mut root, names));
         write_number(&mut root, documents_in_file);
         write_number(&mut root, self.facets_in_file);
         let [words, reversed] = &self.dictionary.stretches;

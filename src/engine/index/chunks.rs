@@ -9,6 +9,7 @@
 //!                         documents   number    words   u64
 //!                         common      number    bytes of the words that are passed over, then these: strings
 //!                         facets      number    bytes of the names of facets that the site has, then these: strings
+//!                         sorts       the same, of what results can be put in order by
 //!                         documents in a file   number    pieces of facets in a file   number
 //!                         three times (blocks of the dictionary, stretches of words, of words written backwards):
 //!                           count       number
@@ -21,7 +22,8 @@
 //! documents/0/7.speur   checksum u64, for each of the documents in this file the length of its first part  number,
 //!                         the parts one after the other
 //! documents/0/7-1.speur the same with their second parts; 0 for a document that has none
-//! facets/0/0.speur      the same with all pieces of the facets, see `facets`; of many documents each has a file of its own
+//! facets/0/0.speur      the same with all pieces of the facets, see `facets`; of many documents each has a file of its own.
+//!                       The orders that results can be put in are further pieces, in files of as many
 //! ```
 //!
 //! Files are numbered by what they hold, so no table of them is needed. The number before the file's own is a thousandth of
@@ -36,7 +38,7 @@ use crate::error::Error;
 use crate::strings::{decimal, joined};
 
 pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// How long the checksum is that a file begins with.
 pub(super) const CHECKSUM_BYTES: usize = 8;
@@ -131,8 +133,9 @@ impl Chunks {
             }
             let mut root = Vec::new();
             write_statistics(&mut root, reader.number()?, reader.u64_le()?);
-            write_strings(&mut root, read_strings(&mut reader)?);
-            write_strings(&mut root, read_strings(&mut reader)?);
+            for _ in 0..3 {
+                write_strings(&mut root, read_strings(&mut reader)?);
+            }
             let (documents_in_file, facets_in_file) = (reader.number()?, reader.number()?);
             for _ in 0..3 {
                 expand_starts(&mut reader, &mut root)?;

@@ -53,6 +53,7 @@ struct Occurrence {
     part: u32,
     field: u8,
     is_capitals: bool,
+    times: u8,
 }
 
 /// How many words that touch, in scripts without spaces, are found when they are typed as one. Each more is one more
@@ -68,6 +69,8 @@ struct Place {
     field: Field,
     part: u32,
     language: u32,
+    /// How many times its words count.
+    times: u8,
 }
 
 impl<'l> Collector<'l> {
@@ -87,7 +90,7 @@ impl<'l> Collector<'l> {
     pub(super) fn add(&mut self, number: u32, card: &Card<'_>, date_text: &str, parts: &[Vec<PartBlock<'_>>]) -> u64 {
         let own = self.language(card.language);
         let title = if card.title_is_derived { Field::DerivedTitle } else { Field::Title };
-        let meta = Place { field: Field::Meta, part: 0, language: own };
+        let meta = Place { field: Field::Meta, part: 0, language: own, times: 1 };
         let mut position = 0;
         let positions = (!card.title_is_derived).then_some(&mut position);
         self.add_text(card.title, Place { field: title, ..meta }, positions);
@@ -104,11 +107,11 @@ impl<'l> Collector<'l> {
                     BlockKind::PullQuote => continue,
                 };
                 // A word stands in the text as often as it has positions there.
-                for _ in 1..block.weight {
-                    self.add_text(block.text, Place { language, ..meta }, None);
+                if block.weight > 1 {
+                    self.add_text(block.text, Place { language, times: block.weight - 1, ..meta }, None);
                 }
                 position += u32::from(!block.continues);
-                words += self.add_text(block.text, Place { field, part, language }, Some(&mut position));
+                words += self.add_text(block.text, Place { field, part, language, times: 1 }, Some(&mut position));
             }
         }
         let length = Length::of(words);
@@ -161,6 +164,7 @@ impl<'l> Collector<'l> {
             part: place.part,
             field: place.field as u8,
             is_capitals: known.is_capitals,
+            times: place.times,
         });
     }
 
@@ -204,8 +208,9 @@ impl<'l> Collector<'l> {
             let (mut frequencies, mut of_capitals, mut part) = ([0; FIELDS], [0; FIELDS], u32::MAX);
             for occurrence in occurrences {
                 let field = usize::from(occurrence.field);
-                frequencies[field] += 1;
-                of_capitals[field] += u32::from(occurrence.is_capitals);
+                let times = u32::from(occurrence.times);
+                frequencies[field] += times;
+                of_capitals[field] += if occurrence.is_capitals { times } else { 0 };
                 if field == Field::Heading as usize || field == Field::Body as usize {
                     part = part.min(occurrence.part);
                 }

@@ -1,8 +1,9 @@
 //! Which values has a document to choose by: when, from whom, about what?
 //!
 //! Read in place: counting the values of an answer must not read its documents. The dates are a piece, and so is the column
-//! of each of [`FACETS`] and of those that the site has beside them. Of few documents all pieces come together, of many each
-//! of them where it is needed.
+//! of each of [`FACETS`] and of those that the site has beside them. Of few documents all of these come together, of many each
+//! of them where it is needed. Then comes a column for each order that the site names: its values are not written, only
+//! which document has the lowest, and so on.
 //!
 //! ```text
 //! the dates:
@@ -12,7 +13,7 @@
 //!   counts   number   for each: of documents
 //! a column:
 //!   count    number   of values
-//!   values   strings, in order
+//!   values   strings, in order; all empty in a column of an order
 //!   lists    number   of two and more values that a document has; for each:
 //!              number   of values, then for each its place among them from 0 on, in increasing order
 //!   numbers  for each document the number of its value from 1 on, behind all values that of its list, or 0 for none, in as few
@@ -23,22 +24,28 @@
 //! there are no more runs than days; in any other order there would be more of them, and nothing would be wrong.
 
 use std::cell::Cell;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use speur_kernel::combine::Candidate;
 use speur_kernel::count::{count_values, value_of};
 
 use super::bytes::{Damaged, Reader, strings, write_number, write_string};
+use super::pages::Pairs;
 use super::store::{Piece, Reading, Store};
 use super::texts::Prepared;
 use crate::error::Error;
 use crate::results::FACET_NAMES;
+use crate::text::analyze;
 
 /// The facets of every index, in the order in which they are shown. The year comes from the date.
 pub(crate) const FACETS: [&str; 4] = {
     let [category, source, language, author, _] = FACET_NAMES;
     [category, source, language, author]
 };
+
+/// What every index has an order by.
+pub(crate) const DATE: &str = "date";
 
 /// A date in one number that compares as dates do: the parts that are not known are 0.
 pub(crate) fn date_number(iso: &str) -> u32 {
@@ -207,10 +214,12 @@ fn width_of(highest: usize) -> usize {
 /// What documents can be chosen by, as it is written.
 #[derive(Debug)]
 pub(super) struct FacetPieces {
-    /// The names of the facets beside [`FACETS`] and the year, as the root has them.
-    pub(super) names: Vec<u8>,
+    /// The names of the facets beside [`FACETS`] and the year, and those of the orders, as the root has them.
+    pub(super) names: [Vec<u8>; 2],
     /// In their order.
     pub(super) pieces: Vec<Vec<u8>>,
+    /// How many of these, the first, are no orders.
+    pub(super) counted: usize,
 }
 
 /// Writes the facets of documents in the order of their numbers.
@@ -219,9 +228,13 @@ pub(super) struct FacetPieces {
 ///
 /// A value has more than 4 GB.
 pub(super) fn write_facets(documents: &[Prepared], is_counted: bool) -> Result<FacetPieces, Error> {
-    let own = documents.iter().flat_map(|document| document.card().facets).map(|(name, _)| name);
-    let own: BTreeSet<&str> = own.filter(|name| !FACET_NAMES.contains(name)).collect();
-    let names = strings(own.iter().copied())?;
+    let named = |pairs: fn(&Prepared) -> Pairs<'_>, known: &[&str]| {
+        let names = documents.iter().flat_map(pairs).map(|(name, _)| name);
+        names.filter(|name| !known.contains(name)).collect::<BTreeSet<&str>>()
+    };
+    let own = named(|document| document.card().facets, &FACET_NAMES);
+    let orders = named(|document| document.card().sorts, &[DATE]);
+    let names = [strings(own.iter().copied())?, strings(orders.iter().copied())?];
     let mut out = vec![u8::from(is_counted)];
     let dates: Vec<u32> = documents.iter().map(|document| date_number(document.card().date)).collect();
     let runs: Vec<&[u32]> = dates.chunk_by(|one, next| one == next).collect();
@@ -236,7 +249,11 @@ pub(super) fn write_facets(documents: &[Prepared], is_counted: bool) -> Result<F
     for name in FACETS.into_iter().chain(own) {
         pieces.push(write_column(documents, name)?);
     }
-    Ok(FacetPieces { names, pieces })
+    let counted = pieces.len();
+    for name in orders {
+        pieces.push(write_order(documents, name)?);
+    }
+    Ok(FacetPieces { names, pieces, counted })
 }
 
 fn write_column(documents: &[Prepared], name: &str) -> Result<Vec<u8>, Error> {
@@ -247,23 +264,85 @@ fn write_column(documents: &[Prepared], name: &str) -> Result<Vec<u8>, Error> {
     let lists: BTreeSet<Vec<u32>> = documents.iter().map(places_of).filter(|list| list.len() > 1).collect();
     let lists: Vec<Vec<u32>> = lists.into_iter().collect();
 
+    let number = |document| match &*places_of(document) {
+        [] => 0,
+        [place] => 1 + *place as usize,
+        list => 1 + values.len() + lists.binary_search_by(|known| (**known).cmp(list)).unwrap_or_default(),
+    };
+    column(&values, &lists, documents.iter().map(number))
+}
+
+/// Writes which document comes where, as a column whose values are empty.
+fn write_order(documents: &[Prepared], name: &str) -> Result<Vec<u8>, Error> {
+    let value_of = |document| value_to_order(document, name);
+    let values: BTreeSet<&str> = documents.iter().filter_map(value_of).collect();
+    let are_numbers = values.iter().all(|value| number_in(value).is_some());
+    let mut keys: Vec<Key> = values.iter().map(|value| Key::of(value, are_numbers)).collect();
+    keys.sort_unstable_by(Key::cmp);
+    keys.dedup_by(|one, next| one.cmp(next).is_eq());
+    let number = |document| {
+        let key = value_of(document).map(|value| Key::of(value, are_numbers));
+        key.map_or(0, |key| 1 + keys.binary_search_by(|known| known.cmp(&key)).unwrap_or_default())
+    };
+    column(&vec![""; keys.len()], &[], documents.iter().map(number))
+}
+
+/// Where a value comes among others.
+#[derive(Debug)]
+enum Key {
+    Number(f64),
+    /// Its words as they are searched, so that capitals and accents do not matter, or all of it if it has none.
+    Text(String),
+}
+
+impl Key {
+    fn of(value: &str, is_number: bool) -> Self {
+        if let Some(number) = number_in(value).filter(|_| is_number) {
+            return Self::Number(number);
+        }
+        let mut words: Vec<String> = Vec::new();
+        let mut tokens = analyze(value);
+        while let Some(token) = tokens.next() {
+            words.push(token.term.to_owned());
+        }
+        Self::Text(if words.is_empty() { value.to_owned() } else { words.join(" ") })
+    }
+
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(one), Self::Number(other)) => one.total_cmp(other),
+            (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            (Self::Number(_), Self::Text(_)) => Ordering::Less,
+            (Self::Text(_), Self::Number(_)) => Ordering::Greater,
+        }
+    }
+}
+
+/// What a value says as a number; zero is positive.
+fn number_in(value: &str) -> Option<f64> {
+    value.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| number + 0.0)
+}
+
+/// The value by which a document is put in order.
+fn value_to_order<'d>(document: &'d Prepared, name: &str) -> Option<&'d str> {
+    let mut own = document.card().sorts.filter(|(known, value)| *known == name && !value.is_empty());
+    own.next().map(|(_, value)| value)
+}
+
+/// `numbers`: of each document that of its value or of its list, from 1 on.
+fn column(values: &[&str], lists: &[Vec<u32>], numbers: impl Iterator<Item = usize>) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
     write_number(&mut out, values.len() as u32);
-    for value in &values {
+    for value in values {
         write_string(&mut out, value)?;
     }
     write_number(&mut out, lists.len() as u32);
-    for list in &lists {
+    for list in lists {
         write_number(&mut out, list.len() as u32);
         list.iter().for_each(|place| write_number(&mut out, *place));
     }
     let width = width_of(values.len() + lists.len());
-    for document in documents {
-        let number = match &*places_of(document) {
-            [] => 0,
-            [place] => 1 + *place as usize,
-            list => 1 + values.len() + lists.binary_search_by(|known| (**known).cmp(list)).unwrap_or_default(),
-        };
+    for number in numbers {
         out.extend_from_slice(&number.to_le_bytes()[..width]);
     }
     Ok(out)
@@ -306,17 +385,25 @@ mod tests {
             ..Document::default()
         };
         let facets = [("kleur", "rood"), ("source", "ANP"), ("kleur", ""), ("kleur", "blauw"), ("source", "NOS")];
-        let facets = facets.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let facets = facets.map(owned).to_vec();
         let date = Date::parse("2017-06");
-        let second = Document { date, source: Some("NOS".into()), facets, ..Document::default() };
-        [first, second].into_iter().chain(many).collect()
+        let sorts = [("prijs", ""), ("prijs", "9.5"), ("prijs", "1"), ("naam", "Écht"), ("date", "2017")];
+        let sorts = sorts.map(owned).to_vec();
+        let second = Document { date, source: Some("NOS".into()), facets, sorts, ..Document::default() };
+        let mut all: Vec<Document> = [first, second].into_iter().chain(many).collect();
+        for (number, sorts) in [(2, ["10", "echt"]), (3, ["9.50", "Zo"]), (4, ["-1e3", "€"])] {
+            all[number].sorts = [("prijs", sorts[0]), ("naam", sorts[1])].map(owned).to_vec();
+        }
+        all
     }
 
     fn written(documents: &[Document]) -> Vec<Vec<u8>> {
         let kept = Kept::new(&Room::default());
         let prepared: Vec<Prepared> = documents.iter().map(|document| kept.prepare(document)).collect();
         let facets = write_facets(&prepared, true).expect("they are short");
-        assert!(documents.len() < 300 || facets.names == b"\x05kleur");
+        assert!(documents.len() < 300 || facets.names == [&b"\x05kleur"[..], b"\x04naam\x05prijs"]);
+        assert!(documents.len() < 300 || (facets.counted, facets.pieces.len()) == (6, 8));
         facets.pieces
     }
 
@@ -335,6 +422,18 @@ mod tests {
         assert_eq!(author.count_values(&candidates).into_iter().sum::<usize>(), 1);
         assert_eq!((own.values, own.lists.count), (vec!["blauw", "rood"], 1));
         own.lists.for_each(|list, places| assert_eq!((list, places), (0, &[0, 1][..])));
+    }
+
+    #[test]
+    fn orders_are_of_numbers_or_else_of_words() {
+        let pieces = written(&documents());
+        let places = |piece: usize| {
+            let column = Column::open(&pieces[piece], 302).expect("it was just written");
+            assert!(column.values.iter().all(|value| value.is_empty()));
+            [0, 1, 2, 3, 4, 5].map(|document| column.number(document))
+        };
+        assert_eq!(places(6), [0, 1, 1, 2, 3, 0], "naam: Écht, echt, Zo, €");
+        assert_eq!(places(7), [0, 2, 3, 2, 1, 0], "prijs: 9.5, 10, 9.50, -1e3");
     }
 
     #[test]

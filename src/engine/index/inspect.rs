@@ -211,7 +211,7 @@ impl<D: AsRef<[u8]>> Index<SingleFile<D>> {
         })?;
         let root = self.store.root()?;
         Dates::open(self.piece(Piece::Facets(0))?).map_err(Damaged::of("the facets"))?;
-        for facet in (1..).take(root.facets().len()) {
+        for facet in (1..).take(root.names().0.len()) {
             Column::open(self.piece(Piece::Facets(facet))?, documents).map_err(Damaged::of("the facets"))?;
         }
         for document in 0..documents {

@@ -98,4 +98,15 @@ impl<S: Store> Index<S> {
     pub fn statistics(&self) -> Statistics {
         self.statistics
     }
+
+    /// What results can be put in order by beside their dates: the names that the site gives, in order.
+    ///
+    /// # Errors
+    ///
+    /// The index is damaged.
+    pub fn sorts(&self) -> Result<Vec<String>, Error> {
+        let root = self.store.read(Piece::Root)?.map(Root::open).transpose()?;
+        let (names, facets) = root.map(|root| root.names()).unwrap_or_default();
+        Ok(names.into_iter().skip(facets).map(str::to_owned).collect())
+    }
 }

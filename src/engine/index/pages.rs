@@ -7,7 +7,9 @@
 //! ```text
 //! card     id, url, title: strings     title is derived: byte
 //!          date, author, source, category, language, image: strings, empty for none
-//! facets   number   what else it can be chosen by; for each: its name and a value, strings
+//! facets   number   how many bytes there are of what else it can be chosen by, then this: names, each with a value, strings
+//! sorts    the same, what it can be put in order by
+//! meta     the same, what else is shown of it
 //! parts    number   how many parts the document has
 //! heading  text and anchor: strings   the heading that the part begins below, empty for none
 //! blocks   for each: byte kind (0 paragraph, 1–6 heading, 7 caption, 8 pull quote; bit 5: its language or its weight is
@@ -42,7 +44,9 @@ pub(crate) struct Card<'b> {
     pub(crate) category: &'b str,
     pub(crate) language: &'b str,
     pub(crate) image: &'b str,
-    pub(crate) facets: CardFacets<'b>,
+    pub(crate) facets: Pairs<'b>,
+    pub(crate) sorts: Pairs<'b>,
+    pub(crate) meta: Pairs<'b>,
     /// How many parts the text has.
     pub(crate) parts: u32,
     /// The heading that the part begins below.
@@ -51,24 +55,22 @@ pub(crate) struct Card<'b> {
     pub(crate) anchor: &'b str,
 }
 
-/// Names of facets, each with a value: pairs of strings, which were read with the card.
+/// Names, each with a value, up to the first that cannot be read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct CardFacets<'b>(Reader<'b>);
+pub(crate) struct Pairs<'b>(Reader<'b>);
 
-impl<'b> CardFacets<'b> {
+impl<'b> Pairs<'b> {
     fn read(reader: &mut Reader<'b>) -> Result<Self, Damaged> {
-        let count = reader.number()?;
-        let mut facets = *reader;
-        for _ in 0..count {
-            reader.string()?;
-            reader.string()?;
-        }
-        let length = facets.rest().len() - reader.rest().len();
-        facets.take(length).map(Reader::new).map(Self)
+        let length = reader.number()? as usize;
+        reader.take(length).map(Reader::new).map(Self)
+    }
+
+    pub(crate) fn to_owned(self) -> Vec<(String, String)> {
+        self.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 }
 
-impl<'b> Iterator for CardFacets<'b> {
+impl<'b> Iterator for Pairs<'b> {
     type Item = (&'b str, &'b str);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -109,7 +111,9 @@ fn parse_card(bytes: &[u8]) -> Result<(Card<'_>, PartBlocks<'_>), Damaged> {
         category: reader.string()?,
         language: reader.string()?,
         image: reader.string()?,
-        facets: CardFacets::read(&mut reader)?,
+        facets: Pairs::read(&mut reader)?,
+        sorts: Pairs::read(&mut reader)?,
+        meta: Pairs::read(&mut reader)?,
         parts: reader.number()?,
         heading: reader.string()?,
         anchor: reader.string()?,
@@ -209,10 +213,14 @@ fn write_beginning(document: &Document, parts: usize) -> Result<Vec<u8>, Error> 
     for value in [&document.author, &document.source, &document.category, &document.language, &document.image] {
         write_string(&mut card, &optional(value))?;
     }
-    write_number(&mut card, document.facets.len() as u32);
-    for (name, value) in &document.facets {
-        write_string(&mut card, name)?;
-        write_string(&mut card, value)?;
+    for pairs in [&document.facets, &document.sorts, &document.meta] {
+        let mut written = Vec::new();
+        for (name, value) in pairs {
+            write_string(&mut written, name)?;
+            write_string(&mut written, value)?;
+        }
+        write_number(&mut card, written.len() as u32);
+        card.append(&mut written);
     }
     write_number(&mut card, parts as u32);
     Ok(card)

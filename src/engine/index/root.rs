@@ -8,6 +8,7 @@
 //! common     number   how many bytes the words have that are passed over beside others: 0 if the index is not large
 //! those words: strings; among them beginnings of words, as their keys
 //! facets     number   how many bytes the names of facets have beside those of every index, then these: strings, in order
+//! sorts      the same, of what results can be put in order by beside their dates
 //! starts of the blocks
 //! starts of the stretches of words, and of words written backwards: only where these are there
 //!
@@ -33,6 +34,8 @@ pub(crate) struct Root<'b> {
     common: Reader<'b>,
     /// The names of the facets of the site: strings.
     facets: Reader<'b>,
+    /// The names of what results can be put in order by: strings.
+    sorts: Reader<'b>,
     blocks: Starts<'b>,
     /// What follows the starts of the blocks.
     rest: Reader<'b>,
@@ -56,19 +59,20 @@ impl<'b> Root<'b> {
         let (documents, words) = (rest.u32_le()?, rest.u64_le()?);
         let common = read_strings(&mut rest).map(Reader::new)?;
         let facets = read_strings(&mut rest).map(Reader::new)?;
+        let sorts = read_strings(&mut rest).map(Reader::new)?;
         let blocks = Starts::read(&mut rest)?;
         let statistics = Statistics { documents, words, blocks: blocks.blocks };
-        Ok(Self { statistics, common, facets, blocks, rest })
+        Ok(Self { statistics, common, facets, sorts, blocks, rest })
     }
 
-    /// The names of all facets but the year, in the order of their pieces.
-    pub(crate) fn facets(&self) -> Vec<&'b str> {
+    /// The names of all facets but the year, then of what results can be put in order by beside their dates, in the order of their
+    /// pieces; and how many are those of facets.
+    pub(crate) fn names(&self) -> (Vec<&'b str>, usize) {
         let mut names = FACETS.to_vec();
-        let mut own = self.facets;
-        while let Ok(name) = own.string() {
-            names.push(name);
-        }
-        names
+        push_strings(&mut names, self.facets);
+        let facets = names.len();
+        push_strings(&mut names, self.sorts);
+        (names, facets)
     }
 
     /// Whether `term` is so common in its language that a large index passes it over beside words that say more: its list may
@@ -101,6 +105,12 @@ impl<'b> Root<'b> {
             starts.search(term.as_bytes(), is_prefix)
         };
         search().map_err(Damaged::of("the root"))
+    }
+}
+
+fn push_strings<'b>(names: &mut Vec<&'b str>, mut strings: Reader<'b>) {
+    while let Ok(name) = strings.string() {
+        names.push(name);
     }
 }
 
@@ -138,13 +148,13 @@ impl<'b> Starts<'b> {
     }
 }
 
-/// Writes the beginning of the root piece; [`write_strings`] goes on, twice.
+/// Writes the beginning of the root piece; [`write_strings`] goes on, three times.
 pub(crate) fn write_statistics(out: &mut Vec<u8>, documents: u32, words: u64) {
     out.extend_from_slice(&documents.to_le_bytes());
     out.extend_from_slice(&words.to_le_bytes());
 }
 
-/// Appends the words that are passed over, or the names of facets, as [`strings`](super::bytes::strings) joins them; [`write_starts`] writes the rest.
+/// Appends the words that are passed over, or names of facets and sorts, as [`strings`](super::bytes::strings) joins them; [`write_starts`] writes the rest.
 pub(crate) fn write_strings(out: &mut Vec<u8>, strings: &[u8]) {
     write_number(out, strings.len() as u32);
     out.extend_from_slice(strings);
@@ -183,7 +193,7 @@ mod tests {
     fn root(separators: &[&str]) -> Vec<u8> {
         let mut bytes = Vec::new();
         write_statistics(&mut bytes, 3, 40);
-        for all in [["de", "een"], ["kleur", "maat"]] {
+        for all in [["de", "een"], ["kleur", "maat"], ["gewicht", "prijs"]] {
             write_strings(&mut bytes, &strings(all.into_iter()).expect("they are short"));
         }
         write_starts(&mut bytes, separators.iter().map(|separator| separator.as_bytes()));
@@ -211,11 +221,13 @@ mod tests {
     }
 
     #[test]
-    fn common_words_are_known() {
+    fn common_words_and_names_are_known() {
         let bytes = root(&["aap", "noot"]);
         let root = Root::open(&bytes).expect("it was just written");
         let known = ["de", "een", "d", "aap", ""].map(|term| root.is_passed_over(term));
         assert_eq!(known, [true, true, false, false, false]);
+        let (names, facets) = root.names();
+        assert_eq!((&names[FACETS.len()..], facets), (&["kleur", "maat", "gewicht", "prijs"][..], FACETS.len() + 2));
     }
 
     #[test]
@@ -244,8 +256,7 @@ mod tests {
             let separators: Vec<&[u8]> = before.zip(&blocks).map(|(before, block)| separator(before, block[0])).collect();
             let mut bytes = Vec::new();
             write_statistics(&mut bytes, 3, 40);
-            write_strings(&mut bytes, &[]);
-            write_strings(&mut bytes, &[]);
+            (0..3).for_each(|_| write_strings(&mut bytes, &[]));
             write_starts(&mut bytes, separators.iter().copied());
             let root = Root::open(&bytes).expect("it was just written");
             let found = root.blocks_of(&term, is_prefix).expect("it was just written");

@@ -3,9 +3,9 @@
 use super::combine::Candidate;
 use super::parse::Filter;
 use crate::error::Error;
-use crate::index::facets::{Column, Dates};
+use crate::index::facets::{Column, DATE, Dates};
 use crate::index::root::Root;
-use crate::results::{FACET_NAMES, FacetCounts, FacetFilter};
+use crate::results::{FACET_NAMES, FacetCounts, FacetFilter, Sort};
 use crate::strings::decimal;
 use crate::text::analyze;
 
@@ -27,10 +27,20 @@ pub(crate) struct Choice<'b> {
     ranges: Vec<(u32, u32, bool)>,
     /// Which years are let through.
     years: Vec<FacetFilter>,
+    /// What they are put in order by, and whether the highest comes first.
+    order: Column<'b>,
+    is_by_date: bool,
+    is_highest_first: bool,
+}
+
+/// Where a name is among others.
+#[inline(never)]
+fn place_in(names: &[&str], name: &str) -> Option<usize> {
+    names.iter().position(|known| *known == name)
 }
 
 impl<'b> Choice<'b> {
-    /// What the query and the reader's choices ask for, and what is counted: columns too, or as the index says.
+    /// What the query and the reader's choices ask for, in which order, and what is counted: columns too, or as the index says.
     ///
     /// `pieces` is asked for the dates and for the columns that are needed for that, also while some are missing.
     ///
@@ -42,6 +52,7 @@ impl<'b> Choice<'b> {
         root: &Root<'b>,
         filters: &[Filter],
         chosen: &[(String, FacetFilter)],
+        sort: &Sort,
         is_counted: Option<bool>,
     ) -> Result<Self, Error> {
         let dates = Dates::open(pieces(0));
@@ -52,14 +63,24 @@ impl<'b> Choice<'b> {
             is_damaged |= column.is_err();
             column.unwrap_or_default()
         };
-        let names = root.facets();
+        let (names, facets) = root.names();
+        let (facet_names, sort_names) = names.split_at(facets);
         let mut columns = Vec::new();
         if is_counted.unwrap_or(dates.is_counted) {
-            for (facet, name) in names.iter().enumerate() {
+            for (facet, name) in facet_names.iter().enumerate() {
                 columns.push((*name, column(facet)));
             }
         }
-        let mut this = Self { dates, columns, values: Vec::new(), ranges: Vec::new(), years: Vec::new() };
+        let (mut order, mut is_by_date, mut is_highest_first) = (Column::default(), false, false);
+        if let Sort::Value { name, is_descending } = sort {
+            (is_by_date, is_highest_first) = (name == DATE, *is_descending);
+            // What the site does not name no document has.
+            if let Some(place) = place_in(sort_names, name) {
+                order = column(facets + place);
+            }
+        }
+        let (values, ranges, years) = (Vec::new(), Vec::new(), Vec::new());
+        let mut this = Self { dates, columns, values, ranges, years, order, is_by_date, is_highest_first };
         for filter in filters {
             match filter {
                 Filter::Dates { from, to, is_excluded } => this.ranges.push((*from, *to, *is_excluded)),
@@ -75,8 +96,9 @@ impl<'b> Choice<'b> {
                 continue;
             }
             // What the site does not name no document has.
-            let known = names.iter().position(|known| known == name);
-            this.let_through(known.map(&mut column).unwrap_or_default(), &|values| filter.lets_through(values));
+            this.let_through(place_in(facet_names, name).map(&mut column).unwrap_or_default(), &|values| {
+                filter.lets_through(values)
+            });
         }
         if is_damaged { Err(Error::damaged("the facets")) } else { Ok(this) }
     }
@@ -102,6 +124,16 @@ impl<'b> Choice<'b> {
         let date = self.dates.date(document);
         self.ranges.iter().all(|(from, to, is_excluded)| (*from..=*to).contains(&date) != *is_excluded)
             && self.years.iter().all(|years| years.lets_through(&[&year(date)]))
+    }
+
+    /// How soon a document comes in the order that was asked for, the higher the sooner; 0 if nothing is known of it.
+    pub(crate) fn place(&self, document: u32) -> u32 {
+        let mut number = self.order.number(document) as u32;
+        if self.is_by_date && self.dates.date(document) > 0 {
+            // Documents lie in the order of their dates, newest first.
+            number = u32::MAX - 1 - document;
+        }
+        if number > 0 && !self.is_highest_first { u32::MAX - number } else { number }
     }
 
     /// How many of the documents have which value of each facet that is counted, in the order of the values.

@@ -64,12 +64,20 @@ impl SearchOptions {
 pub const FACET_NAMES: [&str; 5] = ["category", "source", "language", "author", "year"];
 
 /// What comes first in an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sort {
     /// What answers the query best.
     Relevance,
     /// What is newest; what has no date comes last.
     Date,
+    /// What has the lowest or the highest of the values that the site names so, or the oldest by its `date`. Of equal ones
+    /// what answers the query best, and last what has none.
+    Value {
+        /// What the values are called.
+        name: String,
+        /// Whether the highest comes first.
+        is_descending: bool,
+    },
 }
 
 /// Which values of a facet documents may have. Empty lists ask for nothing.
@@ -136,14 +144,14 @@ impl FacetCounts {
 
 /// What is known of a document beside its title and date: an object in JSON and in JavaScript.
 ///
-/// A list and not a map of the standard library: there are at most five, and a map is 6 kB of the wasm module.
+/// A list and not a map of the standard library: there are few, and a map is 6 kB of the wasm module.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meta(pub Vec<(&'static str, String)>);
+pub struct Meta(pub Vec<(String, String)>);
 
 impl Meta {
     /// The value with this name, such as `source`.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 

@@ -142,7 +142,7 @@ values! {
     Meta => |meta| {
         let mut fields = Vec::new();
         for (name, value) in &meta.0 {
-            fields.push((*name, value.value()));
+            fields.push((name.as_str(), value.value()));
         }
         Object(fields)
     };

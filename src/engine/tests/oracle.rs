@@ -2,13 +2,15 @@
 //!
 //! `oracle/query.rs` makes queries of which it is known what they ask for, `oracle/scan.rs` finds their words by looking
 //! at all documents, `oracle/answer.rs` puts these together; `oracle/page.rs` reads a document, `oracle/near.rs` tells
-//! what a typing mistake is. `oracle/sanity.rs` shows that the scan finds what it should.
+//! what a typing mistake is, `oracle/order.rs` what comes first where readers choose an order. `oracle/sanity.rs` shows that the scan finds what it should.
 
 #[path = "oracle/answer.rs"]
 mod answer;
 mod common;
 #[path = "oracle/near.rs"]
 mod near;
+#[path = "oracle/order.rs"]
+mod order;
 #[path = "oracle/page.rs"]
 mod page;
 #[path = "oracle/query.rs"]
@@ -53,7 +55,12 @@ fn is_close(a: f64, b: f64) -> bool {
 }
 
 /// Whether an answer has the documents of the oracle, with their scores, in an order that follows from these.
-fn check_answer(results: &SearchResults, expected: &Answer, sort: Sort) -> Result<(), TestCaseError> {
+fn check_answer(
+    results: &SearchResults,
+    expected: &Answer,
+    documents: &[Document],
+    sort: &Sort,
+) -> Result<(), TestCaseError> {
     let mut rows = Vec::new();
     for hit in &results.hits {
         let row = expected.rows.iter().find(|row| row.id == hit.id);
@@ -61,15 +68,16 @@ fn check_answer(results: &SearchResults, expected: &Answer, sort: Sort) -> Resul
         prop_assert!(is_close(hit.score, row.score), "{}: {} instead of {expected:#?}", hit.id, hit.score);
         let matches: Vec<_> = hit.matches.iter().map(|one| (one.query.clone(), one.kind)).collect();
         prop_assert_eq!(&matches, &row.matches, "{}", &hit.id);
-        rows.push((Reverse(row.covered), Reverse(row.whole), hit.score, row.number));
+        rows.push(Row { score: hit.score, ..row.clone() });
     }
     prop_assert_eq!(rows.len(), expected.rows.len(), "hits are left out: {:#?}", expected);
     let mut sorted = rows.clone();
-    match sort {
-        Sort::Date => sorted.sort_by_key(|(.., number)| *number),
-        Sort::Relevance => {
-            sorted.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)))
-        }
+    sorted.sort_by_key(|row| row.number);
+    if *sort != Sort::Date {
+        sorted.sort_by(|a, b| {
+            let by_words = b.covered.cmp(&a.covered).then(b.whole.cmp(&a.whole));
+            order::by_value(documents, sort, a, b).then(by_words).then(b.score.total_cmp(&a.score))
+        });
     }
     prop_assert_eq!(rows, sorted, "the order");
     prop_assert_eq!((results.total, results.total_is_exact), (expected.rows.len(), expected.is_exact));
@@ -116,7 +124,7 @@ fn check(
             }
             let expected = scan.answer(asked, &options.filters).counting(options.facets, is_large);
             let results = search(whole, &asked.text, &options);
-            check_answer(&results, &expected, options.sort)?;
+            check_answer(&results, &expected, documents, &options.sort)?;
             if options.explain {
                 check_explanation(&results)?;
             }
@@ -148,10 +156,9 @@ fn options() -> impl Strategy<Value = SearchOptions> {
         6 => Just(vec![]).boxed(),
         1 => prop::collection::vec(prop_oneof![by_value, by_year, all], 1..3).boxed(),
     ];
-    let sort = prop_oneof![4 => Just(Sort::Relevance), 1 => Just(Sort::Date)];
     let facets = prop_oneof![2 => Just(None), 1 => any::<bool>().prop_map(Some)];
     let weights = prop_oneof![2 => Just(Weights::default()).boxed(), 1 => weights().boxed()];
-    (filters, sort, facets, weights, any::<bool>()).prop_map(|(filters, sort, facets, weights, explain)| {
+    (filters, sort(), facets, weights, any::<bool>()).prop_map(|(filters, sort, facets, weights, explain)| {
         let filters = filters.into_iter().map(|(name, filter): (&str, _)| (name.to_owned(), filter)).collect();
         SearchOptions {
             limit: usize::MAX,
@@ -163,6 +170,12 @@ fn options() -> impl Strategy<Value = SearchOptions> {
             ..SearchOptions::default()
         }
     })
+}
+
+fn sort() -> impl Strategy<Value = Sort> {
+    let value = |(name, is_descending): (&str, bool)| Sort::Value { name: name.to_owned(), is_descending };
+    let value = (prop::sample::select(&["prijs", "naam", "maat", "date", "geen"]), any::<bool>()).prop_map(value);
+    prop_oneof![4 => Just(Sort::Relevance), 1 => Just(Sort::Date), 2 => value]
 }
 
 /// Weights in their ranges; what is bounded stays below what the word itself counts.
@@ -289,11 +302,11 @@ proptest! {
         documents in common::many_documents(),
         relations in common::relations(),
         asked in asked(),
-        sort in prop_oneof![4 => Just(Sort::Relevance), 1 => Just(Sort::Date)],
+        sort in sort(),
         slices in prop::collection::vec((0_usize..40, 0_usize..40), 1..4),
     ) {
         let bytes = common::related_index(&documents, &relations, Limits::default());
-        let apart = SearchOptions { sort, ..everything(&asked) };
+        let apart = SearchOptions { sort: sort.clone(), ..everything(&asked) };
         let options = SearchOptions { weights: Weights::default(), explain: true, ..apart.clone() };
         let (apart, close) = (search(&bytes, &asked.text, &apart), search(&bytes, &asked.text, &options));
         prop_assert_eq!(apart.hits.len(), close.hits.len());
@@ -313,9 +326,9 @@ proptest! {
             }
             let mut sorted = order.clone();
             sorted.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)).then(a.3.cmp(&b.3)));
-            prop_assert!(sort == Sort::Date || order == sorted, "{order:?}");
+            prop_assert!(sort != Sort::Relevance || order == sorted, "{order:?}");
         }
-        if sort == Sort::Date {
+        if sort != Sort::Relevance {
             let ids = |results: &SearchResults| results.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
             prop_assert_eq!(ids(&apart), ids(&close));
         }

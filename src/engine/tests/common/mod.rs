@@ -238,7 +238,7 @@ fn block() -> impl Strategy<Value = Block> {
     let anchor = prop::option::of(prop::sample::select(&["een", "twee"]));
     (kind, text, anchor).prop_map(|(kind, text, anchor)| {
         // Some weigh more. A choice of its own would change all choices behind it.
-        let weight = if text.len() % 5 == 0 { 3 } else { 1 };
+        let weight = [3, 1, 1, 1, 1, 10][if text.len() % 10 == 0 { 5 } else { text.len() % 5 }];
         let anchor = anchor.filter(|_| matches!(kind, BlockKind::Heading(_))).map(str::to_owned);
         Block { anchor, weight, ..Block::new(kind, text.trim()) }
     })
@@ -252,6 +252,8 @@ fn any_document() -> impl Strategy<Value = Document> {
     (words(5), any::<bool>(), date, facets, prop::collection::vec(block(), 0..5)).prop_map(
         |(title, title_is_derived, date, (author, source, category, language), blocks)| Document {
             facets: facets_of(&title),
+            sorts: sorts_of(&title),
+            meta: sorts_of(&title),
             title,
             title_is_derived,
             date: date.and_then(Date::parse),
@@ -275,6 +277,15 @@ fn facets_of(title: &str) -> Vec<(String, String)> {
         _ => &[],
     };
     facets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// What some documents can be put in order by: numbers, texts, and both.
+fn sorts_of(title: &str) -> Vec<(String, String)> {
+    let prijs = ["10", "9.5", "-3", "9.50"].get(title.len() % 5);
+    let naam = ["Kat", "koe", "", "\u{e9}\u{e9}n kat"].get(title.len() % 7);
+    let maat = ["10", "9", "L"].get(title.len() % 4);
+    let sorts = [("prijs", prijs), ("naam", naam), ("maat", maat)];
+    sorts.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value.as_ref()?).to_string()))).collect()
 }
 
 /// Dates of different precision.

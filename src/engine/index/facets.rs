@@ -24,19 +24,18 @@
 //! there are no more runs than days; in any other order there would be more of them, and nothing would be wrong.
 
 use std::cell::Cell;
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use speur_kernel::combine::Candidate;
 use speur_kernel::count::{count_values, value_of};
 
 use super::bytes::{Damaged, Reader, strings, write_number, write_string};
+use super::orders::places;
 use super::pages::Pairs;
 use super::store::{Piece, Reading, Store};
 use super::texts::Prepared;
 use crate::error::Error;
 use crate::results::FACET_NAMES;
-use crate::text::analyze;
 
 /// The facets of every index, in the order in which they are shown. The year comes from the date.
 pub(crate) const FACETS: [&str; 4] = {
@@ -274,56 +273,12 @@ fn write_column(documents: &[Prepared], name: &str) -> Result<Vec<u8>, Error> {
 
 /// Writes which document comes where, as a column whose values are empty.
 fn write_order(documents: &[Prepared], name: &str) -> Result<Vec<u8>, Error> {
-    let value_of = |document| value_to_order(document, name);
-    let values: BTreeSet<&str> = documents.iter().filter_map(value_of).collect();
-    let are_numbers = values.iter().all(|value| number_in(value).is_some());
-    let mut keys: Vec<Key> = values.iter().map(|value| Key::of(value, are_numbers)).collect();
-    keys.sort_unstable_by(Key::cmp);
-    keys.dedup_by(|one, next| one.cmp(next).is_eq());
-    let number = |document| {
-        let key = value_of(document).map(|value| Key::of(value, are_numbers));
-        key.map_or(0, |key| 1 + keys.binary_search_by(|known| known.cmp(&key)).unwrap_or_default())
-    };
-    column(&vec![""; keys.len()], &[], documents.iter().map(number))
+    let values: Vec<Option<&str>> = documents.iter().map(|document| value_to_order(document, name)).collect();
+    let (numbers, different) = places(&values);
+    column(&vec![""; different], &[], numbers.into_iter())
 }
 
-/// Where a value comes among others.
-#[derive(Debug)]
-enum Key {
-    Number(f64),
-    /// Its words as they are searched, so that capitals and accents do not matter, or all of it if it has none.
-    Text(String),
-}
-
-impl Key {
-    fn of(value: &str, is_number: bool) -> Self {
-        if let Some(number) = number_in(value).filter(|_| is_number) {
-            return Self::Number(number);
-        }
-        let mut words: Vec<String> = Vec::new();
-        let mut tokens = analyze(value);
-        while let Some(token) = tokens.next() {
-            words.push(token.term.to_owned());
-        }
-        Self::Text(if words.is_empty() { value.to_owned() } else { words.join(" ") })
-    }
-
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Number(one), Self::Number(other)) => one.total_cmp(other),
-            (Self::Text(one), Self::Text(other)) => one.cmp(other),
-            (Self::Number(_), Self::Text(_)) => Ordering::Less,
-            (Self::Text(_), Self::Number(_)) => Ordering::Greater,
-        }
-    }
-}
-
-/// What a value says as a number; zero is positive.
-fn number_in(value: &str) -> Option<f64> {
-    value.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| number + 0.0)
-}
-
-/// The value by which a document is put in order.
+/// The value by which a document is put in order: the first of the name.
 fn value_to_order<'d>(document: &'d Prepared, name: &str) -> Option<&'d str> {
     let mut own = document.card().sorts.filter(|(known, value)| *known == name && !value.is_empty());
     own.next().map(|(_, value)| value)
@@ -425,15 +380,15 @@ mod tests {
     }
 
     #[test]
-    fn orders_are_of_numbers_or_else_of_words() {
+    fn orders_come_back() {
         let pieces = written(&documents());
-        let places = |piece: usize| {
+        let numbers = |piece: usize| {
             let column = Column::open(&pieces[piece], 302).expect("it was just written");
             assert!(column.values.iter().all(|value| value.is_empty()));
             [0, 1, 2, 3, 4, 5].map(|document| column.number(document))
         };
-        assert_eq!(places(6), [0, 1, 1, 2, 3, 0], "naam: Écht, echt, Zo, €");
-        assert_eq!(places(7), [0, 2, 3, 2, 1, 0], "prijs: 9.5, 10, 9.50, -1e3");
+        assert_eq!(numbers(6), [0, 1, 1, 2, 3, 0], "naam: Écht, echt, Zo, €");
+        assert_eq!(numbers(7), [0, 2, 3, 2, 1, 0], "prijs: 9.5, 10, 9.50, -1e3");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(crate) mod keys;
 pub(crate) mod lookup;
 mod merge;
 pub(crate) mod near;
+mod orders;
 pub(crate) mod pages;
 mod parallel;
 mod prefixes;

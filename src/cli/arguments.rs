@@ -111,7 +111,10 @@ pub(crate) struct Writing {
     pub(crate) synonyms: Option<PathBuf>,
     /// What makes a page good on your site, such as `title=5` or `recency=0.3`; can be repeated.
     ///
-    /// Names, ranges and what is meant are those of the weights of the script; who searches with weights of their own goes
+    /// What a word counts in a title, derivedTitle (cut from the text), heading, body or meta; how much less in a long page,
+    /// headingLength and bodyLength; how soon more of it stops to count, saturation; what another word than the typed one
+    /// counts, alias, prefix, prefixForm, stem, name, together, compound, oneMistake, twoMistakes, and a stopWord; what is
+    /// added, exactTitle and proximity; how much the newest count more, recency. Searches that name weights themselves go
     /// before.
     #[arg(long, value_name = "NAME=NUMBER", value_parser = weight)]
     pub(crate) weight: Vec<Weight>,

@@ -53,6 +53,7 @@ details > div { columns: 12rem; }
 fieldset { break-inside: avoid; padding-block-end: 0.75rem; }
 legend { padding: 0; font-weight: 600; }
 fieldset label { display: flex; gap: 0.5em; align-items: center; min-block-size: 1.75rem; }
+select { max-inline-size: 100%; }
 [type="checkbox"] { flex: none; inline-size: 1.125rem; block-size: 1.125rem; margin: 0; }
 
 :host([mode="panel"]) [part="panel"] {

@@ -62,7 +62,7 @@ export class Speur {
   /** What was opened: how many documents, if that is known, which generation of the index, and what it can be sorted by. */
   get about() {
     const { documents, folder, sorts } = GENERATION;
-    return { docs: documents, generation: folder.replaceAll(/[./]/g, ""), sorts };
+    return { docs: documents, generation: folder.replaceAll(/[./]/g, ""), ...(sorts && { sorts }) };
   }
 
   /**

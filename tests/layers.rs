@@ -91,6 +91,7 @@ fn only_one_file_names_what_belongs_to_one_place() {
             "xxhash_rust::",
             "src/engine",
             &[
+                "src/engine/index/beside.rs",
                 "src/engine/index/chunk_files.rs",
                 "src/engine/index/chunks.rs",
                 "src/engine/index/keys.rs",

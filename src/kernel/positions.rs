@@ -3,8 +3,12 @@
 //! For every posting with n occurrences in title, headings and text: n numbers, the first position and then the gaps.
 //! Words are counted from 0 through title, headings and paragraphs in reading order; between two of these one position
 //! is left out, so that no phrase reaches across. Only phrases need positions, so they lie in a section of their own.
+//!
+//! A list that has only some of the positions of a term says itself which documents they are in: for each of these a number
+//! more, how many documents lie between it and the one before, and one, how many positions follow.
 
 use crate::bytes::{Damaged, Reader, write_number};
+use crate::postings::Postings;
 
 /// Appends the positions of one posting, in increasing order.
 pub fn write_positions(out: &mut Vec<u8>, positions: impl IntoIterator<Item = u32>) {
@@ -76,6 +80,76 @@ impl<'b> Positions<'b> {
     }
 }
 
+/// Where a term stands, one document after the other.
+#[derive(Debug, Clone)]
+pub struct Places<'b> {
+    positions: Positions<'b>,
+    /// None if the list says itself which documents it is about.
+    postings: Option<Postings<'b>>,
+    next_document: u32,
+    /// How many positions were passed over, not yet read.
+    passed: u64,
+}
+
+impl<'b> Places<'b> {
+    /// All positions of a term: `postings` say which documents they are in.
+    pub fn of(postings: Postings<'b>, positions: Positions<'b>) -> Self {
+        Self { positions, postings: Some(postings), next_document: 0, passed: 0 }
+    }
+
+    /// Some positions of a term, as [`write_some`] wrote them.
+    pub fn some(list: &'b [u8]) -> Self {
+        Self { positions: Positions(Reader::new(list)), postings: None, next_document: 0, passed: 0 }
+    }
+
+    /// The next document, and how many positions are to be read of it or passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: the list.
+    #[allow(clippy::should_implement_trait)] // It can fail, and callers stop there.
+    pub fn next(&mut self) -> Result<Option<(u32, u32)>, Damaged> {
+        if let Some(postings) = &mut self.postings {
+            return Ok(postings.next()?.map(|posting| (posting.document, posting.positions())));
+        }
+        self.catch_up()?;
+        let reader = &mut self.positions.0;
+        if reader.is_empty() {
+            return Ok(None);
+        }
+        let document = self.next_document.checked_add(reader.number()?).ok_or(Damaged)?;
+        self.next_document = document.checked_add(1).ok_or(Damaged)?;
+        Ok(Some((document, reader.number()?)))
+    }
+
+    /// The positions in the document at hand: what is to be read of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`]: there are fewer than were passed over.
+    pub fn positions(&mut self) -> Result<&mut Positions<'b>, Damaged> {
+        self.catch_up()?;
+        Ok(&mut self.positions)
+    }
+
+    /// Passes over so many positions: those of the document at hand. Many together are passed over quickly.
+    pub fn pass(&mut self, count: u32) {
+        self.passed += u64::from(count);
+    }
+
+    fn catch_up(&mut self) -> Result<(), Damaged> {
+        self.positions.skip(std::mem::take(&mut self.passed))
+    }
+}
+
+/// Appends some positions of a document to a list that says itself which documents it is about. `documents_between`: how many
+/// lie between this one and the last of the list.
+pub fn write_some(out: &mut Vec<u8>, documents_between: u32, positions: &[u32]) {
+    write_number(out, documents_between);
+    write_number(out, positions.len() as u32);
+    write_positions(out, positions.iter().copied());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +182,39 @@ mod tests {
             reader.keep(positions.len() as u32, place, &starts, &mut kept).expect("it was just written");
             prop_assert_eq!(kept, starts.into_iter().filter(|start| positions.contains(&(start + place))).collect::<Vec<_>>());
             prop_assert_eq!(reader.0.number(), Ok(7), "the next posting follows");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn some_positions_come_back(
+            lists in prop::collection::vec((0_u32..3, prop::collection::btree_set(0_u32..500, 0..5), any::<bool>()), 0..9),
+        ) {
+            let (mut list, mut document, mut expected) = (Vec::new(), 0, Vec::new());
+            for (between, positions, is_read) in &lists {
+                write_some(&mut list, *between, &positions.iter().copied().collect::<Vec<_>>());
+                expected.push((document + between, positions.iter().copied().filter(|_| *is_read).collect::<Vec<_>>()));
+                document += between + 1;
+            }
+            let (mut places, mut found, mut is_read) = (Places::some(&list), Vec::new(), lists.iter().map(|list| list.2));
+            while let Some((document, count)) = places.next().expect("it was just written") {
+                let mut positions = Vec::new();
+                if is_read.next() == Some(true) {
+                    places.positions().and_then(|known| known.read(count, &mut positions)).expect("it was just written");
+                } else {
+                    places.pass(count);
+                }
+                found.push((document, positions));
+            }
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn any_bytes_have_an_end(bytes: Vec<u8>) {
+            let mut places = Places::some(&bytes);
+            while let Ok(Some((_, count))) = places.next() {
+                places.pass(count);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use super::blocks::{Blocks, Cut, write_blocks};
-use super::bytes::strings;
+use super::bytes::{strings, write_number, write_string};
 use super::chunk_files::{ChunkDictionary, ChunkFiles, ChunkSections};
 use super::collect::Collector;
 use super::facets::{FacetPieces, write_facets};
@@ -42,6 +42,7 @@ pub struct IndexBuilder {
     kept: Kept,
     prefix_postings: Option<usize>,
     large_above: usize,
+    frequent_from: Option<usize>,
     relate: Option<Box<Relate>>,
     room: Room,
 }
@@ -51,6 +52,10 @@ type Relate = dyn Fn(&[Word]) -> Relations + Send + Sync;
 
 /// Up to here lists are complete (SCALE part 1 of the design).
 const LARGE_ABOVE: usize = 100_000;
+
+/// In how many places a word stands, at the least, that is frequent. With half of that twice as many words are, whose lists are 1 MB
+/// more over 5,862 pages, and a phrase reads a tenth less.
+const FREQUENT_FROM: usize = 32_768;
 
 /// How many postings the words that begin with a prefix must have together to be counted beforehand: reading as many takes
 /// about 0.1 ms in a browser.
@@ -73,7 +78,8 @@ impl IndexBuilder {
     pub fn new() -> Self {
         let room = Room::default();
         let kept = Kept::new(&room);
-        Self { documents: Vec::new(), kept, prefix_postings: None, large_above: LARGE_ABOVE, relate: None, room }
+        let (documents, prefix_postings, frequent_from, relate) = (Vec::new(), None, None, None);
+        Self { documents, kept, prefix_postings, large_above: LARGE_ABOVE, frequent_from, relate, room }
     }
 
     /// Says how much memory making the index may take, before the first document is prepared. The bytes are the same.
@@ -105,6 +111,17 @@ impl IndexBuilder {
     #[must_use]
     pub fn large_above(mut self, documents: usize) -> Self {
         self.large_above = documents;
+        self
+    }
+
+    /// In how many places a word stands that is frequent; if nothing is said, 32,768, and in a large site eight times the square root
+    /// of the number of its words.
+    ///
+    /// In a phrase such words only say where they stand, not how often and in which field, unless it has no others: so their
+    /// postings need not be read, and of their positions in many files only those beside some words.
+    #[must_use]
+    pub fn frequent_from(mut self, places: usize) -> Self {
+        self.frequent_from = Some(places);
         self
     }
 
@@ -144,10 +161,12 @@ impl IndexBuilder {
         let room = self.room.clone();
         let Made { words, common, lists, texts, facets } = self.make(false)?;
         let blocks = lists.blocks(Cut::default(), &room)?;
+        let frequent = lists.frequent_words(|_| 0)?;
         drop(lists);
         let mut root = Vec::new();
         write_statistics(&mut root, texts.documents(), words);
         write_strings(&mut root, &common);
+        write_strings(&mut root, &frequent);
         facets.names.iter().for_each(|names| write_strings(&mut root, names));
         write_starts(&mut root, blocks.separators.iter().map(Vec::as_slice));
         let (parts, first_parts) = texts.into_pieces(&room)?;
@@ -176,24 +195,26 @@ impl IndexBuilder {
         let titles = (texts.documents().isqrt() as usize / TITLES).max(1);
         let cut = Cut { most: bytes, short: bytes / 4, titles };
         let dictionary = lists.dictionary(cut, most_files / SHARE_OF_WORDS, &room)?;
+        let frequent = lists.frequent_words(|word| dictionary.lists_of(word))?;
         drop(lists);
         let facets_in_file = if is_large { 1 } else { facets.counted as u32 };
-        let sections = ChunkSections { words, common, dictionary, texts, facets_in_file, facets };
+        let sections = ChunkSections { words, common, frequent, dictionary, texts, facets_in_file, facets };
         ChunkFiles::new(sections, most_files)
     }
 
-    /// `has_lengths`: whether postings have the lengths of their documents; else these are in the only block.
-    fn make(self, has_lengths: bool) -> Result<Made, Error> {
+    /// `is_divided`: whether it will be in many files. Then postings have the lengths of their documents, which are else in the only
+    /// block, and it is known what stands beside words.
+    fn make(self, is_divided: bool) -> Result<Made, Error> {
         let is_large = self.is_large();
-        let Self { documents, kept, prefix_postings, relate: related, room, .. } = self;
+        let Self { documents, kept, prefix_postings, frequent_from, relate: related, room, .. } = self;
         let count = u32::try_from(documents.len());
         let count = count.map_err(|_| Error::too_large("the documents", u64::from(u32::MAX)))?;
         let (pieces, languages) = kept.into_inner();
         let (texts, documents) = Texts::sorted(documents, pieces)?;
         let facets = write_facets(&documents, !is_large)?;
         let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
-        let has_lengths = has_lengths || count >= MOST_WITHOUT_LENGTHS;
-        let collected = collect(documents, &texts, &languages, has_lengths, &room)?;
+        let has_lengths = is_divided || count >= MOST_WITHOUT_LENGTHS;
+        let collected = collect(documents, &texts, &languages, [has_lengths, is_divided], &room)?;
         let Collected { keys, about, lengths, words } = collected;
         let relations = related.map(|relate| relate(&about)).unwrap_or_default();
         drop(about);
@@ -206,7 +227,8 @@ impl IndexBuilder {
         let all = prefixes.keys.iter().chain(&groups.keys);
         let common = all.filter(|known| is_large && known.is_stop_word);
         let common = strings(common.map(|known| &*known.key))?;
-        let lists = Lists { keys, groups: [groups, prefixes], lengths };
+        let frequent_from = frequent_from.unwrap_or((8 * words.isqrt() as usize).max(FREQUENT_FROM));
+        let lists = Lists { keys, groups: [groups, prefixes], lengths, frequent_from };
         Ok(Made { words, common, lists, texts, facets })
     }
 }
@@ -228,11 +250,24 @@ struct Lists {
     groups: [Groups; 2],
     /// Of the documents, if postings have none.
     lengths: Option<Vec<u8>>,
+    /// In how many places a frequent word stands.
+    frequent_from: usize,
 }
 
 impl Lists {
+    /// The frequent words as [`Root`](super::root::Root) reads them, each with the number of its lists.
+    fn frequent_words(&self, lists_of: impl Fn(&str) -> u32) -> Result<Vec<u8>, Error> {
+        let mut words = Vec::new();
+        for word in self.keys.frequent(self.frequent_from) {
+            write_string(&mut words, word)?;
+            write_number(&mut words, lists_of(word));
+        }
+        Ok(words)
+    }
+
     fn blocks(&self, cut: Cut, room: &Room) -> Result<Blocks, Error> {
-        write_blocks(&self.keys, self.groups.each_ref(), self.lengths.as_deref(), cut, room)
+        let frequent = self.keys.frequent(self.frequent_from);
+        write_blocks(&self.keys, self.groups.each_ref(), &frequent, self.lengths.as_deref(), cut, room)
     }
 
     /// The dictionary in chunks that are cut so; in longer ones, if there were more files than these.
@@ -295,7 +330,7 @@ fn collect(
     documents: Vec<Prepared>,
     texts: &Texts,
     languages: &[&str],
-    has_lengths: bool,
+    [has_lengths, has_neighbours]: [bool; 2],
     room: &Room,
 ) -> Result<Collected, Error> {
     let weight = |document: &Prepared| BYTES_OF_A_DOCUMENT + BYTES_OF_A_BYTE * document.text_bytes();
@@ -312,7 +347,7 @@ fn collect(
     drop(documents);
     let runs = Mutex::new(Runs::new(room));
     let collected = in_parallel(stretches, |stretch| -> Result<_, Error> {
-        let mut collector = Collector::new(languages, has_lengths);
+        let mut collector = Collector::new(languages, has_lengths, has_neighbours);
         let (first, mut words) = (stretch.start, 0);
         for document in stretch {
             let parts = (0..texts.parts(document)).filter_map(|part| texts.part(document, part).transpose());

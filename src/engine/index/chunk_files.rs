@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh64::xxh64;
 
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Divided};
 use super::bytes::write_number;
 use super::chunks::{ChunkFile, Kind, MAGIC, VERSION};
 use super::facets::FacetPieces;
@@ -30,6 +30,8 @@ pub(super) struct ChunkSections {
     pub(super) words: u64,
     /// The words that are passed over.
     pub(super) common: Vec<u8>,
+    /// The frequent words.
+    pub(super) frequent: Vec<u8>,
     pub(super) dictionary: ChunkDictionary,
     pub(super) texts: Texts,
     pub(super) facets: FacetPieces,
@@ -43,6 +45,8 @@ pub(super) struct ChunkDictionary {
     terms: Pieces,
     postings: Pieces,
     positions: Pieces,
+    lists: Pieces,
+    divided: Vec<Divided>,
     /// In order, and backwards.
     stretches: [Stretches; 2],
 }
@@ -111,7 +115,8 @@ impl ChunkFiles {
                 content.extend_from_slice(&dictionary.postings.get(number)?);
                 content
             }
-            Kind::Positions => dictionary.positions.get(number)?.into_owned(),
+            Kind::Positions if part == 0 => dictionary.positions.get(number)?.into_owned(),
+            Kind::Positions => dictionary.list(number, part)?,
             Kind::Words => dictionary.stretches[0].pieces[number as usize].clone(),
             Kind::Reversed => dictionary.stretches[1].pieces[number as usize].clone(),
             Kind::Facets => {
@@ -175,6 +180,7 @@ impl ChunkSections {
         write_number(&mut root, self.texts.documents());
         root.extend_from_slice(&self.words.to_le_bytes());
         write_strings(&mut root, &self.common);
+        write_strings(&mut root, &self.frequent);
         self.facets.names.iter().for_each(|names| write_strings(&mut root, names));
         write_number(&mut root, documents_in_file);
         write_number(&mut root, self.facets_in_file);
@@ -198,8 +204,19 @@ impl ChunkSections {
 impl ChunkDictionary {
     /// `stretch_bytes`: how long a piece of the words alone may be.
     pub(super) fn new(blocks: Blocks, stretch_bytes: usize) -> Self {
-        let Blocks { separators, terms, postings, positions, words, .. } = blocks;
-        Self { separators, terms, postings, positions, stretches: words.finish(stretch_bytes) }
+        let Blocks { separators, terms, postings, positions, lists, divided, words, .. } = blocks;
+        Self { separators, terms, postings, positions, lists, divided, stretches: words.finish(stretch_bytes) }
+    }
+
+    /// Into how many lists the positions of a word are divided on each side.
+    pub(super) fn lists_of(&self, word: &str) -> u32 {
+        self.divided.iter().find(|divided| *divided.word == *word).map_or(0, |divided| divided.lists)
+    }
+
+    /// One of the lists of the frequent word in this block.
+    fn list(&self, block: u32, list: u32) -> Result<Vec<u8>, Error> {
+        let first = self.divided.iter().find(|divided| divided.block == block).map_or(0, |divided| divided.first);
+        Ok(self.lists.get(first + list - 1)?.into_owned())
     }
 
     pub(super) fn files(&self) -> Vec<ChunkFile> {
@@ -213,7 +230,10 @@ impl ChunkDictionary {
             first.is_some_and(|&first| first >= FIRST_OF_WORDS as u8) || file.number + 1 == self.terms.count()
         };
         let positions = of_blocks(Kind::Positions).filter(has_words);
-        of_blocks(Kind::Terms).chain(positions).chain(of_words).collect()
+        let lists = self.divided.iter().flat_map(|&Divided { block, lists, .. }| {
+            (1..=2 * lists).map(move |part| ChunkFile { kind: Kind::Positions, number: block, part })
+        });
+        of_blocks(Kind::Terms).chain(positions).chain(lists).chain(of_words).collect()
     }
 
     /// How many bytes of postings there are.

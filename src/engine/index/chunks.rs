@@ -8,6 +8,7 @@
 //! root.speur            "SPEURCHK", version u32, generation u64, checksum u64, then
 //!                         documents   number    words   u64
 //!                         common      number    bytes of the words that are passed over, then these: strings
+//!                         frequent    number    bytes of the words whose positions are divided, then these, see `root`
 //!                         facets      number    bytes of the names of facets that the site has, then these: strings
 //!                         sorts       the same, of what results can be put in order by
 //!                         documents in a file   number    pieces of facets in a file   number
@@ -18,6 +19,7 @@
 //!                           separators  what follows, one after the other, see `root`
 //! terms/0/12.speur      checksum u64, length of the dictionary  number, the dictionary, the postings
 //! positions/0/12.speur  checksum u64, the positions
+//! positions/0/12-3.speur  the same, only those beside some words, see `beside`
 //! words/0/1.speur       checksum u64, a stretch of words; reversed/0/1.speur: of words written backwards
 //! documents/0/7.speur   checksum u64, for each of the documents in this file the length of its first part  number,
 //!                         the parts one after the other
@@ -38,7 +40,7 @@ use crate::error::Error;
 use crate::strings::{decimal, joined};
 
 pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// How long the checksum is that a file begins with.
 pub(super) const CHECKSUM_BYTES: usize = 8;
@@ -133,7 +135,7 @@ impl Chunks {
             }
             let mut root = Vec::new();
             write_statistics(&mut root, reader.number()?, reader.u64_le()?);
-            for _ in 0..3 {
+            for _ in 0..4 {
                 write_strings(&mut root, read_strings(&mut reader)?);
             }
             let (documents_in_file, facets_in_file) = (reader.number()?, reader.number()?);
@@ -153,7 +155,7 @@ impl Chunks {
         Some(match piece {
             Piece::Root => return None,
             Piece::Terms(block) | Piece::Postings(block) => ChunkFile::new(Kind::Terms, block),
-            Piece::Positions(block) => ChunkFile::new(Kind::Positions, block),
+            Piece::Positions { block, list } => ChunkFile { kind: Kind::Positions, number: block, part: list },
             Piece::Words { is_reversed: false, block } => ChunkFile::new(Kind::Words, block),
             Piece::Words { is_reversed: true, block } => ChunkFile::new(Kind::Reversed, block),
             Piece::Facets(number) => ChunkFile::new(Kind::Facets, number / self.facets_in_file),

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
+use super::beside::kind_of;
 use super::keys::{id_key, title_key, url_key};
 use super::length::Length;
 use super::pages::{Card, PartBlock};
@@ -25,6 +26,9 @@ pub(super) struct Collector<'l> {
     ways: IndexMap<Box<str>, Known, RandomState>,
     occurrences: Vec<Occurrence>,
     has_lengths: bool,
+    has_neighbours: bool,
+    /// The kind of the word at each position of the document at hand, one further.
+    kinds: Vec<u8>,
     /// Of the documents so far.
     lengths: Vec<u8>,
 }
@@ -33,6 +37,10 @@ pub(super) struct Collector<'l> {
 pub(super) struct TermLists {
     pub(super) postings: PostingsWriter,
     pub(super) positions: Vec<u8>,
+    /// Of each position, the kinds of the words before and behind it, where these are wanted.
+    pub(super) neighbours: Vec<u8>,
+    /// Its own kind, while words are collected.
+    pub(super) kind: u8,
     /// Where it is written in capitals.
     pub(super) capitals: PostingsWriter,
     pub(super) ways: Ways,
@@ -74,14 +82,17 @@ struct Place {
 }
 
 impl<'l> Collector<'l> {
-    /// `has_lengths`: whether postings have the lengths of their documents.
-    pub(super) fn new(languages: &'l [&'l str], has_lengths: bool) -> Self {
+    /// `has_lengths`: whether postings have the lengths of their documents. `has_neighbours`: whether it is wanted what stands
+    /// beside words.
+    pub(super) fn new(languages: &'l [&'l str], has_lengths: bool, has_neighbours: bool) -> Self {
         Self {
             languages,
             terms: IndexMap::default(),
             ways: IndexMap::default(),
             occurrences: Vec::new(),
             has_lengths,
+            has_neighbours,
+            kinds: Vec::new(),
             lengths: Vec::new(),
         }
     }
@@ -193,7 +204,10 @@ impl<'l> Collector<'l> {
     fn number(&mut self, term: &str) -> usize {
         match self.terms.get_index_of(term) {
             Some(number) => number,
-            None => self.terms.insert_full(term.into(), TermLists::new(self.has_lengths)).0,
+            None => {
+                let kind = if self.has_neighbours { kind_of(term) } else { 0 };
+                self.terms.insert_full(term.into(), TermLists { kind, ..TermLists::new(self.has_lengths) }).0
+            }
         }
     }
 
@@ -203,6 +217,9 @@ impl<'l> Collector<'l> {
 
     /// Turns the noted words into one posting for each term.
     fn flush(&mut self, document: u32, length: Length) {
+        if self.has_neighbours {
+            self.note_kinds();
+        }
         self.occurrences.sort_unstable_by_key(|occurrence| occurrence.term_and_position);
         for occurrences in self.occurrences.chunk_by(|a, b| a.term() == b.term()) {
             let (mut frequencies, mut of_capitals, mut part) = ([0; FIELDS], [0; FIELDS], u32::MAX);
@@ -222,10 +239,28 @@ impl<'l> Collector<'l> {
             if of_capitals != [0; FIELDS] {
                 lists.capitals.push(&Posting { frequencies: of_capitals, ..posting });
             }
-            let positions = occurrences.iter().map(|occurrence| occurrence.term_and_position as u32);
-            write_positions(&mut lists.positions, positions.filter(|&position| position != NO_POSITION));
+            let positions = occurrences.iter().filter_map(Occurrence::position);
+            write_positions(&mut lists.positions, positions.clone());
+            if self.has_neighbours {
+                let sides = |position: u32| [self.kinds[position as usize], self.kinds[position as usize + 2]];
+                lists.neighbours.extend(positions.flat_map(sides));
+            }
         }
         self.occurrences.clear();
+    }
+
+    /// Notes which kind of word stands where in the document at hand.
+    fn note_kinds(&mut self) {
+        self.kinds.clear();
+        for occurrence in &self.occurrences {
+            if let Some(position) = occurrence.position() {
+                let place = position as usize + 1;
+                if self.kinds.len() < place + 2 {
+                    self.kinds.resize(place + 2, 0);
+                }
+                self.kinds[place] = self.terms[occurrence.term()].kind;
+            }
+        }
     }
 
     /// Every key with what is known of it, in order; and the lengths of the documents.
@@ -269,18 +304,23 @@ impl Occurrence {
     fn term(&self) -> usize {
         (self.term_and_position >> 32) as usize
     }
+
+    fn position(&self) -> Option<u32> {
+        Some(self.term_and_position as u32).filter(|&position| position != NO_POSITION)
+    }
 }
 
 impl TermLists {
     fn new(has_lengths: bool) -> Self {
         let [postings, capitals] = [has_lengths; 2].map(PostingsWriter::new);
-        Self { postings, positions: Vec::new(), capitals, ways: Vec::new() }
+        Self { postings, positions: Vec::new(), neighbours: Vec::new(), kind: 0, capitals, ways: Vec::new() }
     }
 
     /// Adds what is known from later documents.
     pub(super) fn append(&mut self, mut later: Self) {
         self.postings.append(later.postings);
         self.positions.append(&mut later.positions);
+        self.neighbours.append(&mut later.neighbours);
         self.capitals.append(later.capitals);
         self.ways.append(&mut later.ways);
     }

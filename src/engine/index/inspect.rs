@@ -133,7 +133,7 @@ impl TermPosting {
 }
 
 fn positions_of<'s, S: Store>(reading: &Reading<'s, S>, block: u32) -> Result<Option<&'s [u8]>, Damaged> {
-    reading.read(Piece::Positions(block)).map_err(|_| Damaged)
+    reading.read(Piece::Positions { block, list: 0 }).map_err(|_| Damaged)
 }
 
 /// Visits the entries of a block that is there.

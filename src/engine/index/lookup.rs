@@ -2,7 +2,7 @@
 
 use super::bytes::Damaged;
 use super::entries::{Entry, Group};
-use super::positions::Positions;
+use super::positions::{Places, Positions};
 use super::root::Root;
 use super::store::{Piece, Reading, Store};
 use super::terms::Dictionary;
@@ -42,27 +42,41 @@ pub(crate) fn for_each_entry<'b, S: Store>(
     Ok(())
 }
 
-/// The documents that have `term` itself, and the positions of its block; `None` if no document has, or while pieces are
-/// missing.
-pub(crate) fn find_positions<'b, S: Store>(
+/// The documents that have `term` itself; `None` if none has, or while pieces are missing.
+pub(crate) fn find_exact<'b, S: Store>(
     reading: &Reading<'b, S>,
     root: &Root<'_>,
     term: &str,
-) -> Result<Option<(Group<'b>, Positions<'b>)>, Error> {
+) -> Result<Option<Group<'b>>, Error> {
     let mut found = None;
     for_each_entry(reading, root, term, false, &mut |_, entry| {
         found = entry.exact()?;
         Ok(())
     })?;
+    Ok(found)
+}
+
+/// Where `term` stands: everywhere, `group` saying which documents have it, or only where a list says; `None` while pieces are
+/// missing, or if nothing has it.
+pub(crate) fn find_places<'b, S: Store>(
+    reading: &Reading<'b, S>,
+    root: &Root<'_>,
+    term: &str,
+    group: Option<&Group<'b>>,
+    list: u32,
+) -> Result<Option<Places<'b>>, Error> {
     for block in root.blocks_of(term, false)? {
-        if S::IS_DIVIDED && found.is_none() && reading.read(Piece::Terms(block))?.is_some() {
+        // While it is not known whether the word is there, its positions are wanted all the same: both come at once.
+        if S::IS_DIVIDED && list == 0 && group.is_none() && reading.read(Piece::Terms(block))?.is_some() {
             continue;
         }
-        // While it is not known whether the word is there, they are wanted all the same: both come at once.
-        let positions = reading.read(Piece::Positions(block))?;
-        if let (Some(group), Some(positions)) = (found.take(), positions) {
-            let reader = Positions::at(positions, group.positions).map_err(Damaged::of("the positions"))?;
-            return Ok(Some((group, reader)));
+        let Some(positions) = reading.read(Piece::Positions { block, list })? else { continue };
+        if S::IS_DIVIDED && list > 0 {
+            return Ok(Some(Places::some(positions)));
+        }
+        if let Some(group) = group {
+            let positions = Positions::at(positions, group.positions).map_err(Damaged::of("the positions"))?;
+            return Ok(Some(Places::of(group.postings.clone(), positions)));
         }
     }
     Ok(None)

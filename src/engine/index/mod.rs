@@ -7,6 +7,7 @@
 //! Read on in [`store`] (how pieces are asked for), `single_file` (the bytes of the file, drawn out), `entries` and
 //! `postings` (what a term leads to), `pages` (what is shown).
 
+pub(crate) mod beside;
 mod blocks;
 mod builder;
 mod chunk_files;

@@ -7,6 +7,9 @@
 //! documents  u32      words  u64
 //! common     number   how many bytes the words have that are passed over beside others: 0 if the index is not large
 //! those words: strings; among them beginnings of words, as their keys
+//! frequent   number   how many bytes follow of the words that stand so often that in phrases they only say where
+//!                     for each: the word, a string; number: into how many lists its positions are divided by the words
+//!                     before it, and by those behind it; 0 if they are not
 //! facets     number   how many bytes the names of facets have beside those of every index, then these: strings, in order
 //! sorts      the same, of what results can be put in order by beside their dates
 //! starts of the blocks
@@ -32,6 +35,8 @@ pub(crate) struct Root<'b> {
     pub(crate) statistics: Statistics,
     /// The words that are passed over: strings.
     common: Reader<'b>,
+    /// The frequent words, each with the number of its lists.
+    frequent: Reader<'b>,
     /// The names of the facets of the site: strings.
     facets: Reader<'b>,
     /// The names of what results can be put in order by: strings.
@@ -58,11 +63,12 @@ impl<'b> Root<'b> {
         let mut rest = Reader::new(bytes);
         let (documents, words) = (rest.u32_le()?, rest.u64_le()?);
         let common = read_strings(&mut rest).map(Reader::new)?;
+        let frequent = read_strings(&mut rest).map(Reader::new)?;
         let facets = read_strings(&mut rest).map(Reader::new)?;
         let sorts = read_strings(&mut rest).map(Reader::new)?;
         let blocks = Starts::read(&mut rest)?;
         let statistics = Statistics { documents, words, blocks: blocks.blocks };
-        Ok(Self { statistics, common, facets, sorts, blocks, rest })
+        Ok(Self { statistics, common, frequent, facets, sorts, blocks, rest })
     }
 
     /// The names of all facets but the year, then of what results can be put in order by beside their dates, in the order of their
@@ -86,6 +92,18 @@ impl<'b> Root<'b> {
             }
         }
         false
+    }
+
+    /// If `term` stands so often that in phrases it only says where: into how many lists its positions are divided, see
+    /// [`beside`](super::beside).
+    pub(crate) fn frequent(&self, term: &str) -> Option<u32> {
+        let mut words = self.frequent;
+        while let (Ok(word), Ok(lists)) = (words.string(), words.number()) {
+            if word == term {
+                return Some(lists);
+            }
+        }
+        None
     }
 
     /// The blocks that can hold `term` or, if it `is_prefix`, a term that begins with it.
@@ -148,13 +166,14 @@ impl<'b> Starts<'b> {
     }
 }
 
-/// Writes the beginning of the root piece; [`write_strings`] goes on, three times.
+/// Writes the beginning of the root piece; [`write_strings`] goes on, four times.
 pub(crate) fn write_statistics(out: &mut Vec<u8>, documents: u32, words: u64) {
     out.extend_from_slice(&documents.to_le_bytes());
     out.extend_from_slice(&words.to_le_bytes());
 }
 
-/// Appends the words that are passed over, or names of facets and sorts, as [`strings`](super::bytes::strings) joins them; [`write_starts`] writes the rest.
+/// Appends the words that are passed over, those that are frequent, or names of facets and sorts, as
+/// [`strings`](super::bytes::strings) joins them; [`write_starts`] writes the rest.
 pub(crate) fn write_strings(out: &mut Vec<u8>, strings: &[u8]) {
     write_number(out, strings.len() as u32);
     out.extend_from_slice(strings);
@@ -193,8 +212,10 @@ mod tests {
     fn root(separators: &[&str]) -> Vec<u8> {
         let mut bytes = Vec::new();
         write_statistics(&mut bytes, 3, 40);
-        for all in [["de", "een"], ["kleur", "maat"], ["gewicht", "prijs"]] {
-            write_strings(&mut bytes, &strings(all.into_iter()).expect("they are short"));
+        let strings = |all: [&'static str; 2]| strings(all.into_iter()).expect("they are short");
+        let frequent = b"\x03het\x05\x03van\0".to_vec();
+        for all in [strings(["de", "een"]), frequent, strings(["kleur", "maat"]), strings(["gewicht", "prijs"])] {
+            write_strings(&mut bytes, &all);
         }
         write_starts(&mut bytes, separators.iter().map(|separator| separator.as_bytes()));
         bytes
@@ -226,6 +247,10 @@ mod tests {
         let root = Root::open(&bytes).expect("it was just written");
         let known = ["de", "een", "d", "aap", ""].map(|term| root.is_passed_over(term));
         assert_eq!(known, [true, true, false, false, false]);
+        assert_eq!(
+            ["het", "van", "de", "he", ""].map(|term| root.frequent(term)),
+            [Some(5), Some(0), None, None, None]
+        );
         let (names, facets) = root.names();
         assert_eq!((&names[FACETS.len()..], facets), (&["kleur", "maat", "gewicht", "prijs"][..], FACETS.len() + 2));
     }
@@ -256,7 +281,7 @@ mod tests {
             let separators: Vec<&[u8]> = before.zip(&blocks).map(|(before, block)| separator(before, block[0])).collect();
             let mut bytes = Vec::new();
             write_statistics(&mut bytes, 3, 40);
-            (0..3).for_each(|_| write_strings(&mut bytes, &[]));
+            (0..4).for_each(|_| write_strings(&mut bytes, &[]));
             write_starts(&mut bytes, separators.iter().copied());
             let root = Root::open(&bytes).expect("it was just written");
             let found = root.blocks_of(&term, is_prefix).expect("it was just written");

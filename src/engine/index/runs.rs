@@ -39,6 +39,8 @@ impl Runs {
             lists.capitals.write(&mut record);
             write_number(&mut record, lists.positions.len() as u32);
             record.extend_from_slice(&lists.positions);
+            write_number(&mut record, lists.neighbours.len() as u32);
+            record.extend_from_slice(&lists.neighbours);
             write_ways(&mut record, &lists.ways)?;
             self.spool.push_record(&record)?;
         }
@@ -112,7 +114,10 @@ impl Run<'_> {
             let capitals = PostingsWriter::read(&mut reader, self.has_lengths)?;
             let length = reader.number()? as usize;
             let positions = reader.take(length)?.to_vec();
-            Ok((key, TermLists { postings, positions, capitals, ways: read_ways(&mut reader)? }))
+            let length = reader.number()? as usize;
+            let neighbours = reader.take(length)?.to_vec();
+            let ways = read_ways(&mut reader)?;
+            Ok((key, TermLists { postings, positions, neighbours, kind: 0, capitals, ways }))
         };
         read().map(Some).map_err(Damaged::of(KEPT))
     }
@@ -132,6 +137,8 @@ pub(super) struct Keys {
 pub(super) struct WordLists {
     pub(super) key: Box<str>,
     pub(super) documents: u32,
+    /// In how many places it stands.
+    places: u32,
     postings: Place,
     /// Where it is written in capitals, if in some places it is not.
     pub(super) capitals: Option<PostingList>,
@@ -148,9 +155,16 @@ impl WordLists {
 pub(super) struct KeyLists {
     pub(super) postings: PostingList,
     pub(super) positions: Vec<u8>,
+    /// Of each position, the kinds of the words before and behind it, where these are wanted.
+    pub(super) neighbours: Vec<u8>,
 }
 
 impl Keys {
+    /// The words that stand in so many places, in order.
+    pub(super) fn frequent(&self, places: usize) -> Vec<&str> {
+        self.words.iter().filter(|word| word.places as usize >= places).map(|word| &*word.key).collect()
+    }
+
     /// What is known of a word.
     pub(super) fn word(&self, word: &str) -> Option<&WordLists> {
         self.words.binary_search_by(|known| (*known.key).cmp(word)).ok().map(|place| &self.words[place])
@@ -178,7 +192,9 @@ impl KeysReader<'_> {
             let (key, documents) = (reader.string()?.into(), reader.number()?);
             let length = reader.number()? as usize;
             let postings = PostingList { documents, bytes: reader.take(length)?.to_vec() };
-            Ok((key, KeyLists { postings, positions: reader.rest().to_vec() }))
+            let length = reader.number()? as usize;
+            let positions = reader.take(length)?.to_vec();
+            Ok((key, KeyLists { postings, positions, neighbours: reader.rest().to_vec() }))
         };
         read().map(Some).map_err(Damaged::of(KEPT))
     }
@@ -192,7 +208,7 @@ struct KeysWriter {
 
 impl KeysWriter {
     fn push(&mut self, key: Box<str>, lists: TermLists, languages: &[&str]) -> Result<(), Error> {
-        let TermLists { postings, positions, capitals, ways } = lists;
+        let TermLists { postings, positions, neighbours, capitals, ways, .. } = lists;
         let mut record = Vec::new();
         write_string(&mut record, &key)?;
         let PostingList { documents, bytes } = postings.finish();
@@ -200,12 +216,16 @@ impl KeysWriter {
         write_number(&mut record, bytes.len() as u32);
         let (before, length) = (record.len() as u64, bytes.len() as u32);
         record.extend_from_slice(&bytes);
+        write_number(&mut record, positions.len() as u32);
         record.extend_from_slice(&positions);
+        record.extend_from_slice(&neighbours);
         let start = self.keys.spool.push_record(&record)? + before;
         if key.starts_with(|first| first >= FIRST_OF_WORDS) {
             self.words.push(word(&key, &ways, languages, documents));
+            // Each number ends with the one byte of it that is below 128.
+            let places = positions.iter().filter(|byte| **byte < 0x80).count() as u32;
             let capitals = is_sometimes_capitals(&ways).then(|| capitals.finish());
-            self.keys.words.push(WordLists { key, documents, postings: Place { start, length }, capitals });
+            self.keys.words.push(WordLists { key, documents, places, postings: Place { start, length }, capitals });
         }
         Ok(())
     }

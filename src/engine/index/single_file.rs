@@ -20,7 +20,7 @@ use super::store::{Outcome, Piece, Store};
 use crate::error::Error;
 
 const MAGIC: &[u8; 8] = b"SPEURIDX";
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 
 /// A single file has every piece.
 pub(crate) fn complete<T>(outcome: Outcome<T>) -> Result<T, Error> {
@@ -167,7 +167,7 @@ impl<D: AsRef<[u8]>> Store for SingleFile<D> {
                 (Section::Terms, block)
             }
             Piece::Postings(block) => (Section::Postings, block),
-            Piece::Positions(block) => (Section::Positions, block),
+            Piece::Positions { block, .. } => (Section::Positions, block),
             Piece::Facets(number) => (Section::Facets, number),
             Piece::Words { .. } => return Err(Error::damaged("the header")),
             Piece::Document { document, part } => {

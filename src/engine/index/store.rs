@@ -21,8 +21,13 @@ pub enum Piece {
     Terms(u32),
     /// The posting lists of the terms in one block.
     Postings(u32),
-    /// The positions of the terms in one block: only phrases need them.
-    Positions(u32),
+    /// Where the terms in one block stand: only phrases need it.
+    Positions {
+        /// The number of the block.
+        block: u32,
+        /// 0: all positions. From 1 on, of a frequent word: those beside some words, see `beside`.
+        list: u32,
+    },
     /// A stretch of the words alone, for what is typed with mistakes: in order, or in the order of their last letters.
     Words {
         /// Whether each word is written backwards.

@@ -42,7 +42,7 @@ fn small_index() -> Vec<u8> {
         names: vec!["bagdadi".into()],
         stop_words: vec!["en".into()],
     };
-    common::related_index(&[kat, koe], &relations, common::Limits::prefixes(4))
+    common::related_index(&[kat, koe], &relations, common::Limits::prefixes(4).frequent_from(4))
 }
 
 /// With a text of two parts, and a dictionary in blocks.
@@ -234,7 +234,7 @@ fn errors_say_what_to_do() {
     let messages = [message(b"GIF89a"), message(&newer), cut, message(&changed)].join("\n");
     expect_test::expect![[r#"
         this is no Speur index: it does not begin with the bytes SPEURIDX; give the file that `speur index` wrote
-        the index has format version 9 and this engine reads version 6; make the index again with the `speur` that belongs to the engine
+        the index has format version 9 and this engine reads version 7; make the index again with the `speur` that belongs to the engine
         the index has 300 bytes and its header says N; it was cut off or changed, copy it again
         the header of the index is damaged; copy the index again or make it again"#]].assert_eq(&messages);
 }

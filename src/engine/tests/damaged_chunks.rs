@@ -27,9 +27,9 @@ fn files(text: &str) -> ChunkFiles {
     files_with(text, common::Limits::prefixes(4))
 }
 
-/// The same, with the columns of its facets apart.
+/// The same, with the columns of its facets apart, and the positions of frequent words divided.
 fn apart_files(text: &str) -> ChunkFiles {
-    files_with(text, common::Limits::prefixes(4).large_above(1))
+    files_with(text, common::Limits::prefixes(4).large_above(1).frequent_from(100))
 }
 
 fn files_with(text: &str, limits: common::Limits) -> ChunkFiles {

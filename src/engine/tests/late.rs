@@ -241,6 +241,47 @@ fn columns_are_read_with_the_words_where_they_are_needed() {
     assert_eq!(asked(&common::whole(&index(2))), [2, 2, 0]);
 }
 
+#[test]
+fn of_frequent_words_a_phrase_reads_one_list_each() {
+    let text = "de kat van de buren, de hond van de kat, de koe van de boer. ".repeat(9);
+    let mut documents: Vec<Document> =
+        (0..9).map(|number| common::document(&number.to_string(), "Vee", &text)).collect();
+    documents.push(common::document("rare", "Vis", "Een vis van de visser"));
+    let limits = Limits::default().frequent_from(200);
+    let files = common::related_chunks(&documents, &Relations::default(), limits, None);
+    let complete = Index::open(common::related_index(&documents, &Relations::default(), limits)).expect("just built");
+    // The blocks of words that are not frequent, or of all if there are no others; and one for the title.
+    for (query, lists, terms) in [
+        ("\"vis van de visser\"", 2, 3),
+        ("\"hond van de kat\"", 2, 3),
+        ("\"koe van\"", 1, 2),
+        ("\"van de\"", 2, 3),
+        ("\"de\"", 0, 2),
+        ("\"vis visser\"", 0, 3),
+    ] {
+        let options = SearchOptions::default();
+        let (mut stages, mut first) = (0, Vec::new());
+        let (results, _) = ask(
+            &files,
+            &mut late(&files),
+            |index| index.try_search(query, &options),
+            |needs| {
+                stages += 1;
+                if stages == 1 {
+                    first = needs.iter().map(|file| file.name()).filter(|name| !name.starts_with("facets")).collect();
+                }
+                needs
+            },
+        );
+        assert_eq!(results, complete.search(query, &options).expect("just built"), "{query}");
+        assert_eq!((results.total > 0, stages <= 2), (query != "\"vis visser\"", true), "{query}");
+        let count = |begins: &str, has: bool| {
+            first.iter().filter(|name| name.starts_with(begins) && name.contains('-') == has).count()
+        };
+        assert_eq!((count("positions", true), count("terms", false)), (lists, terms), "{query}: {first:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
@@ -253,9 +294,10 @@ proptest! {
         prefix_postings in prop::sample::select(&[1, 5, usize::MAX]),
         most_files in prop::sample::select(&[None, Some(1), Some(20), Some(60)]),
         large_above in prop::sample::select(&[0, usize::MAX]),
+        frequent_from in prop::sample::select(&[1, 4, usize::MAX]),
         facets in prop::sample::select(&[None, Some(true), Some(false)]),
     ) {
-        let limits = Limits::prefixes(prefix_postings).large_above(large_above);
+        let limits = Limits::prefixes(prefix_postings).large_above(large_above).frequent_from(frequent_from);
         check(&documents, &relations, &queries, &choices, limits, most_files, facets);
     }
 }

@@ -106,15 +106,17 @@ fn check(
     options: &SearchOptions,
     large_above: usize,
     prefix_postings: usize,
+    frequent_from: usize,
 ) -> Result<(), TestCaseError> {
-    let limits = |prefix| Limits::prefixes(prefix).large_above(large_above);
+    let limits = |prefix| Limits::prefixes(prefix).large_above(large_above).frequent_from(frequent_from);
     let whole = |prefix| common::related_index(documents, relations, limits(prefix));
     let (walked, counted) = (whole(usize::MAX), whole(prefix_postings));
     // Each text in a file, and several in one.
     let divided = |prefix, files| common::whole(&common::related_chunks(documents, relations, limits(prefix), files));
     let (walked_in_chunks, counted_in_chunks) = (divided(usize::MAX, None), divided(prefix_postings, Some(60)));
     let is_large = documents.len() > large_above;
-    let scan = |most_begun| Scan { is_large, most_begun, ..Scan::new(documents, relations, options.weights) };
+    let scan =
+        |most_begun| Scan { is_large, most_begun, frequent_from, ..Scan::new(documents, relations, options.weights) };
     let (complete, cut) = (scan(usize::MAX), scan(if is_large { prefix_postings } else { usize::MAX }));
     for asked in queries {
         let options = SearchOptions { prefix: everything(asked).prefix, ..options.clone() };
@@ -281,9 +283,10 @@ proptest! {
         queries in prop::collection::vec(asked(), 1..5),
         options in options(),
         large_above in prop::sample::select(&[0, 3, usize::MAX]),
+        frequent_from in prop::sample::select(&[1, 4, usize::MAX]),
         prefix_postings in 1_usize..4,
     ) {
-        check(&documents, &relations, &queries, &options, large_above, prefix_postings)?;
+        check(&documents, &relations, &queries, &options, large_above, prefix_postings, frequent_from)?;
     }
 
     #[test]
@@ -294,7 +297,7 @@ proptest! {
         options in options(),
         prefix_postings in 1_usize..6,
     ) {
-        check(&documents, &relations, &queries, &options, 0, prefix_postings)?;
+        check(&documents, &relations, &queries, &options, 0, prefix_postings, usize::MAX)?;
     }
 
     #[test]

@@ -31,6 +31,13 @@ pub const BOUNDARY: char = '\u{200B}';
 /// From Thai on are the scripts that put no space between words. The mark is no end of a word in those before it.
 const FIRST_WITHOUT_SPACES: char = '\u{E00}';
 
+/// The beginning of a term that all terms have which stand at its place: a word that touches others is a term, and so are it and
+/// those behind it together.
+pub fn first_of_touching(term: &str) -> &str {
+    let end = term.char_indices().find(|(_, character)| *character >= FIRST_WITHOUT_SPACES);
+    end.and_then(|(start, character)| term.get(..start + character.len_utf8())).unwrap_or(term)
+}
+
 /// Whether two words touch that have this between them.
 pub fn is_boundary(between: &str) -> bool {
     between.strip_prefix(BOUNDARY) == Some("")

@@ -28,6 +28,8 @@ pub struct Limits {
     pub prefix_postings: Option<usize>,
     /// Of how many documents an index is not yet large.
     pub large_above: Option<usize>,
+    /// In how many places a word stands that is frequent.
+    pub frequent_from: Option<usize>,
 }
 
 impl Limits {
@@ -39,6 +41,11 @@ impl Limits {
     /// With an index that is large if there are more documents.
     pub fn large_above(self, documents: usize) -> Self {
         Self { large_above: Some(documents), ..self }
+    }
+
+    /// With words that are frequent from so many places on.
+    pub fn frequent_from(self, places: usize) -> Self {
+        Self { frequent_from: Some(places), ..self }
     }
 }
 
@@ -104,6 +111,9 @@ fn builder(documents: &[Document], relations: &Relations, limits: Limits) -> Ind
     }
     if let Some(documents) = limits.large_above {
         builder = builder.large_above(documents);
+    }
+    if let Some(places) = limits.frequent_from {
+        builder = builder.frequent_from(places);
     }
     documents.iter().cloned().for_each(|document| builder.add(document));
     builder

@@ -48,6 +48,8 @@ pub struct Scan<'d> {
     pub is_large: bool,
     /// Of how many documents one or two letters are the beginning at most.
     pub most_begun: usize,
+    /// In how many places a word stands that only says in phrases where.
+    pub frequent_from: usize,
 }
 
 /// Adds one more way in which a document has a unit: frequencies add up, the best way counts.
@@ -85,7 +87,7 @@ impl<'d> Scan<'d> {
         pages.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.document.id.cmp(&b.document.id)));
         let words: usize = pages.iter().map(|page| page.words.iter().filter(|word| word.is_in_text()).count()).sum();
         let average = (words as f64 + 4000.0) / (pages.len() as f64 + 10.0);
-        Self { pages, relations, weights, average, is_large: false, most_begun: usize::MAX }
+        Self { pages, relations, weights, average, is_large: false, most_begun: usize::MAX, frequent_from: usize::MAX }
     }
 
     /// What the words of a document for which this holds are worth together; `None` if there are none.
@@ -247,6 +249,10 @@ impl<'d> Scan<'d> {
     /// The documents with some words one after the other.
     fn phrase(&self, row: &[String], scope: Scope) -> Matches {
         let mut matches = Matches::new();
+        let mut counted: Vec<&String> = row.iter().filter(|term| self.places(term) < self.frequent_from).collect();
+        if counted.is_empty() {
+            counted.extend(row);
+        }
         for (number, page) in self.pages.iter().enumerate() {
             // A single word is also found where there are no rows.
             if let [word] = row {
@@ -259,12 +265,12 @@ impl<'d> Scan<'d> {
             if left == 0 {
                 continue;
             }
-            // Which of them stand in the title is not known: at most as many as any of the words.
+            // Which of them stand in the title is not known: at most as many as any of the words that count.
             let mut frequency = 0.0;
             for field in [Field::Title, Field::Heading, Field::Body].into_iter().filter(|field| is_in(*field, scope)) {
                 let count =
                     |term: &String| page.words.iter().filter(|word| word.field == field && word.term == *term).count();
-                let here = row.iter().map(count).min().unwrap_or(0).min(left);
+                let here = counted.iter().copied().map(count).min().unwrap_or(0).min(left);
                 left -= here;
                 let once = self.frequency(page, scope, |word| word.field == field);
                 let all = page.words.iter().filter(|word| word.field == field).count();
@@ -273,6 +279,12 @@ impl<'d> Scan<'d> {
             matches.insert(number, Match { frequency, weight: 1.0, kind: MatchKind::Phrase });
         }
         matches
+    }
+
+    /// In how many places a word stands where phrases can be.
+    fn places(&self, term: &str) -> usize {
+        let words = self.pages.iter().flat_map(|page| &page.words);
+        words.filter(|word| word.position.is_some() && word.term == term).count()
     }
 
     /// The documents with a word in their address.

@@ -201,9 +201,15 @@ export class SpeurSearch extends Base {
         listenToShortcut(shortcut, input, toggle, signal),
       );
     }
-    // A form that leads nowhere would load the page again.
-    const stay = (/** @type {Event} */ event) => input.form?.hasAttribute("action") || event.preventDefault();
-    input.form?.addEventListener("submit", stay, { signal });
+    const submit = (/** @type {Event} */ event) => {
+      // A form that leads somewhere does so, unless the results are shown right here as on a page of results; and always
+      // where this search does not work.
+      const isHere = this.getAttribute("url-param") || this.getAttribute("results");
+      if (input.form?.hasAttribute("action") && (!isHere || this.dataset.state === "error")) return;
+      event.preventDefault();
+      this.preload().then((search) => search.submit(), () => {});
+    };
+    input.form?.addEventListener("submit", submit, { signal });
     const observer = new MutationObserver(() => this.#again());
     observer.observe(document.documentElement, { attributeFilter: ["lang"] });
     signal.addEventListener("abort", () => observer.disconnect());

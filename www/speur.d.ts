@@ -180,7 +180,7 @@ export interface Explanation {
     /** What it adds to the score. */
     score: number;
   }[];
-  /** What words in the title add. */
+  /** What it adds that the query is the whole title. */
   titleBonus: number;
   /** What words close to each other add. */
   proximity: number;
@@ -226,6 +226,8 @@ export interface Metadata {
     language?: string;
     /** The address of a picture. */
     image?: string;
+    /** What else the site names: `data-speur-meta="price"` is `meta.price`. */
+    [name: string]: string | undefined;
   };
 }
 

@@ -231,7 +231,7 @@ pub(crate) struct Serve {
     /// Make the search again when a page changes, and let browsers load what has changed.
     ///
     /// Pages and settings are those of `speur index`: from speur.toml, and from the environment. Where these name no INPUT,
-    /// it is DIR; where they name no --output, it is the folder inside DIR that Speur wrote before.
+    /// it is FOLDER; where they name no --output, it is the folder inside FOLDER that Speur wrote before.
     #[arg(long)]
     pub(crate) watch: bool,
     /// With --watch, a file of settings; without it, `speur.toml` in the current folder, if it is there.

@@ -193,21 +193,25 @@ mod tests {
 
     #[test]
     fn an_inlined_script_has_all_inside_and_is_known_again() {
-        let script = format!("(() => {{\n{SCRIPT}const INSIDE = {{}};\n}})();\n");
+        let script = format!("(() => {{\n{SCRIPT}const INSIDE = {{}};\nsay(`“é” 𝒳`);\n}})();\n");
         let folder = tempfile::tempdir().expect("A temporary folder can be made.");
         let output = folder.path().join("made");
         let mut builder = builder(Synonyms::default());
         builder.add(Document { id: "a".into(), ..Document::default() });
         let bytes = builder.finish().expect("It is short.");
+        let site = Site { documents: 1, sorts: vec!["größe".to_owned()], ..Site::default() };
         for _ in 0..2 {
             output::check(&output, true, false).expect("Speur may write here, and again.");
             let files: [(&str, &[u8]); 3] = [("engine_bg.wasm", b"\0asm"), (INDEX_FILE, &bytes), ("lang/nl.js", b"{}")];
-            let packed = Packed::inlined(&script, &Site { documents: 1, ..Site::default() }, &files, false);
+            let packed = Packed::inlined(&script, &site, &files, false);
             output::write(&output, &packed, &Default::default()).expect("The folder can be written.");
         }
         let text = fs::read_to_string(output.join("speur.js")).expect("It was written.");
         assert!(text.contains("\nconst INSIDE = {\"engine_bg.wasm\":\"AGFzbQ==\",\"index.speur\":\""), "{text}");
-        assert!(text.contains("\"documents\":1,\"bytes\":") && text.ends_with("};\n})();\n"), "{text}");
+        // The page that loads it may be written in another encoding.
+        assert!(text.is_ascii() && text.contains(r"say(`\u201c\u00e9\u201d \ud835\udcb3`);"), "{text}");
+        assert!(text.contains(r#""sorts":["gr\u00f6\u00dfe"]"#), "{text}");
+        assert!(text.contains("\"documents\":1,\"bytes\":") && text.ends_with(";\n})();\n"), "{text}");
         assert_eq!(fs::read_dir(&output).expect("It is there.").count(), 1, "nothing lies beside it");
         let opened = open(&Source { index: Some(output.clone()) }).expect("It was just written.");
         assert_eq!(opened.statistics().documents, 1);

@@ -138,13 +138,14 @@ impl<'a> Packed<'a> {
 
     /// A script alone, with the engine and the index inside.
     pub(crate) fn inlined(script: &str, site: &Site, files: &[(&'a str, &'a [u8])], precompress: bool) -> Self {
+        let script = &*ascii(script);
         let index = NamedIndex { name: INDEX_FILE, site, bytes: length_of_index(files), is_chunked: false };
         let inside: BTreeMap<_, _> = files.iter().copied().filter(|(name, _)| MAIN_FILES.contains(name)).collect();
         let manifest = Manifest::of(inside.clone(), [("speur.js", script)]).to_json();
         let generation = generation_of(manifest.as_bytes());
         let inside: BTreeMap<_, _> =
             inside.into_iter().map(|(name, bytes)| (name, BASE64_STANDARD.encode(bytes))).collect();
-        let script = with_line(&named(script, &generation, &index), INSIDE_LINE, &inside);
+        let script = ascii(&with_line(&named(script, &generation, &index), INSIDE_LINE, &inside));
         let scripts = vec![("speur.js".into(), script.into_bytes().into())];
         Self { generation, files: Vec::new(), others: None, scripts: with_siblings_before(scripts, precompress) }
     }
@@ -249,6 +250,22 @@ fn named(script: &str, generation: &str, index: &NamedIndex<'_>) -> String {
     let documents = *documents;
     let line = GenerationLine { folder, index: name, scripts: folder, documents, bytes, chunks, sorts, weights };
     with_line(script, GENERATION_LINE, &line)
+}
+
+/// A script with all but ASCII escaped: a page of another encoding would read it in that one. Letters stand in strings, templates
+/// and regular expressions only, where an escape is the letter.
+fn ascii(script: &str) -> String {
+    let mut text = String::with_capacity(script.len());
+    for character in script.chars() {
+        if character.is_ascii() {
+            text.push(character);
+        } else {
+            let units =
+                character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+            text.push_str(&units);
+        }
+    }
+    text
 }
 
 /// The script with another value in the line that begins so.

@@ -171,10 +171,11 @@ impl Report {
 
     /// The lines that a page needs to have the search in it.
     fn embedding(&self) -> Vec<String> {
-        if self.packing == "inlined" {
-            return vec!["<script src=\"speur.js\"></script>".to_owned(), "<speur-search></speur-search>".to_owned()];
-        }
         let folder = self.output.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        if self.packing == "inlined" {
+            let script = format!("<script src=\"{folder}/speur.js\"></script>");
+            return vec![script, "<speur-search></speur-search>".to_owned()];
+        }
         let integrity = &self.integrity;
         vec![
             format!("<script type=\"module\" src=\"{folder}/speur.js\" integrity=\"{integrity}\"></script>"),

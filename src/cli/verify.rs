@@ -196,13 +196,9 @@ fn check_file(place: &impl Place, path: &str, entry: &Entry, problems: &mut Prob
     if found == entry.bytes {
         problems.add(OTHER_BYTES, path);
     } else {
-        let more = if found > entry.bytes { "more" } else { "only" };
-        let found = if found > entry.bytes { entry.bytes } else { found };
+        let found = if found > entry.bytes { "more".to_owned() } else { format!("only {found}") };
         problems.add(
-            format!(
-                "expected {} bytes, found {more} {found}; write the folder again, and upload it whole",
-                entry.bytes
-            ),
+            format!("expected {} bytes, found {found}; write the folder again, and upload it whole", entry.bytes),
             path,
         );
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Place, about_json, shown};
 use crate::metadata::{Field, Metadata, field};
 use crate::page::{Page, Reading};
 use crate::pieces::{Content, Scope};
-use crate::{decode, format, html, markdown, plain, sections};
+use crate::{address, decode, format, html, markdown, plain, sections};
 
 /// Reads a record from each line; empty lines are skipped.
 pub(crate) fn read_lines<T: Send>(
@@ -18,16 +18,17 @@ pub(crate) fn read_lines<T: Send>(
     text: &str,
     reading: &Reading<T>,
 ) -> Result<Vec<Page<T>>, Error> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let are_many = lines.clone().nth(1).is_some();
     let read = |(index, line): (usize, &str)| {
         let place = file.line(index + 1);
         let value: Value =
             serde_json::from_str(line).map_err(|error| not_json(place.column(error.column()), &error))?;
         match record(value) {
-            Ok(record) => page(place, path, record, reading),
+            Ok(record) => page(place, path, numbered(record, are_many.then_some(index + 1), path), reading),
             Err(found) => Err(Error::new(place, Kind::NotARecord { found })),
         }
     };
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     // All results are collected before the first error is looked for: whichever thread meets one first, the message is
     // about the first line.
     #[cfg(feature = "native")]
@@ -52,11 +53,15 @@ pub(crate) fn read_file<T>(file: &Place, path: &str, text: &str, reading: &Readi
     if records.iter().all(Result::is_err) {
         return Err(Error::new(file.clone(), Kind::NoRecords));
     }
+    let are_many = records.len() > 1;
     let mut pages = Vec::with_capacity(records.len());
     for (index, record) in records.into_iter().enumerate() {
         let place = if is_array { file.record(index + 1) } else { file.clone() };
         match record {
-            Ok(record) => pages.push(page(place, path, record, reading)?),
+            Ok(record) => {
+                let record = numbered(record, are_many.then_some(index + 1), path);
+                pages.push(page(place, path, record, reading)?);
+            }
             Err(found) => return Err(Error::new(place, Kind::NotARecord { found })),
         }
     }
@@ -76,6 +81,17 @@ fn record(value: Value) -> Result<Map<String, Value>, &'static str> {
         Value::Bool(_) => Err("a boolean"),
         Value::Null => Err("null"),
     }
+}
+
+/// The record with an id, if it is one of several in a file and has none: its address, or else the name of the file with the
+/// number of its line or its own.
+fn numbered(mut record: Map<String, Value>, number: Option<usize>, path: &str) -> Map<String, Value> {
+    if let Some(number) = number.filter(|_| record.get("id").is_none_or(Value::is_null)) {
+        let url = record.get("url").and_then(Value::as_str).filter(|url| !url.is_empty());
+        let id = url.map_or_else(|| format!("{}#{number}", address::id(path)), str::to_owned);
+        record.insert("id".to_owned(), Value::String(id));
+    }
+    record
 }
 
 fn page<T>(place: Place, path: &str, mut record: Map<String, Value>, reading: &Reading<T>) -> Result<Page<T>, Error> {

@@ -56,11 +56,8 @@ pub fn relate_with(words: &[Word], synonyms: &Synonyms) -> Relations {
         found.relations
     });
     let mut found = Found { relations: found.flatten_iter().collect() };
-    for (key, term) in synonyms.pairs() {
-        if site.find(term).is_some() {
-            found.add(key, term, RelationKind::Alias);
-        }
-    }
+    let also = synonyms.relations(&found.relations, |term| site.find(term).is_some());
+    also.into_iter().for_each(|Relation { key, term, kind }| found.add(&key, &term, kind));
 
     let terms = |wanted: &dyn Fn(usize) -> bool| {
         let mut terms: Vec<String> =

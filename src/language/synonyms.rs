@@ -9,9 +9,11 @@
 //! leger => landmacht, luchtmacht
 //! ```
 
+use std::collections::HashMap;
 use std::fmt;
 
 use speur_engine::text::analyze;
+use speur_engine::words::{Relation, RelationKind};
 
 /// Words that mean the same, as the owner of the site declares.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,9 +65,30 @@ impl Synonyms {
         Ok(Self { pairs })
     }
 
-    /// What is typed, and what it also finds; in order, each pair once.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().map(|(from, to)| (from.as_str(), to.as_str()))
+    /// What leads to words of the site that mean the same: the words of a pair, and as far as `known` tells, the forms of the one to
+    /// those of the other.
+    pub(crate) fn relations(&self, known: &[Relation], is_on_site: impl Fn(&str) -> bool) -> Vec<Relation> {
+        let forms = || known.iter().filter(|relation| relation.kind == RelationKind::Stem);
+        let (mut of_key, mut of_term) = (HashMap::<&str, Vec<&str>>::new(), HashMap::<&str, Vec<&str>>::new());
+        for Relation { key, term, .. } in forms() {
+            of_key.entry(key).or_default().push(term);
+            of_term.entry(term).or_default().push(key);
+        }
+        let with_forms = |word: &str, forms: &HashMap<&str, Vec<&str>>| {
+            let others = forms.get(word).into_iter().flatten().map(|form| ((*form).to_owned(), RelationKind::Stem));
+            std::iter::once((word.to_owned(), RelationKind::Alias)).chain(others).collect::<Vec<_>>()
+        };
+        let mut relations = Vec::new();
+        for (from, to) in &self.pairs {
+            for (key, typed) in with_forms(from, &of_term) {
+                for (term, meant) in with_forms(to, &of_key) {
+                    if is_on_site(&term) {
+                        relations.push(Relation { key: key.clone(), term, kind: typed.max(meant) });
+                    }
+                }
+            }
+        }
+        relations
     }
 }
 

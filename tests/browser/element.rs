@@ -92,6 +92,15 @@ fn the_keys_do_what_the_map_says() {
             press(page, Key::Escape).await?;
             let closed = until(page, "closed results", |seen| seen["open"] == false).await?;
             assert_eq!((&closed["focus"], &closed["query"]), (&json!("query"), &json!("bagd")), "the text stays");
+            press(page, Key::Down).await?;
+            let reopened = until(page, "the results again", |seen| seen["open"] == true).await?;
+            assert_eq!(reopened["focus"], RUSSIANS);
+            press(page, Key::Escape).await?;
+            until(page, "closed results", |seen| seen["open"] == false).await?;
+            page.execute("document.querySelector('speur-search').shadowRoot.querySelector('input').click()", [])
+                .await?;
+            until(page, "the results again, by the box", |seen| seen["open"] == true).await?;
+            press(page, Key::Escape).await?;
             press(page, Key::Escape).await?;
             until(page, "an empty box", |seen| seen["query"] == "").await?;
             no_complaints(page).await
@@ -116,6 +125,27 @@ fn the_address_has_the_query_and_back_leads_to_it() {
         assert_eq!(back["results"][0], RUSSIANS);
         page.forward().await?;
         until(page, "what was asked last", |seen| seen["query"] == "kalifaat").await?;
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn who_presses_enter_before_the_search_is_there_stays() {
+    let form = "<form action=elsewhere.html><input type=search name=q></form>";
+    let body = format!("<speur-search url-param=s load=input>{form}</speur-search>");
+    in_each_browser(site(&[("index.html", &html(&body))]).path(), async |page| {
+        page.open("").await?;
+        page.evaluate("await customElements.whenDefined('speur-search')").await?;
+        let typed = "const { form } = Object.assign(document.querySelector('input'), { value: 'bagd' });
+                     form.q.dispatchEvent(new Event('input', { bubbles: true }));
+                     form.requestSubmit();";
+        page.execute(typed, []).await?;
+        until_address(page, "?s=bagd").await?;
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        page.execute("document.querySelector('speur-search').search('kalifaat')", []).await?;
+        until_address(page, "?s=kalifaat").await?;
+        page.back().await?;
+        until(page, "what was submitted", |seen| seen["query"] == "bagd").await?;
         no_complaints(page).await
     });
 }

@@ -158,7 +158,8 @@ async fn fails_and_recovers(page: &Page, host: &Host, code: &str) -> Result<()> 
     press(page, Key::Tab).await?;
     until(page, "the button", |seen| seen["focus"] == "retry").await?;
     press(page, Key::Enter).await?;
-    until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+    let mended = until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+    assert_eq!(mended["focus"], "query", "the button has gone");
     Ok(())
 }
 

@@ -51,6 +51,20 @@ fn several_elements_share_one_engine_and_a_group_its_query() {
             )
             .await?;
         assert_eq!(counts, json!([2, 2, 0]));
+        let later = page
+            .evaluate(
+                "const one = document.createElement('speur-search');
+                 one.group = 'a';
+                 document.body.append(one);
+                 await one.preload();
+                 await new Promise((done) => setTimeout(done, 200));
+                 const all = [...document.querySelectorAll('speur-search')];
+                 return all.map(({ shadowRoot }) =>
+                     [shadowRoot.querySelector('input').value, shadowRoot.querySelectorAll('[part=item]').length]);",
+            )
+            .await?;
+        let both = json!(["bagd", 2]);
+        assert_eq!(later, json!([both, both, ["", 0], both]), "who comes later takes over what is asked");
         let modules = page.requests().await?.iter().filter(|url| url.ends_with(".wasm")).count();
         assert_eq!(modules, 1);
         assert_eq!(

@@ -1,10 +1,11 @@
 /**
- * What is loaded only where the owner asks for it? Each has an attribute, a script of its own, and styles in it.
+ * What is loaded only where the owner asks for it? Each has an attribute and a script of its own, with its styles.
  *
  * @typedef {object} Extras
  * @property {typeof import("./explain.js") | null} explain
  * @property {typeof import("./recent.js") | null} history
  * @property {typeof import("./suggest.js") | null} suggest
+ * @property {typeof import("./group.js") | null} group
  * @property {CSSStyleSheet[]} sheets
  */
 
@@ -15,11 +16,12 @@ import { sheetOf } from "./style.js";
  * @returns {Promise<Extras>}
  */
 export async function extrasOf(host) {
-  const [explain, history, suggest] = await Promise.all([
+  const [explain, history, suggest, group] = await Promise.all([
     host.hasAttribute("explain") ? import("./explain.js") : null,
     host.hasAttribute("history") ? import("./recent.js") : null,
     host.hasAttribute("suggest") ? import("./suggest.js") : null,
+    host.hasAttribute("group") ? import("./group.js") : null,
   ]);
   const sheets = [explain, history, suggest].flatMap((extra) => (extra ? [sheetOf(extra.style)] : []));
-  return { explain, history, suggest, sheets };
+  return { explain, history, suggest, group, sheets };
 }

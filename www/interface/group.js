@@ -1,33 +1,41 @@
 /**
- * Which elements share what is asked? Those of one group: what is typed in one of them is asked by all.
+ * Which elements share what is asked? Those of one group: what is typed in one of them is asked by all, also by those that
+ * come later.
  *
  * @typedef {(query: string) => void} Take
  */
 
-/** @type {Map<string, Set<Take>>} */
+/** @type {Map<string, { asked: string, takes: Set<Take> }>} */
 const groups = new Map();
 
-export class Group {
-  #members;
-  #take;
-
-  /**
-   * @param {string | null} name Empty, or none: a group of one.
-   * @param {Take} take Called with what another member asks.
-   */
-  constructor(name, take) {
-    this.#members = groups.get(name ?? "") ?? new Set();
-    this.#take = take;
-    this.#members.add(take);
-    if (name) groups.set(name, this.#members);
-  }
-
-  /** @param {string} query */
-  tell(query) {
-    for (const take of this.#members) if (take !== this.#take) take(query);
-  }
-
-  leave() {
-    this.#members.delete(this.#take);
-  }
+/**
+ * Joins the group that the element names; what its members ask is asked here too.
+ *
+ * @param {Element} host
+ * @param {HTMLInputElement} input
+ * @param {Take} take Called with what another member asks.
+ * @returns {Group | undefined} Nothing without a name.
+ */
+export function join(host, input, take) {
+  const name = host.getAttribute("group");
+  if (!name) return undefined;
+  const all = groups.get(name) ?? { asked: "", takes: new Set() };
+  groups.set(name, all);
+  all.takes.add(take);
+  input.value ||= all.asked;
+  return {
+    tell(query) {
+      all.asked = query;
+      for (const other of all.takes) if (other !== take) other(query);
+    },
+    leave() {
+      all.takes.delete(take);
+    },
+  };
 }
+
+/**
+ * @typedef {object} Group
+ * @property {(query: string) => void} tell Tells the others what is asked.
+ * @property {() => void} leave
+ */

@@ -6,7 +6,6 @@
 import { Address } from "./address.js";
 import { Answers } from "./answers.js";
 import { extrasOf } from "./extras.js";
-import { Group } from "./group.js";
 import { listenToKeys } from "./keys.js";
 import { safeUrl } from "./links.js";
 import { languageOf, messages } from "./messages.js";
@@ -60,6 +59,7 @@ export class Interface {
   #history;
   #view;
   #address;
+  /** @type {import("./group.js").Group | undefined} */
   #group;
   /** @type {Question} */
   #question = { query: "", chosen: {}, sort: "relevance" };
@@ -81,7 +81,7 @@ export class Interface {
    * @param {string} language
    * @param {import("./extras.js").Extras} extras
    */
-  constructor(host, shell, say, language, { explain, history, suggest, sheets }) {
+  constructor(host, shell, say, language, { explain, history, suggest, group, sheets }) {
     this.#host = host;
     this.#shell = shell;
     this.#say = say;
@@ -103,6 +103,8 @@ export class Interface {
       retry: () => {
         this.#load();
         this.#show();
+        // The button has gone.
+        shell.input.focus();
       },
       ask,
       forget: () => {
@@ -123,7 +125,7 @@ export class Interface {
     if (close) close.textContent = say("close");
     this.#view.panel.hidden = true;
     shell.place.replaceChildren(this.#view.panel);
-    this.#group = new Group(host.getAttribute("group"), (query) => this.#take(query));
+    this.#group = group?.join(host, shell.input, (query) => this.#take(query));
     makeRegions(this.#loud);
     this.#listen();
     const addresses = (host.getAttribute("index") ?? "").split(/\s+/).filter(Boolean);
@@ -140,7 +142,7 @@ export class Interface {
     this.#address.forget();
     this.#ended.abort();
     this.#view.panel.remove();
-    this.#group.leave();
+    this.#group?.leave();
   }
 
   /**
@@ -187,6 +189,9 @@ export class Interface {
       this.#isComposing = false;
       this.#typed(false);
     });
+    const reopen = () => this.#question.query.trim() && this.#open(true);
+    on(input, "click", reopen);
+    on(input, "keydown", ({ key }) => key === "ArrowDown" && reopen());
     on(input, "focus", () => this.#question.query.trim() || this.#show());
     on(input, "blur", () => {
       silence();
@@ -196,7 +201,6 @@ export class Interface {
       this.ask("");
       input.focus();
     });
-    if (input.form) on(input.form, "submit", (event) => this.#submit(event));
     const escape = () => {
       // Who leaves a dialog is back where they came from.
       if (this.close()) {
@@ -272,7 +276,7 @@ export class Interface {
     // What was chosen belongs to a search; another one begins with an empty box.
     this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
     if (isAsked) this.#address.writeSoon(query);
-    this.#group.tell(query);
+    this.#group?.tell(query);
     return this.#show();
   }
 
@@ -389,15 +393,9 @@ export class Interface {
     if (answer && newest === this.#newest) this.#view.addAnswer(answer);
   }
 
-  /** @param {Event} event */
-  #submit(event) {
+  /** The reader means what was typed. */
+  submit() {
     const { input } = this.#shell;
-    const form = /** @type {HTMLFormElement} */ (input.form);
-    // A form that leads somewhere does so, unless the results are shown right here as on a page of results; and always
-    // where this search does not work.
-    const isHere = this.#host.getAttribute("url-param") || this.#host.getAttribute("results");
-    if (form.hasAttribute("action") && (!isHere || this.#host.dataset.state === "error")) return;
-    event.preventDefault();
     this.#tellMissed();
     this.#history?.addRecent(input.value);
     this.#address.keep(input.value);
@@ -411,7 +409,7 @@ export class Interface {
     if (!link || !item) return;
     const id = item.getAttribute("data-id");
     this.#address.keep(this.#question.query);
-    const rank = [...(item.parentElement?.children ?? [])].indexOf(item);
+    const rank = [.../** @type {Element} */ (item.parentElement).children].indexOf(item);
     const url = safeUrl(link.getAttribute("href") ?? "")?.href.replace(/#?:~:text=.*$/, "");
     if (!this.#emit("speur-select", { url, rank, id, query: this.#question.query }, { cancelable: true })) {
       event.preventDefault();

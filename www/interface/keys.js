@@ -43,11 +43,11 @@ export function listenToKeys(place, { input, links, escape }, signal) {
     else if (inBox) return;
     else if (event.key === "ArrowUp") (stops[at - 1] ?? input).focus();
     else if (event.key === "Home") stops[0].focus();
-    else if (event.key === "End") stops[stops.length - 1].focus();
+    else if (event.key === "End") stops.at(-1)?.focus();
     else {
       // The focus moves before the letter is typed, at the end. A space scrolls, as on any link.
       if ((event.key.length === 1 && event.key !== " ") || event.key === "Backspace") {
-        input.setSelectionRange(input.value.length, input.value.length);
+        input.selectionStart = input.value.length;
         input.focus();
       }
       return;

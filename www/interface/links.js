@@ -3,6 +3,8 @@
  * passage that the excerpt shows, as far as browsers find it.
  */
 
+import { plain } from "../dom.js";
+
 /** @typedef {import("../speur.js").Part} Part */
 
 /** How many words beside a match make sure that this passage is meant and no other. */
@@ -44,10 +46,9 @@ export function passageUrl(url, excerpt) {
 function passage(excerpt) {
   const first = excerpt.findIndex(({ mark }) => mark);
   if (first < 0) return "";
-  const join = (/** @type {Part[]} */ parts) => parts.map(({ text }) => text).join("");
   const lines = /[…\n]/;
-  const before = join(excerpt.slice(0, first)).split(lines).at(-1) ?? "";
-  const after = join(excerpt.slice(first)).split(lines)[0];
+  const before = plain(excerpt.slice(0, first)).split(lines).at(-1) ?? "";
+  const after = plain(excerpt.slice(first)).split(lines)[0];
   const middle = after.match(/^\S+/)?.[0] ?? "";
   // The first of these words may have been cut by the excerpt's beginning, and the last by its end.
   const start = before.split(/(?<=\s)/).slice(-NEIGHBOURS - (/\s$/.test(before) ? 0 : 1)).join("");

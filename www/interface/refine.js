@@ -16,7 +16,7 @@ import { element } from "../dom.js";
 /** In the order in which they are shown; those that only this site has come behind them. @type {string[]} */
 const FACETS = ["category", "source", "author", "year", "language"];
 
-/** More values than these are reached by typing: `author:miller`. */
+/** More values than these are reached by typing: `author:miller`. All years are shown. */
 const MOST_VALUES = 8;
 
 export class Refine {
@@ -142,7 +142,7 @@ export class Refine {
 function valuesOf(facet, counts, chosen) {
   // JavaScript puts keys that are whole numbers first: the order of years is not that of the engine.
   const sorted = Object.entries(counts).sort(([a, n], [b, m]) => (facet === "year" ? +b - +a : m - n));
-  const values = sorted.filter(([value], n) => n < MOST_VALUES || chosen.includes(value));
+  const values = sorted.filter(([value], n) => n < MOST_VALUES || facet === "year" || chosen.includes(value));
   for (const value of chosen) if (!(value in counts)) values.push([value, 0]);
   return values;
 }

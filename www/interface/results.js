@@ -3,7 +3,7 @@
  * link by link. The link says the title only; what else is known of a result describes it.
  */
 
-import { element, marked } from "../dom.js";
+import { element, marked, plain } from "../dom.js";
 import { passageUrl, safeUrl } from "./links.js";
 import { shortened } from "./messages.js";
 
@@ -40,7 +40,10 @@ export function result(hit, id, look) {
         "li",
         {},
         titled(section.url, section.title, section.excerpt, look, {}),
-        element("p", { part: "excerpt", dir: "auto" }, ...marked(section.excerpt)),
+        // Nobody reads the same passage twice.
+        plain(section.excerpt) === plain(hit.excerpt)
+          ? ""
+          : element("p", { part: "excerpt", dir: "auto" }, ...marked(section.excerpt)),
       ),
     );
   // On paper links lead nowhere; elsewhere it is not shown, unless the owner's styles say so.

@@ -17,7 +17,8 @@ impl Report {
         let seconds = self.took_ms / 1000.0;
         writeln!(out, "{} pages with {} words in {seconds:.1} s: {}", self.pages, self.words, languages.join(", "))?;
         if self.left_out > 0 {
-            writeln!(out, "{} files that are no pages were left out (pictures, styles, scripts, …)", self.left_out)?;
+            let files = if self.left_out == 1 { "file that is no page was" } else { "files that are no pages were" };
+            writeln!(out, "{} {files} left out (pictures, styles, scripts, …)", self.left_out)?;
         }
         if self.left_out_by_marks > 0 {
             let marks = "data-speur-body, data-speur-ignore or their like";
@@ -28,7 +29,7 @@ impl Report {
             let bytes = self.files.iter().map(|file| file.bytes).sum::<usize>();
             writeln!(out, "{bytes:>12} bytes  {}/speur.js, with everything inside", self.output)?;
             self.write_hint(out)?;
-            writeln!(out, "Load it in a page by <script src=\"speur.js\"></script>, not as a module.")?;
+            writeln!(out, "Load it in a page beside that folder by {}, not as a module.", self.embedding()[0])?;
             return Ok(());
         }
         let (main, rest): (Vec<_>, Vec<_>) = self.files.iter().partition(|file| file.is_main());
@@ -47,7 +48,8 @@ impl Report {
         self.write_hint(out)?;
         writeln!(
             out,
-            "Put these lines where the search belongs; the first without integrity if you will not renew it:"
+            "Put these lines into a page beside that folder, into others with the path from the root of your site \
+             (src=\"/…/speur.js\"); the first without integrity if you will not renew it:"
         )?;
         for line in self.embedding() {
             writeln!(out, "  {line}")?;

@@ -30,7 +30,11 @@ pub(super) fn answer(
     script: Option<&str>,
     generations: &Generations,
 ) -> io::Result<Response> {
-    let media_type = media_type(file);
+    let media_type = match media_type(file) {
+        // The page says itself how it is written; what the server says would win.
+        html if html.starts_with("text/html") && !is_utf8(file)? => "text/html",
+        media_type => media_type,
+    };
     if let Some(script) = script.filter(|_| media_type.starts_with("text/html")) {
         return page_with(script, file, request).map(|response| response.with("Content-Type", media_type));
     }
@@ -70,6 +74,14 @@ pub(super) fn answer(
     };
     let caching = if generations.have(folder, file) { "public, max-age=31536000, immutable" } else { "no-cache" };
     Ok(response.with("ETag", tag).with("Vary", "Accept-Encoding").with("Cache-Control", caching))
+}
+
+/// Whether a page is written in UTF-8, as far as this server reads it.
+fn is_utf8(file: &Path) -> io::Result<bool> {
+    let mut beginning = Vec::new();
+    File::open(file)?.take(*COMPRESSED_BYTES.end()).read_to_end(&mut beginning)?;
+    // What was read may end in the middle of a letter.
+    Ok(std::str::from_utf8(&beginning).map_or_else(|error| error.error_len().is_none(), |_| true))
 }
 
 /// A page with a script. Browsers keep neither: an old script would ask for changes that are long past.

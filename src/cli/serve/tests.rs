@@ -11,6 +11,16 @@ use crate::compression::Encoding;
 use crate::manifest::{Manifest, generation_of};
 
 #[test]
+fn a_page_that_is_not_utf_8_says_itself_how_it_is_written() {
+    let site = Site::new();
+    let write = |name: &str, bytes: &[u8]| fs::write(site.folder.join("www").join(name), bytes).expect("It is ours.");
+    write("latin.html", b"<meta charset=iso-8859-1>Cr\xe8me");
+    assert_eq!(site.get("/latin.html").header("content-type"), Some("text/html"));
+    write("latin.html", "<meta charset=utf-8>Crème".as_bytes());
+    assert_eq!(site.get("/latin.html").header("content-type"), Some("text/html; charset=utf-8"));
+}
+
+#[test]
 fn files_have_their_media_type() {
     let site = Site::new();
     for (address, media_type) in [

@@ -172,6 +172,15 @@ fn records() {
         title: Vijf
     "#]]
     .assert_eq(&cards("docs.jsonl", lines));
+    // Of several in a file each has an id, its address or the name of the file with its number.
+    let without = "{\"title\": \"P\", \"url\": \"/p/\"}\n\n{\"title\": \"Q\"}";
+    expect![[r#"
+        /p/ -> /p/
+        title: P
+        records/new#3 -> records/new.jsonl
+        title: Q
+    "#]]
+    .assert_eq(&cards("records/new.jsonl", without));
     let array = format!("[{}]", lines.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(",\n"));
     assert_eq!(cards("docs.json", &array), cards("docs.ndjson", lines).replace("docs.ndjson", "docs.json"));
     assert_eq!(cards("docs", lines), cards("docs.ndjson", lines).replace("docs.ndjson", "docs"));

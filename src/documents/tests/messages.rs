@@ -292,7 +292,7 @@ fn ids_that_are_not_unique() {
     );
     check(
         "a.json",
-        "[{\"title\": \"x\"}, {\"title\": \"y\"}]",
+        "[{\"id\": \"a\", \"title\": \"x\"}, {\"id\": \"a\", \"title\": \"y\"}]",
         expect![[r#"
         a.json (record 2): expected an id that no other page has, found `a`, the id of a.json (record 1) too.
         Give one of the two another `id`, or move it out of the folder."#]],

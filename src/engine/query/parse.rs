@@ -296,10 +296,11 @@ fn dates(text: &str) -> Option<(u32, u32)> {
         _ => byte.is_ascii_digit(),
     });
     let first = date_number(text);
+    let (is_month, is_day) = ((1..=12).contains(&(first / 100 % 100)), (1..=31).contains(&(first % 100)));
     match text.len() {
         4 if is_date => Some((first.max(1), first + 9999)),
-        7 if is_date => Some((first.max(1), first + 99)),
-        10 if is_date => Some((first.max(1), first)),
+        7 if is_date && is_month => Some((first, first + 99)),
+        10 if is_date && is_month && is_day => Some((first, first)),
         _ => None,
     }
 }
@@ -436,6 +437,8 @@ mod tests {
         check("date:2017-06-03", &["20170603..20170603"]);
         check("-date:2017", &["-20170000..20179999"]);
         check("date:06-2017 ", &["date", "06", "2017"]);
+        check("date:2021-13 ", &["date", "2021", "13"]);
+        check("after:2021-12-32 ", &["after", "2021", "12", "32"]);
         check("before:0000", &["1..0"]);
     }
 

@@ -119,6 +119,32 @@ fn synonyms_go_both_ways_or_one_way() {
 }
 
 #[test]
+fn forms_of_synonyms_find_each_other_too() {
+    let synonyms = Synonyms::parse("fiets, rijwiel").expect("it is right");
+    let kinds = |words: &[&str]| {
+        let words: Vec<Word> = words.iter().map(|surface| word(surface, "nl")).collect();
+        let relations = relate_with(&words, &synonyms).relations;
+        let kind = move |key: &str, term: &str| {
+            relations.iter().find(|one| one.key == key && one.term == term).map(|relation| relation.kind)
+        };
+        kind
+    };
+    let only_forms = kinds(&["fietsen"]);
+    assert_eq!(only_forms("rijwiel", "fietsen"), Some(RelationKind::Stem));
+    assert_eq!(only_forms("rijwiel", "fiets"), None, "no page has it");
+    let both = kinds(&["fietsen", "fiets", "rijwiel"]);
+    for (key, term, kind) in [
+        ("rijwiel", "fiets", RelationKind::Alias),
+        ("rijwiel", "fietsen", RelationKind::Stem),
+        ("rijwielen", "fiets", RelationKind::Stem),
+        ("rijwielen", "fietsen", RelationKind::Stem),
+        ("fietsen", "rijwiel", RelationKind::Stem),
+    ] {
+        assert_eq!(both(key, term), Some(kind), "{key} {term}");
+    }
+}
+
+#[test]
 fn wrong_synonyms_are_told_where_and_what_to_do() {
     for (text, message) in [
         ("a, b\nde stad, x", "line 2: expected one word between commas, found `de stad`"),

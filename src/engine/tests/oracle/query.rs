@@ -291,6 +291,11 @@ fn dates(text: &str) -> Option<(u32, u32)> {
         return None;
     }
     let first = date_number(text);
+    // A month or a day that no calendar has is none.
+    let part = |range: std::ops::Range<usize>| text.get(range).map_or(1, |digits| digits.parse().expect("digits"));
+    if part(5..7) < 1 || part(5..7) > 12 || part(8..10) < 1 || part(8..10) > 31 {
+        return None;
+    }
     match text.len() {
         4 => Some((first, first + 10_000)),
         7 => Some((first, first + 100)),

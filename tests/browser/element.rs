@@ -142,10 +142,12 @@ fn who_presses_enter_before_the_search_is_there_stays() {
         page.execute(typed, []).await?;
         until_address(page, "?s=bagd").await?;
         until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        let entries = "return history.length";
+        let submitted = page.execute(entries, []).await?.json().as_u64();
         page.execute("document.querySelector('speur-search').search('kalifaat')", []).await?;
         until_address(page, "?s=kalifaat").await?;
-        page.back().await?;
-        until(page, "what was submitted", |seen| seen["query"] == "bagd").await?;
+        let later = page.execute(entries, []).await?.json().as_u64();
+        assert_eq!(later, submitted.map(|entries| entries + 1), "Back leads to what was submitted");
         no_complaints(page).await
     });
 }

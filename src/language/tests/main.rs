@@ -124,10 +124,9 @@ fn forms_of_synonyms_find_each_other_too() {
     let kinds = |words: &[&str]| {
         let words: Vec<Word> = words.iter().map(|surface| word(surface, "nl")).collect();
         let relations = relate_with(&words, &synonyms).relations;
-        let kind = move |key: &str, term: &str| {
+        move |key: &str, term: &str| {
             relations.iter().find(|one| one.key == key && one.term == term).map(|relation| relation.kind)
-        };
-        kind
+        }
     };
     let only_forms = kinds(&["fietsen"]);
     assert_eq!(only_forms("rijwiel", "fietsen"), Some(RelationKind::Stem));

@@ -8,7 +8,8 @@
 //! more, how many documents lie between it and the one before, and one, how many positions follow.
 
 use crate::bytes::{Damaged, Reader, write_number};
-use crate::postings::Postings;
+use crate::length::Length;
+use crate::postings::{FIELDS, Posting, Postings};
 
 /// Appends the positions of one posting, in increasing order.
 pub fn write_positions(out: &mut Vec<u8>, positions: impl IntoIterator<Item = u32>) {
@@ -75,6 +76,7 @@ impl<'b> Positions<'b> {
     /// # Errors
     ///
     /// [`Damaged`]: there are fewer.
+    #[inline(never)]
     pub fn skip(&mut self, count: u64) -> Result<(), Damaged> {
         self.0.skip_numbers(count)
     }
@@ -84,42 +86,61 @@ impl<'b> Positions<'b> {
 #[derive(Debug, Clone)]
 pub struct Places<'b> {
     positions: Positions<'b>,
-    /// None if the list says itself which documents it is about.
+    /// Of all its documents, if more is wanted of them than where it stands.
     postings: Option<Postings<'b>>,
+    /// Whether there are only some of the positions.
+    are_some: bool,
+    /// Whether it matters how often a document has the term.
+    is_counted: bool,
+    /// The document at hand, and how often it has the term: as often as can be, if that does not matter.
+    pub posting: Posting,
     next_document: u32,
     /// How many positions were passed over, not yet read.
     passed: u64,
 }
 
 impl<'b> Places<'b> {
-    /// All positions of a term: `postings` say which documents they are in.
-    pub fn of(postings: Postings<'b>, positions: Positions<'b>) -> Self {
-        Self { positions, postings: Some(postings), next_document: 0, passed: 0 }
+    /// All positions of a term, whose postings say which documents they are in; or if they `are_some`, as [`write_some`] wrote them,
+    /// with postings if those are counted.
+    ///
+    /// `is_counted`: whether it matters how often documents have the term.
+    pub fn new(positions: Positions<'b>, postings: Option<Postings<'b>>, are_some: bool, is_counted: bool) -> Self {
+        let posting = Posting { document: 0, length: Length::of(0), part: 0, frequencies: [u32::MAX; FIELDS] };
+        Self { positions, postings, are_some, is_counted, posting, next_document: 0, passed: 0 }
     }
 
-    /// Some positions of a term, as [`write_some`] wrote them.
-    pub fn some(list: &'b [u8]) -> Self {
-        Self { positions: Positions(Reader::new(list)), postings: None, next_document: 0, passed: 0 }
-    }
-
-    /// The next document, and how many positions are to be read of it or passed over.
+    /// Goes on to the next document: how many of its positions are to be read or passed over.
     ///
     /// # Errors
     ///
     /// [`Damaged`]: the list.
     #[allow(clippy::should_implement_trait)] // It can fail, and callers stop there.
-    pub fn next(&mut self) -> Result<Option<(u32, u32)>, Damaged> {
-        if let Some(postings) = &mut self.postings {
-            return Ok(postings.next()?.map(|posting| (posting.document, posting.positions())));
+    #[inline(never)]
+    pub fn next(&mut self) -> Result<Option<u32>, Damaged> {
+        let (mut document, mut some) = (0, None);
+        if self.are_some {
+            let reader = &mut self.positions()?.0;
+            if reader.is_empty() {
+                return Ok(None);
+            }
+            let gap = reader.number()?;
+            some = Some(reader.number()?);
+            document = self.next_document.checked_add(gap).ok_or(Damaged)?;
+            self.next_document = document.checked_add(1).ok_or(Damaged)?;
+            self.posting.document = document;
         }
-        self.catch_up()?;
-        let reader = &mut self.positions.0;
-        if reader.is_empty() {
-            return Ok(None);
+        while let Some(postings) = &mut self.postings {
+            let Some(posting) = postings.next()? else { break };
+            if posting.document >= document {
+                let count = posting.positions();
+                if self.is_counted {
+                    self.posting = posting;
+                }
+                self.posting.document = if some.is_some() { document } else { posting.document };
+                return Ok(some.or(Some(count)));
+            }
         }
-        let document = self.next_document.checked_add(reader.number()?).ok_or(Damaged)?;
-        self.next_document = document.checked_add(1).ok_or(Damaged)?;
-        Ok(Some((document, reader.number()?)))
+        Ok(some)
     }
 
     /// The positions in the document at hand: what is to be read of them.
@@ -127,18 +148,15 @@ impl<'b> Places<'b> {
     /// # Errors
     ///
     /// [`Damaged`]: there are fewer than were passed over.
+    #[inline(never)]
     pub fn positions(&mut self) -> Result<&mut Positions<'b>, Damaged> {
-        self.catch_up()?;
+        self.positions.skip(std::mem::take(&mut self.passed))?;
         Ok(&mut self.positions)
     }
 
     /// Passes over so many positions: those of the document at hand. Many together are passed over quickly.
     pub fn pass(&mut self, count: u32) {
         self.passed += u64::from(count);
-    }
-
-    fn catch_up(&mut self) -> Result<(), Damaged> {
-        self.positions.skip(std::mem::take(&mut self.passed))
     }
 }
 
@@ -185,6 +203,10 @@ mod tests {
         }
     }
 
+    fn some(list: &[u8]) -> Places<'_> {
+        Places::new(Positions::at(list, 0).expect("it is the beginning"), None, true, false)
+    }
+
     proptest! {
         #[test]
         fn some_positions_come_back(
@@ -196,8 +218,9 @@ mod tests {
                 expected.push((document + between, positions.iter().copied().filter(|_| *is_read).collect::<Vec<_>>()));
                 document += between + 1;
             }
-            let (mut places, mut found, mut is_read) = (Places::some(&list), Vec::new(), lists.iter().map(|list| list.2));
-            while let Some((document, count)) = places.next().expect("it was just written") {
+            let (mut places, mut found, mut is_read) = (some(&list), Vec::new(), lists.iter().map(|list| list.2));
+            while let Some(count) = places.next().expect("it was just written") {
+                let document = places.posting.document;
                 let mut positions = Vec::new();
                 if is_read.next() == Some(true) {
                     places.positions().and_then(|known| known.read(count, &mut positions)).expect("it was just written");
@@ -211,8 +234,8 @@ mod tests {
 
         #[test]
         fn any_bytes_have_an_end(bytes: Vec<u8>) {
-            let mut places = Places::some(&bytes);
-            while let Ok(Some((_, count))) = places.next() {
+            let mut places = some(&bytes);
+            while let Ok(Some(count)) = places.next() {
                 places.pass(count);
             }
         }

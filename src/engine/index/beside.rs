@@ -20,20 +20,17 @@ pub(super) const KINDS: usize = 256;
 
 /// What tells neighbours apart.
 pub(super) fn kind_of(term: &str) -> u8 {
-    xxh64(first_of_touching(term).as_bytes(), 0) as u8
+    xxh64(first_of_touching(term), 0) as u8
 }
 
-/// The number of the list that has a word of a phrase, divided into so many lists on each side: from 1 on.
+/// The number of the list that has a word of a phrase of two and more, divided into so many lists on each side: from 1 on.
 ///
-/// A neighbour that is not frequent itself leaves fewer places.
+/// By the word behind it, unless that is frequent itself and so leaves more places, or there is none.
 pub(crate) fn list_of(root: &Root<'_>, terms: &[String], place: usize, lists: u32) -> u32 {
-    let before = place.checked_sub(1).and_then(|before| terms.get(before));
-    let behind = terms.get(place + 1);
-    let is_rare = |term: &&String| root.frequent(term).is_none();
-    let number = |term: &str| u32::from(kind_of(term)) % lists.max(1);
-    match before.filter(|before| behind.is_none() || is_rare(before) && !behind.is_some_and(|term| is_rare(&term))) {
-        Some(before) => 1 + lists + number(before),
-        None => 1 + number(behind.map_or("", |term| term)),
+    let number = |term: &String| u32::from(kind_of(term)).checked_rem(lists).unwrap_or_default();
+    match terms.get(place + 1).filter(|behind| place == 0 || root.frequent(behind).is_none()) {
+        Some(behind) => 1 + number(behind),
+        None => 1 + lists + terms.get(place.wrapping_sub(1)).map_or(0, number),
     }
 }
 
@@ -118,8 +115,9 @@ mod tests {
             let divided = divide(&postings.finish(), &positions, &neighbours, lists).expect("it was just written");
             prop_assert_eq!(divided.len(), 2 * lists);
             for (list, expected) in divided.iter().zip(expected) {
-                let (mut places, mut found) = (Places::some(list), BTreeSet::new());
-                while let Some((document, count)) = places.next().expect("it was just written") {
+                let (mut places, mut found) = (Places::new(Positions::at(list, 0).expect("it is the beginning"), None, true, false), BTreeSet::new());
+                while let Some(count) = places.next().expect("it was just written") {
+                    let document = places.posting.document;
                     let mut here = Vec::new();
                     places.positions().and_then(|known| known.read(count, &mut here)).expect("it was just written");
                     found.extend(here.into_iter().map(|position| (document, position)));

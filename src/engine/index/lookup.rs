@@ -56,28 +56,33 @@ pub(crate) fn find_exact<'b, S: Store>(
     Ok(found)
 }
 
-/// Where `term` stands: everywhere, `group` saying which documents have it, or only where a list says; `None` while pieces are
-/// missing, or if nothing has it.
+/// Where `term` stands: everywhere, or where a list from 1 on says (see [`beside`](super::beside)); `None` while pieces are missing,
+/// or if nothing has it. First how many documents have it, if it `is_counted`.
 pub(crate) fn find_places<'b, S: Store>(
     reading: &Reading<'b, S>,
     root: &Root<'_>,
     term: &str,
-    group: Option<&Group<'b>>,
     list: u32,
-) -> Result<Option<Places<'b>>, Error> {
+    is_counted: bool,
+) -> Result<Option<(u32, Places<'b>)>, Error> {
+    let has_postings = is_counted || list == 0;
+    let group = if has_postings { find_exact(reading, root, term)? } else { None };
+    let documents = group.as_ref().filter(|_| is_counted).map_or(u32::MAX, |group| group.documents);
     for block in root.blocks_of(term, false)? {
-        // While it is not known whether the word is there, its positions are wanted all the same: both come at once.
-        if S::IS_DIVIDED && list == 0 && group.is_none() && reading.read(Piece::Terms(block))?.is_some() {
+        let is_nowhere = S::IS_DIVIDED && has_postings && group.is_none();
+        if is_nowhere && reading.read(Piece::Terms(block))?.is_some() {
             continue;
         }
+        // While it is not known whether the word is there, its positions are wanted all the same: both come at once.
         let Some(positions) = reading.read(Piece::Positions { block, list })? else { continue };
-        if S::IS_DIVIDED && list > 0 {
-            return Ok(Some(Places::some(positions)));
+        if has_postings && group.is_none() {
+            break;
         }
-        if let Some(group) = group {
-            let positions = Positions::at(positions, group.positions).map_err(Damaged::of("the positions"))?;
-            return Ok(Some(Places::of(group.postings.clone(), positions)));
-        }
+        let are_some = S::IS_DIVIDED && list > 0;
+        let start = group.as_ref().filter(|_| !are_some).map_or(0, |group| group.positions);
+        let positions = Positions::at(positions, start).map_err(Damaged::of("the positions"))?;
+        let postings = group.map(|group| group.postings);
+        return Ok(Some((documents, Places::new(positions, postings, are_some, is_counted))));
     }
     Ok(None)
 }

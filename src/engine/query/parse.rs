@@ -296,7 +296,8 @@ fn dates(text: &str) -> Option<(u32, u32)> {
         _ => byte.is_ascii_digit(),
     });
     let first = date_number(text);
-    let (is_month, is_day) = ((1..=12).contains(&(first / 100 % 100)), (1..=31).contains(&(first % 100)));
+    let is_month = (first / 100 % 100).wrapping_sub(1) < 12;
+    let is_day = (first % 100).wrapping_sub(1) < 31;
     match text.len() {
         4 if is_date => Some((first.max(1), first + 9999)),
         7 if is_date && is_month => Some((first, first + 99)),

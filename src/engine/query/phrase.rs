@@ -8,7 +8,7 @@ use crate::index::beside::list_of;
 use crate::index::bytes::Damaged;
 use crate::index::gather::WordMatch;
 use crate::index::lookup::{find_exact, find_places};
-use crate::index::postings::{FIELDS, Field, Posting};
+use crate::index::postings::{Field, Posting};
 use crate::index::root::Root;
 use crate::index::store::{Reading, Store};
 use crate::results::MatchKind;
@@ -27,45 +27,70 @@ pub(crate) fn find_phrase<S: Store>(
 ) -> Result<Vec<WordMatch>, Error> {
     let damaged = Damaged::of("the positions");
     let mut found = Vec::new();
-    let mut add = |frequencies, posting: Posting| {
-        if posting.document >= root.statistics.documents {
-            return Err(Damaged::of("the positions")(Damaged));
-        }
-        let frequency = ranking.frequency(&Posting { frequencies, ..posting });
-        let Posting { document, part, .. } = posting;
-        found.push(WordMatch { document, frequency, weight: 1.0, kind: MatchKind::Phrase, part });
-        Ok(())
-    };
+    let mut phrases = Phrases::default();
     // A single word may also stand where no phrase can.
     if let [term] = terms {
         if let Some(mut group) = find_exact(reading, root, term)? {
             while let Some(posting) = group.postings.next().map_err(&damaged)? {
-                add(posting.frequencies, posting)?;
+                phrases.documents.push((posting, 0, 0));
             }
         }
-        return Ok(found);
+    } else {
+        find_rows(reading, root, terms, &mut phrases)?;
     }
+    for (posting, start, end) in phrases.documents {
+        if posting.document >= root.statistics.documents {
+            return Err(damaged(Damaged));
+        }
+        let mut frequencies = posting.frequencies;
+        if terms.len() > 1 {
+            // Each word may stand elsewhere too: no field has more phrases than there are, and these two have none.
+            let mut left = (end - start) as u32;
+            for (field, times) in frequencies.iter_mut().enumerate() {
+                let has_none = field == Field::DerivedTitle as usize || field == Field::Meta as usize;
+                *times = if has_none { 0 } else { left.min(*times) };
+                left -= *times;
+            }
+        }
+        let frequency = ranking.frequency(&Posting { frequencies, ..posting });
+        let Posting { document, part, .. } = posting;
+        found.push(WordMatch { document, frequency, weight: 1.0, kind: MatchKind::Phrase, part });
+    }
+    Ok(found)
+}
+
+/// Notes where all `terms` stand in a row, or nothing while pieces are missing.
+fn find_rows<S: Store>(
+    reading: &Reading<'_, S>,
+    root: &Root<'_>,
+    terms: &[String],
+    phrases: &mut Phrases,
+) -> Result<(), Error> {
+    let damaged = Damaged::of("the positions");
     let are_all_frequent = terms.iter().all(|term| root.frequent(term).is_some());
-    let (mut rows, mut counted) = (Vec::with_capacity(terms.len()), Vec::new());
+    let (mut rows, mut fewest, mut rarest) = (Vec::new(), u32::MAX, 0);
     // All are looked up, so that all missing pieces are known at once.
-    for (place, term) in terms.iter().enumerate() {
+    for (place, term) in (0_u32..).zip(terms) {
         let lists = root.frequent(term);
         let is_counted = are_all_frequent || lists.is_none();
-        let list = lists.filter(|lists| *lists > 0).map_or(0, |lists| list_of(root, terms, place, lists));
-        let group = if is_counted || list == 0 { find_exact(reading, root, term)? } else { None };
-        let places = find_places(reading, root, term, group.as_ref(), list)?;
-        if let Some(group) = group.filter(|_| is_counted) {
-            counted.push((group.documents, place, group.postings));
+        let list = match lists {
+            Some(lists) if S::IS_DIVIDED && lists > 0 => list_of(root, terms, place as usize, lists),
+            _ => 0,
+        };
+        if let Some((documents, places)) = find_places(reading, root, term, list, is_counted)? {
+            rows.push((place, places));
+            if documents < fewest {
+                (fewest, rarest) = (documents, place);
+            }
         }
-        rows.extend(places.map(|places| (place as u32, places)));
     }
-    counted.sort_by_key(|(documents, place, _)| (*documents, *place));
-    let Some(&(_, rarest, _)) = counted.first().filter(|_| rows.len() == terms.len()) else { return Ok(found) };
-    let mut phrases = Phrases::default();
+    if rows.len() < terms.len() {
+        return Ok(());
+    }
     // The rarest word first: the others only have to stand beside it.
     for is_first in [true, false] {
         for (place, places) in &mut rows {
-            if (*place as usize == rarest) == is_first {
+            if (*place == rarest) == is_first {
                 if is_first {
                     phrases.begin(places, *place).map_err(&damaged)?;
                 } else {
@@ -74,19 +99,5 @@ pub(crate) fn find_phrase<S: Store>(
             }
         }
     }
-    // And last, for its part is the one that is shown.
-    for (.., postings) in counted.into_iter().rev() {
-        phrases.count(postings).map_err(&damaged)?;
-    }
-    for (posting, start, end) in phrases.documents {
-        // Each word may stand elsewhere too: no field has more phrases than there are.
-        let mut left = (end - start) as u32;
-        let mut frequencies = [0; FIELDS];
-        for field in [Field::Title, Field::Heading, Field::Body] {
-            frequencies[field as usize] = posting.frequencies[field as usize].min(left);
-            left -= frequencies[field as usize];
-        }
-        add(frequencies, posting)?;
-    }
-    Ok(found)
+    Ok(())
 }

@@ -31,11 +31,13 @@ pub const BOUNDARY: char = '\u{200B}';
 /// From Thai on are the scripts that put no space between words. The mark is no end of a word in those before it.
 const FIRST_WITHOUT_SPACES: char = '\u{E00}';
 
-/// The beginning of a term that all terms have which stand at its place: a word that touches others is a term, and so are it and
-/// those behind it together.
-pub fn first_of_touching(term: &str) -> &str {
-    let end = term.char_indices().find(|(_, character)| *character >= FIRST_WITHOUT_SPACES);
-    end.and_then(|(start, character)| term.get(..start + character.len_utf8())).unwrap_or(term)
+/// The first bytes of a term, which all terms have that stand at its place: a word that touches others is a term, and so are it and
+/// those behind it together. At least up to the first letter of a script without spaces.
+pub fn first_of_touching(term: &str) -> &[u8] {
+    let bytes = term.as_bytes();
+    // The first two bytes of U+0E00.
+    let end = bytes.windows(2).position(|letter| letter >= &[0xE0, 0xB8][..]).map_or(bytes.len(), |start| start + 3);
+    bytes.get(..end).unwrap_or(bytes)
 }
 
 /// Whether two words touch that have this between them.

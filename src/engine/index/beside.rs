@@ -115,7 +115,8 @@ mod tests {
             let divided = divide(&postings.finish(), &positions, &neighbours, lists).expect("it was just written");
             prop_assert_eq!(divided.len(), 2 * lists);
             for (list, expected) in divided.iter().zip(expected) {
-                let (mut places, mut found) = (Places::new(Positions::at(list, 0).expect("it is the beginning"), None, true, false), BTreeSet::new());
+                let known = Positions::at(list, 0).expect("it is the beginning");
+                let (mut places, mut found) = (Places::new(known, None, true, false), BTreeSet::new());
                 while let Some(count) = places.next().expect("it was just written") {
                     let document = places.posting.document;
                     let mut here = Vec::new();

@@ -18,6 +18,11 @@ use crate::text::first_of_touching;
 /// How many kinds of words there are, and so of lists on each side.
 pub(super) const KINDS: usize = 256;
 
+/// Whether a word is as short as frequent words are in all languages: of others nothing is kept that only frequent words need.
+pub(super) fn can_be_frequent(term: &str) -> bool {
+    term.len() <= 4
+}
+
 /// What tells neighbours apart.
 pub(super) fn kind_of(term: &str) -> u8 {
     xxh64(first_of_touching(term), 0) as u8

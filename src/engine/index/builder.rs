@@ -114,7 +114,7 @@ impl IndexBuilder {
         self
     }
 
-    /// In how many places a word stands that is frequent; if nothing is said, 32,768, and in a large site eight times the square root
+    /// In how many places a word of at most four bytes stands that is frequent; if nothing is said, 32,768, and in a large site eight times the square root
     /// of the number of its words.
     ///
     /// In a phrase such words only say where they stand, not how often and in which field, unless it has no others: so their
@@ -214,7 +214,7 @@ impl IndexBuilder {
         let facets = write_facets(&documents, !is_large)?;
         let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
         let has_lengths = is_divided || count >= MOST_WITHOUT_LENGTHS;
-        let collected = collect(documents, &texts, &languages, [has_lengths, is_divided], &room)?;
+        let collected = collect(documents, &texts, &languages, [has_lengths, is_divided], frequent_from, &room)?;
         let Collected { keys, about, lengths, words } = collected;
         let relations = related.map(|relate| relate(&about)).unwrap_or_default();
         drop(about);
@@ -227,8 +227,7 @@ impl IndexBuilder {
         let all = prefixes.keys.iter().chain(&groups.keys);
         let common = all.filter(|known| is_large && known.is_stop_word);
         let common = strings(common.map(|known| &*known.key))?;
-        let frequent_from = frequent_from.unwrap_or((8 * words.isqrt() as usize).max(FREQUENT_FROM));
-        let lists = Lists { keys, groups: [groups, prefixes], lengths, frequent_from };
+        let lists = Lists { keys, groups: [groups, prefixes], lengths };
         Ok(Made { words, common, lists, texts, facets })
     }
 }
@@ -250,15 +249,13 @@ struct Lists {
     groups: [Groups; 2],
     /// Of the documents, if postings have none.
     lengths: Option<Vec<u8>>,
-    /// In how many places a frequent word stands.
-    frequent_from: usize,
 }
 
 impl Lists {
     /// The frequent words as [`Root`](super::root::Root) reads them, each with the number of its lists.
     fn frequent_words(&self, lists_of: impl Fn(&str) -> u32) -> Result<Vec<u8>, Error> {
         let mut words = Vec::new();
-        for word in self.keys.frequent(self.frequent_from) {
+        for word in self.keys.frequent() {
             write_string(&mut words, word)?;
             write_number(&mut words, lists_of(word));
         }
@@ -266,7 +263,7 @@ impl Lists {
     }
 
     fn blocks(&self, cut: Cut, room: &Room) -> Result<Blocks, Error> {
-        let frequent = self.keys.frequent(self.frequent_from);
+        let frequent = self.keys.frequent();
         write_blocks(&self.keys, self.groups.each_ref(), &frequent, self.lengths.as_deref(), cut, room)
     }
 
@@ -331,6 +328,7 @@ fn collect(
     texts: &Texts,
     languages: &[&str],
     [has_lengths, has_neighbours]: [bool; 2],
+    frequent_from: Option<usize>,
     room: &Room,
 ) -> Result<Collected, Error> {
     let weight = |document: &Prepared| BYTES_OF_A_DOCUMENT + BYTES_OF_A_BYTE * document.text_bytes();
@@ -361,9 +359,10 @@ fn collect(
         Ok((lengths, words))
     });
     let collected = collected.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let words = collected.iter().map(|(_, words)| words).sum();
+    let words: u64 = collected.iter().map(|(_, words)| words).sum();
     let lengths = collected.into_iter().flat_map(|(lengths, _)| lengths).collect();
     let runs = runs.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let (keys, about) = runs.join(languages, has_lengths, room)?;
+    let frequent_from = frequent_from.unwrap_or((8 * words.isqrt() as usize).max(FREQUENT_FROM));
+    let (keys, about) = runs.join(languages, has_lengths, frequent_from, room)?;
     Ok(Collected { keys, about, lengths, words })
 }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
-use super::beside::kind_of;
+use super::beside::{can_be_frequent, kind_of};
 use super::keys::{id_key, title_key, url_key};
 use super::length::Length;
 use super::pages::{Card, PartBlock};
@@ -37,18 +37,21 @@ pub(super) struct Collector<'l> {
 pub(super) struct TermLists {
     pub(super) postings: PostingsWriter,
     pub(super) positions: Vec<u8>,
-    /// Of each position, the kinds of the words before and behind it, where these are wanted.
-    pub(super) neighbours: Vec<u8>,
-    /// Its own kind, while words are collected.
-    pub(super) kind: u8,
+    /// Of each position of a word that may be frequent, the kinds of the words before and behind it, where these are wanted.
+    pub(super) neighbours: Option<Box<Neighbours>>,
     /// Where it is written in capitals.
     pub(super) capitals: PostingsWriter,
     pub(super) ways: Ways,
 }
 
+/// Two bytes for each position. Most words have none, and so only take the place of a pointer.
+#[derive(Default)]
+pub(super) struct Neighbours(pub(super) Vec<u8>);
+
 /// A way to write a word that was met before.
 struct Known {
     term: usize,
+    kind: u8,
     is_capitals: bool,
     way: Way,
 }
@@ -62,6 +65,8 @@ struct Occurrence {
     field: u8,
     is_capitals: bool,
     times: u8,
+    /// What its neighbours know of it.
+    kind: u8,
 }
 
 /// How many words that touch, in scripts without spaces, are found when they are typed as one. Each more is one more
@@ -164,8 +169,9 @@ impl<'l> Collector<'l> {
         let known = match self.ways.get_index_of(surface) {
             Some(number) => &mut self.ways[number],
             None => {
+                let kind = if self.has_neighbours { kind_of(term) } else { 0 };
                 let term = self.number(term);
-                let known = Known { term, is_capitals: is_capitals(surface), way: Way::default() };
+                let known = Known { term, kind, is_capitals: is_capitals(surface), way: Way::default() };
                 self.ways.entry(surface.into()).or_insert(known)
             }
         };
@@ -176,6 +182,7 @@ impl<'l> Collector<'l> {
             field: place.field as u8,
             is_capitals: known.is_capitals,
             times: place.times,
+            kind: known.kind,
         });
     }
 
@@ -204,10 +211,7 @@ impl<'l> Collector<'l> {
     fn number(&mut self, term: &str) -> usize {
         match self.terms.get_index_of(term) {
             Some(number) => number,
-            None => {
-                let kind = if self.has_neighbours { kind_of(term) } else { 0 };
-                self.terms.insert_full(term.into(), TermLists { kind, ..TermLists::new(self.has_lengths) }).0
-            }
+            None => self.terms.insert_full(term.into(), TermLists::new(self.has_lengths)).0,
         }
     }
 
@@ -233,7 +237,7 @@ impl<'l> Collector<'l> {
                 }
             }
             let part = if part == u32::MAX { 0 } else { part };
-            let lists = &mut self.terms[occurrences[0].term()];
+            let Some((key, lists)) = self.terms.get_index_mut(occurrences[0].term()) else { continue };
             let posting = Posting { document, length, part, frequencies };
             lists.postings.push(&posting);
             if of_capitals != [0; FIELDS] {
@@ -241,9 +245,9 @@ impl<'l> Collector<'l> {
             }
             let positions = occurrences.iter().filter_map(Occurrence::position);
             write_positions(&mut lists.positions, positions.clone());
-            if self.has_neighbours {
+            if self.has_neighbours && can_be_frequent(key) {
                 let sides = |position: u32| [self.kinds[position as usize], self.kinds[position as usize + 2]];
-                lists.neighbours.extend(positions.flat_map(sides));
+                lists.neighbours.get_or_insert_default().0.extend(positions.flat_map(sides));
             }
         }
         self.occurrences.clear();
@@ -258,7 +262,7 @@ impl<'l> Collector<'l> {
                 if self.kinds.len() < place + 2 {
                     self.kinds.resize(place + 2, 0);
                 }
-                self.kinds[place] = self.terms[occurrence.term()].kind;
+                self.kinds[place] = occurrence.kind;
             }
         }
     }
@@ -313,14 +317,16 @@ impl Occurrence {
 impl TermLists {
     fn new(has_lengths: bool) -> Self {
         let [postings, capitals] = [has_lengths; 2].map(PostingsWriter::new);
-        Self { postings, positions: Vec::new(), neighbours: Vec::new(), kind: 0, capitals, ways: Vec::new() }
+        Self { postings, positions: Vec::new(), neighbours: None, capitals, ways: Vec::new() }
     }
 
     /// Adds what is known from later documents.
     pub(super) fn append(&mut self, mut later: Self) {
         self.postings.append(later.postings);
         self.positions.append(&mut later.positions);
-        self.neighbours.append(&mut later.neighbours);
+        if let Some(mut later) = later.neighbours {
+            self.neighbours.get_or_insert_default().0.append(&mut later.0);
+        }
         self.capitals.append(later.capitals);
         self.ways.append(&mut later.ways);
     }

@@ -7,8 +7,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
+use super::beside::can_be_frequent;
 use super::bytes::{Damaged, Reader, write_number, write_string};
-use super::collect::TermLists;
+use super::collect::{Neighbours, TermLists};
 use super::keys::FIRST_OF_WORDS;
 use super::postings::{PostingList, PostingsWriter};
 use super::spool::{Place, Records, Room, Spool};
@@ -39,8 +40,9 @@ impl Runs {
             lists.capitals.write(&mut record);
             write_number(&mut record, lists.positions.len() as u32);
             record.extend_from_slice(&lists.positions);
-            write_number(&mut record, lists.neighbours.len() as u32);
-            record.extend_from_slice(&lists.neighbours);
+            let neighbours = lists.neighbours.as_ref().map_or(&[][..], |neighbours| &neighbours.0);
+            write_number(&mut record, neighbours.len() as u32);
+            record.extend_from_slice(neighbours);
             write_ways(&mut record, &lists.ways)?;
             self.spool.push_record(&record)?;
         }
@@ -48,11 +50,12 @@ impl Runs {
         Ok(())
     }
 
-    /// Joins all runs.
+    /// Joins all runs. `frequent_from`: in how many places a frequent word stands.
     pub(super) fn join(
         mut self,
         languages: &[&str],
         has_lengths: bool,
+        frequent_from: usize,
         room: &Room,
     ) -> Result<(Keys, Vec<Word>), Error> {
         self.runs.sort_unstable();
@@ -70,7 +73,8 @@ impl Runs {
                 lists
             }));
         }
-        let mut writer = KeysWriter { keys: Keys { spool: Spool::new(room), words: Vec::new() }, words: Vec::new() };
+        let mut writer =
+            KeysWriter { keys: Keys { spool: Spool::new(room), words: Vec::new() }, words: Vec::new(), frequent_from };
         let mut joined: Option<(Box<str>, TermLists)> = None;
         while let Some(mut least) = next.peek_mut() {
             let Reverse((_, number)) = *least;
@@ -115,9 +119,10 @@ impl Run<'_> {
             let length = reader.number()? as usize;
             let positions = reader.take(length)?.to_vec();
             let length = reader.number()? as usize;
-            let neighbours = reader.take(length)?.to_vec();
+            let neighbours = reader.take(length)?;
+            let neighbours = (length > 0).then(|| Box::new(Neighbours(neighbours.to_vec())));
             let ways = read_ways(&mut reader)?;
-            Ok((key, TermLists { postings, positions, neighbours, kind: 0, capitals, ways }))
+            Ok((key, TermLists { postings, positions, neighbours, capitals, ways }))
         };
         read().map(Some).map_err(Damaged::of(KEPT))
     }
@@ -137,8 +142,8 @@ pub(super) struct Keys {
 pub(super) struct WordLists {
     pub(super) key: Box<str>,
     pub(super) documents: u32,
-    /// In how many places it stands.
-    places: u32,
+    /// Whether in phrases it only says where it stands.
+    is_frequent: bool,
     postings: Place,
     /// Where it is written in capitals, if in some places it is not.
     pub(super) capitals: Option<PostingList>,
@@ -155,14 +160,14 @@ impl WordLists {
 pub(super) struct KeyLists {
     pub(super) postings: PostingList,
     pub(super) positions: Vec<u8>,
-    /// Of each position, the kinds of the words before and behind it, where these are wanted.
+    /// Of each position of a frequent word, the kinds of the words before and behind it, where these are wanted.
     pub(super) neighbours: Vec<u8>,
 }
 
 impl Keys {
-    /// The words that stand in so many places, in order.
-    pub(super) fn frequent(&self, places: usize) -> Vec<&str> {
-        self.words.iter().filter(|word| word.places as usize >= places).map(|word| &*word.key).collect()
+    /// The frequent words, in order.
+    pub(super) fn frequent(&self) -> Vec<&str> {
+        self.words.iter().filter(|word| word.is_frequent).map(|word| &*word.key).collect()
     }
 
     /// What is known of a word.
@@ -204,11 +209,12 @@ impl KeysReader<'_> {
 struct KeysWriter {
     keys: Keys,
     words: Vec<Word>,
+    frequent_from: usize,
 }
 
 impl KeysWriter {
     fn push(&mut self, key: Box<str>, lists: TermLists, languages: &[&str]) -> Result<(), Error> {
-        let TermLists { postings, positions, neighbours, capitals, ways, .. } = lists;
+        let TermLists { postings, positions, neighbours, capitals, ways } = lists;
         let mut record = Vec::new();
         write_string(&mut record, &key)?;
         let PostingList { documents, bytes } = postings.finish();
@@ -218,14 +224,22 @@ impl KeysWriter {
         record.extend_from_slice(&bytes);
         write_number(&mut record, positions.len() as u32);
         record.extend_from_slice(&positions);
-        record.extend_from_slice(&neighbours);
+        // Each number ends with the one byte of it that is below 128.
+        let places = positions.iter().filter(|byte| **byte < 0x80).count();
+        let neighbours = neighbours.filter(|_| places >= self.frequent_from);
+        record.extend_from_slice(neighbours.as_ref().map_or(&[], |neighbours| &neighbours.0));
         let start = self.keys.spool.push_record(&record)? + before;
         if key.starts_with(|first| first >= FIRST_OF_WORDS) {
             self.words.push(word(&key, &ways, languages, documents));
-            // Each number ends with the one byte of it that is below 128.
-            let places = positions.iter().filter(|byte| **byte < 0x80).count() as u32;
+            let is_frequent = places >= self.frequent_from && can_be_frequent(&key);
             let capitals = is_sometimes_capitals(&ways).then(|| capitals.finish());
-            self.keys.words.push(WordLists { key, documents, places, postings: Place { start, length }, capitals });
+            self.keys.words.push(WordLists {
+                key,
+                documents,
+                is_frequent,
+                postings: Place { start, length },
+                capitals,
+            });
         }
         Ok(())
     }

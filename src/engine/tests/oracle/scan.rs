@@ -249,7 +249,8 @@ impl<'d> Scan<'d> {
     /// The documents with some words one after the other.
     fn phrase(&self, row: &[String], scope: Scope) -> Matches {
         let mut matches = Matches::new();
-        let mut counted: Vec<&String> = row.iter().filter(|term| self.places(term) < self.frequent_from).collect();
+        let mut counted: Vec<&String> =
+            row.iter().filter(|term| self.places(term) < self.frequent_from || term.len() > 4).collect();
         if counted.is_empty() {
             counted.extend(row);
         }

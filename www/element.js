@@ -207,7 +207,10 @@ export class SpeurSearch extends Base {
       const isHere = this.getAttribute("url-param") || this.getAttribute("results");
       if (input.form?.hasAttribute("action") && (!isHere || this.dataset.state === "error")) return;
       event.preventDefault();
-      this.preload().then((search) => search.submit(), () => {});
+      this.#begin();
+      // A form that leads somewhere does so where this search cannot be loaded.
+      const leave = () => input.form?.hasAttribute("action") && input.form.submit();
+      this.#interface?.then((search) => search.submit(), leave);
     };
     input.form?.addEventListener("submit", submit, { signal });
     const observer = new MutationObserver(() => this.#again());

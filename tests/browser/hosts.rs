@@ -15,11 +15,11 @@ use anyhow::Result;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
-use thirtyfour::Key;
+use thirtyfour::{By, Key};
 
 use crate::harness::{Page, in_each_browser};
 use crate::page::press;
-use crate::shadow::{html, inside, look, site, until};
+use crate::shadow::{html, inside, look, site, until, until_address};
 use crate::sites::index_into;
 
 const RUSSIANS: &str = "003_c70e3b68976ce8ca";
@@ -132,7 +132,11 @@ fn how_much_of_the_index_is_there_is_shown() {
 
 #[test]
 fn an_interface_that_is_missing_is_said() {
-    let site = site(&[("index.html", &html("<main><h1>A page</h1><speur-search></speur-search></main>"))]);
+    let form = "<form action=elsewhere.html><input type=search name=q></form>";
+    let site = site(&[
+        ("index.html", &html("<main><h1>A page</h1><speur-search></speur-search></main>")),
+        ("form.html", &html(&format!("<speur-search url-param=s>{form}</speur-search>"))),
+    ]);
     fs::remove_file(site.path().join("interface/view.js")).expect("The copy has the interface.");
     in_each_browser(site.path(), async |page| {
         page.open("").await?;
@@ -141,7 +145,20 @@ fn an_interface_that_is_missing_is_said() {
         until(page, "the error", |seen| seen["state"] == "error").await?;
         let said = "return document.querySelector('speur-search').shadowRoot.querySelector('[role=alert]').innerText";
         assert!(page.evaluate(said).await?.as_str().is_some_and(|text| text.starts_with('⚠')));
-        page.check_accessibility("without an interface").await
+        page.check_accessibility("without an interface").await?;
+        // Enter tries again, and so does what is typed behind it.
+        for keys in [Key::Enter + "", Key::Backspace + ""] {
+            let root = "const root = document.querySelector('speur-search').shadowRoot;";
+            page.execute(format!("{root} root.querySelector('[role=alert]').remove()"), []).await?;
+            press(page, keys).await?;
+            let again = "for (let n = 0; n < 200 && !root.querySelector('[role=alert]'); n++)
+                             await new Promise((done) => setTimeout(done, 100));
+                         return !!root.querySelector('[role=alert]')";
+            assert_eq!(page.evaluate(&format!("{root} {again}")).await?, json!(true));
+        }
+        page.open("form.html").await?;
+        page.find(By::Css("input")).await?.send_keys("bagd" + Key::Enter).await?;
+        until_address(page, "elsewhere.html?q=bagd").await
     });
 }
 

@@ -30,6 +30,8 @@ export function join(host, input, take) {
     },
     leave() {
       all.takes.delete(take);
+      // What nobody asks any more is no question of those to come.
+      if (!all.takes.size && groups.get(name) === all) groups.delete(name);
     },
   };
 }

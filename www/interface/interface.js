@@ -189,9 +189,9 @@ export class Interface {
       this.#isComposing = false;
       this.#typed(false);
     });
-    const reopen = () => this.#question.query.trim() && this.#open(true);
+    // What was closed, if there is anything to see.
+    const reopen = () => /results|empty|error/.test(host.dataset.state ?? "") && this.#open(true);
     on(input, "click", reopen);
-    on(input, "keydown", ({ key }) => key === "ArrowDown" && reopen());
     on(input, "focus", () => this.#question.query.trim() || this.#show());
     on(input, "blur", () => {
       silence();
@@ -212,11 +212,14 @@ export class Interface {
       return hadText;
     };
     const inside = new Set([host, /** @type {ShadowRoot} */ (place.getRootNode()).host]);
-    for (const target of inside) listenToKeys(target, { input, links: () => this.#view.links, escape }, options.signal);
+    for (const target of inside) listenToKeys(target, { input, links: () => this.#view.links, escape, reopen }, options.signal);
     on(this.#view.panel, "click", (event) => this.#select(event));
     on(globalThis, "popstate", () => {
       const query = this.#address.arrive();
-      if (host.getAttribute("url-param")) this.#take(query);
+      if (host.getAttribute("url-param")) {
+        this.#take(query);
+        this.#group?.tell(query);
+      }
     });
     if (host.getAttribute("mode") === "panel") {
       const leave = (/** @type {Event} */ event, /** @type {EventTarget | null | undefined} */ to) =>

@@ -3,7 +3,7 @@
  *
  * | key | in the box | on a result |
  * | --- | --- | --- |
- * | Arrow Down | the first result | the next one |
+ * | Arrow Down | the first result, also of closed results | the next one |
  * | Arrow Up | | the one before, from the first the box |
  * | Home, End | | the first and the last result |
  * | Escape | closes the results; empties the box if they are closed | closes the results, back to the box |
@@ -17,6 +17,7 @@
  * @typedef {object} Stops
  * @property {HTMLInputElement} input
  * @property {() => HTMLElement[]} links The results that can have the focus, in order.
+ * @property {() => void} reopen Opens results that were closed.
  * @property {() => boolean} escape Closes what is open or empties the box; returns whether there was anything to do.
  */
 
@@ -25,7 +26,7 @@
  * @param {Stops} stops
  * @param {AbortSignal} signal Ends it.
  */
-export function listenToKeys(place, { input, links, escape }, signal) {
+export function listenToKeys(place, { input, links, escape, reopen }, signal) {
   place.addEventListener("keydown", listen, { signal });
 
   /** @param {Event} event */
@@ -39,8 +40,10 @@ export function listenToKeys(place, { input, links, escape }, signal) {
       if (!escape()) return;
     } else if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || (!inBox && at < 0)) {
       return;
-    } else if (event.key === "ArrowDown") (stops[at + 1] ?? stops[at])?.focus();
-    else if (inBox) return;
+    } else if (event.key === "ArrowDown") {
+      if (inBox) reopen();
+      (stops[at + 1] ?? stops[at])?.focus();
+    } else if (inBox) return;
     else if (event.key === "ArrowUp") (stops[at - 1] ?? input).focus();
     else if (event.key === "Home") stops[0].focus();
     else if (event.key === "End") stops.at(-1)?.focus();

@@ -25,7 +25,7 @@ pub(crate) fn read_lines<T: Send>(
         let value: Value =
             serde_json::from_str(line).map_err(|error| not_json(place.column(error.column()), &error))?;
         match record(value) {
-            Ok(record) => page(place, path, numbered(record, are_many.then_some(index + 1), path), reading),
+            Ok(record) => page(place, path, are_many.then_some(index + 1), record, reading),
             Err(found) => Err(Error::new(place, Kind::NotARecord { found })),
         }
     };
@@ -58,10 +58,7 @@ pub(crate) fn read_file<T>(file: &Place, path: &str, text: &str, reading: &Readi
     for (index, record) in records.into_iter().enumerate() {
         let place = if is_array { file.record(index + 1) } else { file.clone() };
         match record {
-            Ok(record) => {
-                let record = numbered(record, are_many.then_some(index + 1), path);
-                pages.push(page(place, path, record, reading)?);
-            }
+            Ok(record) => pages.push(page(place, path, are_many.then_some(index + 1), record, reading)?),
             Err(found) => return Err(Error::new(place, Kind::NotARecord { found })),
         }
     }
@@ -83,18 +80,15 @@ fn record(value: Value) -> Result<Map<String, Value>, &'static str> {
     }
 }
 
-/// The record with an id, if it is one of several in a file and has none: its address, or else the name of the file with the
-/// number of its line or its own.
-fn numbered(mut record: Map<String, Value>, number: Option<usize>, path: &str) -> Map<String, Value> {
-    if let Some(number) = number.filter(|_| record.get("id").is_none_or(Value::is_null)) {
-        let url = record.get("url").and_then(Value::as_str).filter(|url| !url.is_empty());
-        let id = url.map_or_else(|| format!("{}#{number}", address::id(path)), str::to_owned);
-        record.insert("id".to_owned(), Value::String(id));
-    }
-    record
-}
-
-fn page<T>(place: Place, path: &str, mut record: Map<String, Value>, reading: &Reading<T>) -> Result<Page<T>, Error> {
+/// `number`: of its line or its own, if the file has several. Without an id it is then called by its address, or else by the file
+/// and its number.
+fn page<T>(
+    place: Place,
+    path: &str,
+    number: Option<usize>,
+    mut record: Map<String, Value>,
+    reading: &Reading<T>,
+) -> Result<Page<T>, Error> {
     let wrong = |name, expected, value: &Value| {
         Err(Error::new(place.clone(), Kind::Field { name, expected, found: shown(value) }))
     };
@@ -113,7 +107,11 @@ fn page<T>(place: Place, path: &str, mut record: Map<String, Value>, reading: &R
         Some(Value::String(format)) if matches!(format.as_str(), "markdown" | "html" | "text") => Some(format.as_str()),
         Some(other) => return wrong("format", "\"markdown\", \"html\" or \"text\"", other),
     };
-    let metadata = Metadata::from_record(&record);
+    let mut metadata = Metadata::from_record(&record);
+    if let (None, Some(number)) = (&metadata.id, number) {
+        let url = metadata.url.clone();
+        metadata.id = Some(url.unwrap_or_else(|| format!("{}#{number}", address::id(path))));
+    }
     let body = decode::with_line_feeds(&body);
     let format = format.or_else(|| format::is_html(&body).then_some("html"));
     let mut content = match format {

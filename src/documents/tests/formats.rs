@@ -173,12 +173,17 @@ fn records() {
     "#]]
     .assert_eq(&cards("docs.jsonl", lines));
     // Of several in a file each has an id, its address or the name of the file with its number.
-    let without = "{\"title\": \"P\", \"url\": \"/p/\"}\n\n{\"title\": \"Q\"}";
+    let without = "{\"title\": \"P\", \"url\": \"/p/\"}\n\n{\"title\": \"Q\"}\n\
+                   {\"title\": \"R\", \"permalink\": \"/r/\"}\n{\"id\": \"\", \"title\": \"S\"}";
     expect![[r#"
         /p/ -> /p/
         title: P
         records/new#3 -> records/new.jsonl
         title: Q
+        /r/ -> /r/
+        title: R
+        records/new#5 -> records/new.jsonl
+        title: S
     "#]]
     .assert_eq(&cards("records/new.jsonl", without));
     let array = format!("[{}]", lines.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(",\n"));

@@ -18,7 +18,7 @@ use crate::text::first_of_touching;
 /// How many kinds of words there are, and so of lists on each side.
 pub(super) const KINDS: usize = 256;
 
-/// Whether a word is as short as frequent words are in all languages: of others nothing is kept that only frequent words need.
+/// Whether a word is as short as most frequent words are, in Latin letters: of others nothing is kept that only frequent words need.
 pub(super) fn can_be_frequent(term: &str) -> bool {
     term.len() <= 4
 }
@@ -32,6 +32,8 @@ pub(super) fn kind_of(term: &str) -> u8 {
 ///
 /// By the word behind it, unless that is frequent itself and so leaves more places, or there is none.
 pub(crate) fn list_of(root: &Root<'_>, terms: &[String], place: usize, lists: u32) -> u32 {
+    // There are no more; a forged root may say so.
+    let lists = lists.min(KINDS as u32);
     let number = |term: &String| u32::from(kind_of(term)).checked_rem(lists).unwrap_or_default();
     match terms.get(place + 1).filter(|behind| place == 0 || root.frequent(behind).is_none()) {
         Some(behind) => 1 + number(behind),

@@ -9,7 +9,7 @@
 //! those words: strings; among them beginnings of words, as their keys
 //! frequent   number   how many bytes follow of the words that stand so often that in phrases they only say where
 //!                     for each: the word, a string; number: into how many lists its positions are divided by the words
-//!                     before it, and by those behind it; 0 if they are not
+//!                     behind it, and by those before it; 0 if they are not
 //! facets     number   how many bytes the names of facets have beside those of every index, then these: strings, in order
 //! sorts      the same, of what results can be put in order by beside their dates
 //! starts of the blocks

@@ -18,7 +18,7 @@ use speur_kernel::rows::Phrases;
 ///
 /// Frequent words only say where they stand, unless there are no others: the others say how often and in which part.
 ///
-/// Cost: O(length of the posting lists and positions of all terms).
+/// Cost: O(length of the posting lists and positions of all terms); of frequent ones in many files, of one list.
 pub(crate) fn find_phrase<S: Store>(
     reading: &Reading<'_, S>,
     root: &Root<'_>,

@@ -5,7 +5,7 @@
 /// Each line ends with the range and the default; ARCHITECTURE.md tells how these were chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
-    /// What one occurrence in a title counts. From 0; 3.
+    /// What one occurrence in a title counts. From 0; 5.
     pub title: f64,
     /// What one occurrence in a title counts that was cut from the text, where it stands too. From 0; 1.5.
     pub derived_title: f64,
@@ -24,9 +24,9 @@ pub struct Weights {
     /// What another way to write the word counts. From 0 to 1; 0.9.
     pub alias: f64,
     /// What a longer word counts that begins with what was typed, divided by the number of words in the query. From 0 to 1;
-    /// 0.6.
+    /// 0.4.
     pub prefix: f64,
-    /// What another form of such a longer word counts, divided likewise. From 0 to 1; 0.3.
+    /// What another form of such a longer word counts, divided likewise. From 0 to 1; 0.2.
     pub prefix_form: f64,
     /// What another form of the word counts. From 0 to 1; 0.75.
     pub stem: f64,
@@ -54,7 +54,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            title: 3.0,
+            title: 5.0,
             derived_title: 1.5,
             heading: 2.0,
             body: 1.0,
@@ -63,8 +63,8 @@ impl Default for Weights {
             body_length: 0.75,
             saturation: 1.2,
             alias: 0.9,
-            prefix: 0.6,
-            prefix_form: 0.3,
+            prefix: 0.4,
+            prefix_form: 0.2,
             stem: 0.75,
             name: 0.7,
             together: 0.65,
@@ -150,7 +150,7 @@ mod tests {
         for name in Weights::NAMES {
             *weights.by_name(name).expect("it is known") += 100.0;
         }
-        assert!(weights.all().iter().all(|weight| (100.0..104.0).contains(&**weight)));
+        assert!(weights.all().iter().all(|weight| (100.0..106.0).contains(&**weight)));
         assert!(weights.stop_word > 100.0 && weights.by_name("nothing").is_none());
     }
 }

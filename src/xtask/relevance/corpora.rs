@@ -15,6 +15,7 @@ use speur_documents::{Document, read_inputs};
 use speur_engine::index::{Index, IndexBuilder, SingleFile};
 
 use super::measures::Grades;
+use super::titles::words_of_titles;
 
 /// An index over bytes that all threads share.
 pub type Shared<'b> = Index<SingleFile<&'b [u8]>>;
@@ -29,6 +30,8 @@ pub struct Corpus {
     pub index: Vec<u8>,
     /// The queries that were judged, in the order of their file.
     pub queries: Vec<Judged>,
+    /// Words of the titles of pages.
+    pub titles: Vec<Judged>,
     /// The misspelt words, in the order of their file.
     pub typos: Vec<Typo>,
 }
@@ -79,16 +82,19 @@ impl Corpus {
             documents: 0,
             index: Vec::new(),
             queries: if queries.is_file() { judged(folder, &queries)? } else { Vec::new() },
+            titles: Vec::new(),
             typos: if typos.is_file() { lines(&typos)? } else { Vec::new() },
         };
         if corpus.queries.is_empty() && corpus.typos.is_empty() {
             return Ok(None);
         }
+        let documents = documents(folder)?;
+        corpus.titles = words_of_titles(&documents);
         if let Some(half) = half {
             keep_half(&mut corpus.queries, half);
+            keep_half(&mut corpus.titles, half);
             keep_half(&mut corpus.typos, half);
         }
-        let documents = documents(folder)?;
         corpus.documents = documents.len();
         corpus.index = index(documents)?;
         Ok(Some(corpus))

@@ -8,6 +8,7 @@ pub mod corpora;
 mod measures;
 mod morphology;
 mod prefixes;
+mod titles;
 mod tuning;
 mod typos;
 
@@ -20,8 +21,8 @@ use speur_engine::results::SearchOptions;
 use speur_engine::weights::Weights;
 
 use crate::workspace::{Workspace, run};
-use corpora::{Corpus, Half};
-use measures::{DEEP, Scores};
+use corpora::{Corpus, Half, Judged};
+use measures::{DEEP, PAGE, Scores};
 use typos::Typos;
 
 /// The nDCG@10 of others: of the better of Tantivy with Snowball stems and a plain BM25 with a crude stemmer, and of a
@@ -115,24 +116,29 @@ pub fn relevance(workspace: &Workspace, request: &Request) -> Result<()> {
     if request.tune {
         return tuning::tune(&folders, request);
     }
-    let (mut rows, mut graded, mut known) = (String::new(), Vec::new(), Vec::new());
+    let (mut rows, mut graded, mut known, mut titles) = (String::new(), Vec::new(), Vec::new(), Vec::new());
     let mut typos = Typos::default();
     for folder in &folders {
         let Some(corpus) = Corpus::read(folder, request.half)? else { continue };
         let Corpus { name, documents, queries, .. } = &corpus;
         eprintln!("{name}: {documents} documents, {} queries, {} typos…", queries.len(), corpus.typos.len());
         if !queries.is_empty() {
-            let all = scores(&corpus, &request.options(), DEEP)?;
+            let all = scores(&corpus, &corpus.queries, &request.options(), DEEP)?;
             let Scores { ndcg, mrr, recall } = Scores::mean(&all);
             let (best, stems) = reference(name);
             let asked = queries.len();
+            let mut title = UNKNOWN.to_owned();
+            if stems == UNKNOWN {
+                let words = Scores::mean(&scores(&corpus, &corpus.titles, &request.options(), PAGE)?);
+                title = format!("{:.4}", words.mrr);
+                known.push(mrr);
+                titles.push(words.mrr);
+            }
             writeln!(
                 rows,
-                "| {name} | {documents} | {asked} | {ndcg:.4} | {mrr:.4} | {recall:.4} | {best} | {stems} |"
+                "| {name} | {documents} | {asked} | {ndcg:.4} | {mrr:.4} | {recall:.4} | {title} | {best} | {stems} |"
             )?;
-            if stems == UNKNOWN {
-                known.push(mrr)
-            } else {
+            if stems != UNKNOWN {
                 graded.push(format!("{name} {ndcg:.3}"))
             }
             list_worst(&corpus, &all, request.misses);
@@ -143,9 +149,10 @@ pub fn relevance(workspace: &Workspace, request: &Request) -> Result<()> {
         bail!("expected folders with docs.jsonl and judgements in {}, found none", corpora.display());
     }
     println!(
-        "Judged queries. References: the best known nDCG@10, and that of a plain BM25 with Snowball stems.\n\n\
-         | corpus | documents | queries | nDCG@10 | MRR@10 | recall@100 | best | BM25 |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- |\n{rows}\n{}",
+        "Judged queries. References: the best known nDCG@10, and that of a plain BM25 with Snowball stems.\n\
+         Title word: MRR@10 where one word of the title of a page is being typed.\n\n\
+         | corpus | documents | queries | nDCG@10 | MRR@10 | recall@100 | title word | best | BM25 |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n{rows}\n{}",
         typos.table()?
     );
     let words = if request.only.is_empty() { morphology::measure(corpora, request)? } else { None };
@@ -154,8 +161,11 @@ pub fn relevance(workspace: &Workspace, request: &Request) -> Result<()> {
         summary.push(format!("nDCG@10 {}", graded.join(", ")));
     }
     if !known.is_empty() {
-        let mean = known.iter().sum::<f64>() / known.len() as f64;
-        summary.push(format!("known item MRR@10 {mean:.3} (least {:.3})", known.iter().copied().fold(1.0, f64::min)));
+        let mean = |scores: &[f64]| scores.iter().sum::<f64>() / scores.len() as f64;
+        let least = |scores: &[f64]| scores.iter().copied().fold(1.0, f64::min);
+        for (what, scores) in [("known item", &known), ("title word", &titles)] {
+            summary.push(format!("{what} MRR@10 {:.3} (least {:.3})", mean(scores), least(scores)));
+        }
     }
     summary.extend(typos.summary());
     if let Some((table, line)) = words {
@@ -181,10 +191,10 @@ fn reference(corpus: &str) -> (String, String) {
     (cell(best), cell(stems))
 }
 
-/// Asks the judged queries of a corpus as they are and scores the first `limit` hits of each.
-fn scores(corpus: &Corpus, options: &SearchOptions, limit: usize) -> Result<Vec<Scores>> {
+/// Asks a corpus judged queries as they are and scores the first `limit` hits of each.
+fn scores(corpus: &Corpus, queries: &[Judged], options: &SearchOptions, limit: usize) -> Result<Vec<Scores>> {
     let options = SearchOptions { limit, ..options.clone() };
-    corpus.answer(&corpus.queries, |index, query| {
+    corpus.answer(queries, |index, query| {
         let hits = index.search(&query.text, &options)?.hits;
         let found: Vec<String> = hits.into_iter().map(|hit| hit.id).collect();
         Ok(Scores::of(&query.grades, &found))

@@ -66,5 +66,5 @@ pub fn tune(folders: &[PathBuf], request: &Request) -> Result<()> {
 }
 
 fn ndcg(corpora: &[Corpus], options: &SearchOptions) -> Result<Vec<f64>> {
-    corpora.iter().map(|corpus| Ok(Scores::mean(&scores(corpus, options, PAGE)?).ndcg)).collect()
+    corpora.iter().map(|corpus| Ok(Scores::mean(&scores(corpus, &corpus.queries, options, PAGE)?).ndcg)).collect()
 }

@@ -3,7 +3,7 @@
 use super::Wanted;
 use super::passage::slice;
 use crate::results::MatchKind;
-use crate::text::{BOUNDARY, Token, analyze, letters, typed_bytes};
+use crate::text::{JOINS, Token, analyze, letters, typed_bytes};
 
 /// A marked stretch of a text, in bytes.
 #[derive(Debug, Clone, Copy)]
@@ -95,8 +95,13 @@ fn find_word(text: &str, token: Token<'_>, wanted: &[Wanted<'_>]) -> Option<(usi
                 return Some((number, token.start, token.end, MatchKind::Exact));
             }
         } else if best.is_none() {
+            // What is written as one on other pages is marked whole.
+            let rest = typed.strip_prefix(token.term);
+            let end = rest.and_then(|rest| end_of_run(text, token.end, rest, wanted.unit.is_prefix));
             let others = &wanted.found.others;
-            if let Ok(at) = others.binary_search_by(|other| (*other.term).cmp(token.term)) {
+            if let Some(end) = end {
+                best = Some((number, token.start, end, MatchKind::Exact));
+            } else if let Ok(at) = others.binary_search_by(|other| (*other.term).cmp(token.term)) {
                 let (kind, start) = others.get(at).map(|other| (other.kind, other.start as usize))?;
                 let part = token.term.get(start..).unwrap_or_default();
                 let before = letters(token.term.get(..start).unwrap_or_default());
@@ -107,20 +112,17 @@ fn find_word(text: &str, token: Token<'_>, wanted: &[Wanted<'_>]) -> Option<(usi
             } else if wanted.unit.is_prefix && token.term.starts_with(typed) {
                 let end = token.start + typed_bytes(word, letters(typed));
                 best = Some((number, token.start, end, MatchKind::Prefix));
-            } else if let Some(rest) = typed.strip_prefix(token.term) {
-                let end = end_of_run(text, token.end, rest, wanted.unit.is_prefix);
-                best = end.map(|end| (number, token.start, end, MatchKind::Exact));
             }
         }
     }
     best
 }
 
-/// Where the words end that touch in the text from `end` on and were typed as `rest`. Of the
+/// Where the words end that are joined in the text from `end` on and were typed as `rest`. Of the
 /// last, which may be unfinished, all is marked: to mark less would be 100 bytes of the wasm module.
 fn end_of_run(text: &str, mut end: usize, mut rest: &str, is_prefix: bool) -> Option<usize> {
     loop {
-        let behind = text.get(end..)?.strip_prefix(BOUNDARY)?;
+        let behind = text.get(end..)?.strip_prefix(JOINS)?;
         let start = text.len() - behind.len();
         let mut tokens = analyze(behind);
         let token = tokens.next().filter(|token| token.start == 0)?;

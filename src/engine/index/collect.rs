@@ -16,7 +16,7 @@ use super::positions::write_positions;
 use super::postings::{FIELDS, Field, Posting, PostingsWriter};
 use super::ways::{Way, Ways, is_capitals};
 use crate::document::BlockKind;
-use crate::text::{BOUNDARY, MAX_TERM_BYTES, analyze, is_boundary};
+use crate::text::{BOUNDARY, JOINS, MAX_TERM_BYTES, analyze, join};
 
 /// The words of documents that follow one another.
 pub(super) struct Collector<'l> {
@@ -76,6 +76,9 @@ const MOST_TOUCHING: usize = 4;
 /// Stands for the position of a word that no phrase can find.
 const NO_POSITION: u32 = u32::MAX;
 
+/// Stands for the part of a word that is not in the text.
+const NO_PART: u32 = u32::MAX;
+
 /// Where a text stands.
 #[derive(Clone, Copy)]
 struct Place {
@@ -106,7 +109,7 @@ impl<'l> Collector<'l> {
     pub(super) fn add(&mut self, number: u32, card: &Card<'_>, date_text: &str, parts: &[Vec<PartBlock<'_>>]) -> u64 {
         let own = self.language(card.language);
         let title = if card.title_is_derived { Field::DerivedTitle } else { Field::Title };
-        let meta = Place { field: Field::Meta, part: 0, language: own, times: 1 };
+        let meta = Place { field: Field::Meta, part: NO_PART, language: own, times: 1 };
         let mut position = 0;
         let positions = (!card.title_is_derived).then_some(&mut position);
         self.add_text(card.title, Place { field: title, ..meta }, positions);
@@ -142,8 +145,8 @@ impl<'l> Collector<'l> {
         let mut tokens = analyze(text);
         let mut count = 0;
         let mut before = 0;
-        // Words that touch are typed as one.
-        let mut touching = text.contains(BOUNDARY).then(Touching::default);
+        // Words that are joined may be typed as one.
+        let mut joined = text.contains(JOINS).then(Joined::default);
         while let Some(token) = tokens.next() {
             let surface = &text[token.start..token.end];
             let between = &text[before..token.start];
@@ -155,10 +158,16 @@ impl<'l> Collector<'l> {
             });
             self.note(surface, token.term, begins_sentence, place, position);
             count += 1;
-            if let Some(touching) = &mut touching {
-                touching.push(token.term, position, is_boundary(between));
-                for (words, position) in &touching.words {
+            if let Some(joined) = &mut joined {
+                joined.push(token.term, position, join(between));
+                for (words, position) in &joined.runs {
                     self.note(words, words, false, place, *position);
+                }
+                if let Some(words) = &joined.by_hyphen {
+                    // At the place of its first part stands that, for phrases.
+                    let is_title = matches!(place.field, Field::Title | Field::DerivedTitle);
+                    let field = if is_title { Field::DerivedTitle } else { Field::Meta };
+                    self.note(words, words, false, Place { field, ..place }, NO_POSITION);
                 }
             }
         }
@@ -226,17 +235,15 @@ impl<'l> Collector<'l> {
         }
         self.occurrences.sort_unstable_by_key(|occurrence| occurrence.term_and_position);
         for occurrences in self.occurrences.chunk_by(|a, b| a.term() == b.term()) {
-            let (mut frequencies, mut of_capitals, mut part) = ([0; FIELDS], [0; FIELDS], u32::MAX);
+            let (mut frequencies, mut of_capitals, mut part) = ([0; FIELDS], [0; FIELDS], NO_PART);
             for occurrence in occurrences {
                 let field = usize::from(occurrence.field);
                 let times = u32::from(occurrence.times);
                 frequencies[field] += times;
                 of_capitals[field] += if occurrence.is_capitals { times } else { 0 };
-                if field == Field::Heading as usize || field == Field::Body as usize {
-                    part = part.min(occurrence.part);
-                }
+                part = part.min(occurrence.part);
             }
-            let part = if part == u32::MAX { 0 } else { part };
+            let part = if part == NO_PART { 0 } else { part };
             let Some((key, lists)) = self.terms.get_index_mut(occurrences[0].term()) else { continue };
             let posting = Posting { document, length, part, frequencies };
             lists.postings.push(&posting);
@@ -281,27 +288,40 @@ impl<'l> Collector<'l> {
 /// What a sentence begins behind.
 const ENDS_OF_SENTENCES: [char; 8] = ['.', '!', '?', ':', '"', '“', '‘', '\''];
 
-/// Words that touch the one at hand, each as it is typed together with those behind it.
+/// Words that are joined to the one at hand, with it.
 #[derive(Default)]
-struct Touching {
-    words: VecDeque<(String, u32)>,
+struct Joined {
+    /// In scripts without spaces, each as it is typed together with those behind it, and its position.
+    runs: VecDeque<(String, u32)>,
+    /// The word before a hyphen and the one behind it: `email` for `e-mail`.
+    by_hyphen: Option<String>,
     last: (String, u32),
 }
 
-impl Touching {
-    fn push(&mut self, term: &str, position: u32, touches: bool) {
-        if touches && !self.last.0.is_empty() {
-            self.words.push_back(self.last.clone());
+impl Joined {
+    fn push(&mut self, term: &str, position: u32, join: Option<char>) {
+        let last = std::mem::replace(&mut self.last, (term.to_owned(), position));
+        self.by_hyphen = None;
+        if join == Some(BOUNDARY) && !last.0.is_empty() {
+            self.runs.push_back(last);
         } else {
-            self.words.clear();
+            self.runs.clear();
+            // Between digits it stands in dates and ranges.
+            let are_digits = last.0.ends_with(is_digit) && term.starts_with(is_digit);
+            if join.is_some() && !last.0.is_empty() && !are_digits && last.0.len() + term.len() <= MAX_TERM_BYTES {
+                self.by_hyphen = Some(last.0 + term);
+            }
         }
-        self.words.retain(|(first, _)| first.len() + term.len() <= MAX_TERM_BYTES);
-        if self.words.len() == MOST_TOUCHING {
-            self.words.pop_front();
+        self.runs.retain(|(first, _)| first.len() + term.len() <= MAX_TERM_BYTES);
+        if self.runs.len() == MOST_TOUCHING {
+            self.runs.pop_front();
         }
-        self.words.iter_mut().for_each(|(words, _)| words.push_str(term));
-        self.last = (term.to_owned(), position);
+        self.runs.iter_mut().for_each(|(words, _)| words.push_str(term));
     }
+}
+
+fn is_digit(character: char) -> bool {
+    character.is_ascii_digit()
 }
 
 impl Occurrence {

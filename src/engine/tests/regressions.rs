@@ -58,6 +58,25 @@ fn two_words_typed_as_one_stand_in_the_title() {
 }
 
 #[test]
+fn a_word_that_others_write_with_a_hyphen_finds_them_too() {
+    let documents = [
+        common::document("a", "", "Stuur een email."),
+        common::document("b", "", "Eerst wat tekst. Stuur een e-mail of e\u{2011}mail."),
+        common::document("c", "E-mail", "Iets anders."),
+        common::document("d", "", "e mail, -mail e- mail, 10-20"),
+    ];
+    let results = search(&documents, "email ");
+    assert_eq!(results.total, 3, "{results:?}");
+    assert_eq!(ids(&search(&documents, "title:email ")), ["c"]);
+    assert_eq!(ids(&search(&documents, "\"een email\"")), ["a"], "with a hyphen they are two words");
+    assert_eq!(search(&documents, "e-mail ").total, 4);
+    assert_eq!(search(&documents, "1020 ").total, 0, "a range is no number");
+    let hit = results.hits.iter().find(|hit| hit.id == "b").expect("it was found");
+    let marked: Vec<_> = hit.excerpt.iter().filter(|part| part.mark.is_some()).map(|part| &*part.text).collect();
+    assert_eq!(marked, ["e-mail", "e\u{2011}mail"]);
+}
+
+#[test]
 fn a_suggested_title_has_the_phrase() {
     let documents = [common::document("a", "Iets anders", "laffe daad")];
     let index = Index::open(common::index(&documents)).expect("it was just built");

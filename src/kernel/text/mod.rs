@@ -40,9 +40,13 @@ pub fn first_of_touching(term: &str) -> &[u8] {
     bytes.get(..end).unwrap_or(bytes)
 }
 
-/// Whether two words touch that have this between them.
-pub fn is_boundary(between: &str) -> bool {
-    between.strip_prefix(BOUNDARY) == Some("")
+/// What joins the parts of a word that some write as one: hyphens, and where words end in scripts that put no space between them.
+pub const JOINS: [char; 4] = [BOUNDARY, '-', '\u{2010}', '\u{2011}'];
+
+/// Which of [`JOINS`] is all that stands between two words.
+pub fn join(between: &str) -> Option<char> {
+    let mut characters = between.chars();
+    characters.next().filter(|first| JOINS.contains(first) && characters.next().is_none())
 }
 
 /// A word of the text.

@@ -12,7 +12,7 @@ use speur_documents::Document;
 use speur_engine::document::BlockKind;
 use speur_engine::index::IndexBuilder;
 use speur_engine::results::SearchOptions;
-use speur_engine::text::analyze;
+use speur_engine::text::{analyze, join};
 
 use super::corpora::{answer_all, documents, index};
 
@@ -51,16 +51,33 @@ fn scan(documents: &[Document]) -> Vec<Asked> {
         let known = [&document.author, &document.source, &document.category].into_iter().flatten();
         let texts = shown.map(|block| &block.text).chain(known).chain([&document.title, &document.date_text]);
         for text in texts {
-            let mut tokens = analyze(text);
-            while let Some(token) = tokens.next() {
-                let ends = token.term.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(MOST_LETTERS);
-                for prefix in ends.map(|end| &token.term[..end]).filter(|prefix| is_word(prefix)) {
+            for word in words(text) {
+                let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(MOST_LETTERS);
+                for prefix in ends.map(|end| &word[..end]).filter(|prefix| is_word(prefix)) {
                     prefixes.entry(prefix.to_owned()).or_default().insert(document.id.clone());
                 }
             }
         }
     }
     prefixes.into_iter().collect()
+}
+
+/// The words of a text, and those that somebody else writes without their hyphen.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut tokens = analyze(text);
+    let mut last: Option<(String, usize)> = None;
+    while let Some(token) = tokens.next() {
+        if let Some((before, end)) = &last
+            && join(&text[*end..token.start]).is_some()
+            && !(before.ends_with(|c: char| c.is_ascii_digit()) && token.term.starts_with(|c: char| c.is_ascii_digit()))
+        {
+            words.push(format!("{before}{}", token.term));
+        }
+        words.push(token.term.to_owned());
+        last = Some((token.term.to_owned(), token.end));
+    }
+    words
 }
 
 /// Whether it is one word when it is typed: `17.` is not, nor is `zo'`.

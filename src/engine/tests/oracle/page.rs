@@ -98,6 +98,19 @@ impl<'d> Page<'d> {
                         words.push(Occurrence { term, is_capitals: is_capitals && !is_run, field, position, is_run });
                     }
                 }
+                let Some((next, behind, _)) = tokens.get(first + 1) else { continue };
+                let term = format!("{}{next}", tokens[first].0);
+                let is_digit = |character: char| character.is_ascii_digit();
+                let are_digits = tokens[first].0.ends_with(is_digit) && next.starts_with(is_digit);
+                if ["-", "\u{2010}", "\u{2011}"].contains(&&text[*end..*behind])
+                    && !are_digits
+                    && term.len() <= MAX_TERM_BYTES
+                {
+                    // No phrase finds it.
+                    let is_title = matches!(field, Field::Title | Field::DerivedTitle);
+                    let field = if is_title { Field::DerivedTitle } else { Field::Meta };
+                    words.push(Occurrence { term, is_capitals: false, field, position: None, is_run: true });
+                }
             }
             position += tokens.len();
             // No phrase goes on in the next text.

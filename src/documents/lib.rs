@@ -48,6 +48,7 @@ mod segmentation;
 mod text;
 mod title;
 mod warning;
+mod weight;
 
 pub use date::in_words;
 pub use error::Error;
@@ -88,8 +89,8 @@ pub struct Read<T = Document> {
     /// The files in the folders that are no pages: pictures, styles, scripts, downloads, settings, and the page that a host
     /// sends in place of a missing one.
     pub left_out: Vec<PathBuf>,
-    /// The pages that attributes leave out: other pages mark the text that is searched, and these do not, or they are marked
-    /// as left out themselves.
+    /// The pages that are left out by what is in them: other pages mark the text that is searched, and these do not, or they say so
+    /// themselves.
     pub left_out_by_marks: Vec<PathBuf>,
     /// What the owner of the pages should know of them.
     pub warnings: Vec<Warning>,

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 use speur_engine::document::Date;
 
-use crate::{date, language, text, title};
+use crate::warning::Kind;
+use crate::{date, language, text, title, weight};
 
 /// What is known about a page besides its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,6 +30,10 @@ pub(crate) struct Metadata {
     pub sorts: Vec<(String, String)>,
     /// What else is shown of the page, likewise.
     pub meta: Vec<(String, String)>,
+    /// How much its words count.
+    pub weight: Option<i8>,
+    /// What it says in vain.
+    pub warnings: Vec<Kind>,
 }
 
 /// The fields that the table knows.
@@ -86,7 +91,33 @@ impl Metadata {
         for_each_in(record, "filters", |name, values| metadata.add_filter(name, values));
         for_each_in(record, "sorts", |name, values| metadata.add_sort(name, values));
         for_each_in(record, "meta", |name, values| metadata.add_meta(name, values));
+        metadata.weigh(record);
+        let mut dates =
+            named.iter().filter(|(name, _)| field(name) == Some(Field::Date)).flat_map(|(_, value)| texts(value));
+        if let (None, Some(value)) = (&metadata.date, dates.next()) {
+            metadata.warnings.push(Kind::UnknownDate { value });
+        }
         metadata
+    }
+
+    /// Reads `searchWeight: 0.5`, and what other tools have: `search: false`, or in it `exclude` and `boost`.
+    fn weigh(&mut self, record: &Map<String, Value>) {
+        let text = |value: &Value| match value {
+            Value::Bool(value) => value.to_string(),
+            value => texts(value).into_iter().next().unwrap_or_default(),
+        };
+        let search = record.get("search").unwrap_or(&Value::Null);
+        let within = |name: &str| search.get(name).map(text).unwrap_or_default();
+        let boost: Option<f64> = within("boost").parse().ok().filter(|boost: &f64| !boost.is_nan());
+        let is_left_out = text(search) == "false" || within("exclude") == "true";
+        self.weight = if is_left_out { Some(weight::NOTHING) } else { boost.map(weight::times) };
+        let named = record.iter().find(|(name, _)| plain_name(name) == "searchweight");
+        if let Some(value) = named.map(|(_, value)| text(value)).filter(|value| !value.is_empty()) {
+            match weight::read(&value) {
+                Some(weight) => self.weight = Some(weight),
+                None => self.warnings.push(Kind::UnknownWeight { value }),
+            }
+        }
     }
 
     /// Adds what results can be put in order by, unless there is one of the name. That by the date is the date of the page.
@@ -301,6 +332,28 @@ mod tests {
         assert_eq!(metadata.meta, owned(&[("maten", "S, M"), ("prijs", "€ 12,50"), ("kleur", "rood")]));
         assert_eq!(metadata.date.map(|date| date.as_str().to_owned()).as_deref(), Some("2021-02-03"));
         assert_eq!((metadata.source.as_deref(), metadata.id), (Some("AD"), None));
+    }
+
+    #[test]
+    fn a_page_says_how_much_it_counts() {
+        let weight = |json: &str| read(json).weight;
+        assert_eq!(weight(r#"{"searchWeight": 2, "weight": 7}"#), Some(4));
+        assert_eq!(weight(r#"{"search_weight": "0.5", "search": {"boost": 3}}"#), Some(-4));
+        assert_eq!(weight(r#"{"search": {"boost": "3"}}"#), Some(3));
+        for left_out in
+            [r#"{"search": false}"#, r#"{"search": "false"}"#, r#"{"search": {"exclude": "true", "boost": 2}}"#]
+        {
+            assert_eq!(weight(left_out), Some(0), "{left_out}");
+        }
+        assert_eq!(weight(r#"{"search": true, "weight": 7}"#), None);
+    }
+
+    #[test]
+    fn what_is_said_in_vain_is_known() {
+        let warnings = |json: &str| read(json).warnings.len();
+        assert_eq!(warnings(r#"{"date": "some day", "searchWeight": "veel"}"#), 2);
+        assert_eq!(warnings(r#"{"date": "some day", "created": "2001", "searchWeight": ""}"#), 0);
+        assert_eq!(warnings(r#"{"date": null, "published": true, "search": {"boost": "x"}}"#), 0);
     }
 
     #[test]

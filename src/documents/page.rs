@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Place};
 use crate::metadata::Metadata;
 use crate::pieces::{Content, Piece, Scope};
 use crate::warning::Warning;
-use crate::{Options, address, date, foreign, head, language, text, title};
+use crate::{Options, address, date, foreign, head, language, text, title, weight};
 
 /// How pages are read, and what is made of each document where it was read: texts in blocks take several times as much
 /// memory as they need to.
@@ -29,10 +29,16 @@ pub(crate) struct Page<T> {
 
 impl<T> Page<T> {
     /// The page at `path`, which messages find at `place`. See [`document`].
-    pub(crate) fn new(path: &str, place: Place, known: Metadata, mut content: Content, reading: &Reading<T>) -> Self {
-        let kinds = std::mem::take(&mut content.warnings).into_iter();
+    pub(crate) fn new(
+        path: &str,
+        place: Place,
+        mut known: Metadata,
+        mut content: Content,
+        reading: &Reading<T>,
+    ) -> Self {
+        let kinds = known.warnings.drain(..).chain(content.warnings.drain(..));
         let warnings = kinds.map(|kind| Warning::new(place.clone(), kind)).collect();
-        let scope = content.scope;
+        let scope = if known.weight == Some(weight::NOTHING) { Scope::LeftOut } else { content.scope };
         let document = document(path, known, content, reading.options);
         Self { id: document.id.clone(), document: (reading.make)(document), place, scope, warnings }
     }
@@ -71,6 +77,7 @@ fn document(path: &str, known: Metadata, content: Content, options: &Options) ->
     };
     let language = metadata.language.or_else(|| detected_language(&pieces)).or_else(|| options.language.clone());
     foreign::mark(&mut pieces, language.as_deref());
+    weigh(&mut pieces, metadata.weight);
     let date_text = match &metadata.date {
         Some(date) => date::in_words(date, language.as_deref()),
         None => String::new(),
@@ -96,6 +103,16 @@ fn document(path: &str, known: Metadata, content: Content, options: &Options) ->
         language,
         image: metadata.image,
         blocks,
+    }
+}
+
+/// Gives all pieces the weight of their page. Only a whole page can count less than others: a word cannot count less than once.
+fn weigh(pieces: &mut [Piece], page: Option<i8>) {
+    if let Some(page) = page {
+        pieces.iter_mut().for_each(|piece| piece.block.weight = weight::within(piece.block.weight, page));
+    }
+    if pieces.iter().any(|piece| piece.block.weight > 0 && piece.block.kind != BlockKind::PullQuote) {
+        pieces.iter_mut().for_each(|piece| piece.block.weight = piece.block.weight.max(1));
     }
 }
 

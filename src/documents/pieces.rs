@@ -90,9 +90,9 @@ pub(crate) struct Writer {
     /// The fewest languages that were open at any moment since the open piece has text.
     fewest_languages: usize,
     /// The weights that are open, the innermost last.
-    weights: Vec<u8>,
-    /// The smallest weight of any word of the open piece.
-    smallest_weight: Option<u8>,
+    weights: Vec<i8>,
+    /// The least and the greatest weight of any word of the open piece.
+    weights_here: Option<(i8, i8)>,
     /// Texts that stand in no line of the page, to follow the open piece.
     asides: Vec<String>,
 }
@@ -105,7 +105,8 @@ impl Writer {
             return;
         }
         let weight = self.weight();
-        self.smallest_weight = Some(self.smallest_weight.map_or(weight, |smallest| smallest.min(weight)));
+        let (least, most) = self.weights_here.unwrap_or((weight, weight));
+        self.weights_here = Some((least.min(weight), most.max(weight)));
         let innermost = self.languages.last().cloned().flatten();
         match &mut self.shared_language {
             None => {
@@ -159,7 +160,7 @@ impl Writer {
     }
 
     /// Begins text that counts `weight` times.
-    pub(crate) fn begin_weight(&mut self, weight: u8) {
+    pub(crate) fn begin_weight(&mut self, weight: i8) {
         self.weights.push(weight);
     }
 
@@ -168,7 +169,7 @@ impl Writer {
         self.weights.pop();
     }
 
-    fn weight(&self) -> u8 {
+    fn weight(&self) -> i8 {
         self.weights.last().copied().unwrap_or(1)
     }
 
@@ -208,7 +209,8 @@ impl Writer {
                 block.anchor = self.place_itself.clone().or(self.place_inside.take()).or(place_before);
             }
             block.language = self.shared_language.take().and_then(|(language, _)| language);
-            block.weight = self.smallest_weight.unwrap_or(1);
+            // What only some of its words have, it has not.
+            block.weight = self.weights_here.map_or(1, |(least, most)| 1.clamp(least, most));
             self.pieces.push(Piece { block, is_prose, may_be_quote });
         }
         let weight = self.weight();
@@ -218,7 +220,7 @@ impl Writer {
         }));
         self.text.clear();
         self.shared_language = None;
-        self.smallest_weight = None;
+        self.weights_here = None;
     }
 
     /// How many pieces have ended.

@@ -41,6 +41,9 @@ pub(crate) enum Kind {
     UnknownWeight {
         value: String,
     },
+    UnknownDate {
+        value: String,
+    },
 }
 
 impl Warning {
@@ -62,6 +65,7 @@ impl Warning {
             Kind::LinkInCircles => "linkInCircles",
             Kind::UnknownIgnore { .. } => "unknownIgnore",
             Kind::UnknownWeight { .. } => "unknownWeight",
+            Kind::UnknownDate { .. } => "unknownDate",
         }
     }
 
@@ -90,9 +94,14 @@ impl Warning {
                 "Read as `all`. Write `index` if only the text is to be left out.".to_owned(),
             ],
             Kind::UnknownWeight { value } => [
-                "a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`".to_owned(),
+                "a number from 0 to 10 in `searchWeight`, `data-speur-weight` or `data-pagefind-weight`".to_owned(),
                 format!("`{value}`"),
                 "Left out. Write how much the words count, compared with others: twice the weight is four times as much.".to_owned(),
+            ],
+            Kind::UnknownDate { value } => [
+                "a date, such as `2021-02-03`".to_owned(),
+                format!("`{value}`"),
+                "Left out: the page is as one without a date. Write the year first, or the month as a word.".to_owned(),
             ],
         }
     }
@@ -105,10 +114,15 @@ pub(crate) fn joined(warnings: impl IntoIterator<Item = Warning>) -> Vec<Warning
     for warning in warnings {
         // Where letters were lost, each file has to be looked at.
         let is_about_one = matches!(warning.details.kind, Kind::Undecodable { .. });
-        match known.get(&warning.details.kind) {
+        let key = match &warning.details.kind {
+            // Each may have another one.
+            Kind::UnknownDate { .. } => Kind::UnknownDate { value: String::new() },
+            kind => kind.clone(),
+        };
+        match known.get(&key) {
             Some(&index) if !is_about_one => joined[index].details.places.extend(warning.details.places),
             _ => {
-                known.insert(warning.details.kind.clone(), joined.len());
+                known.insert(key, joined.len());
                 joined.push(warning);
             }
         }

@@ -53,8 +53,9 @@ pub struct Block {
     /// The language as a BCP 47 tag, where it is not that of the document.
     pub language: Option<String>,
     /// How many times its words count, 1 for other blocks. Each time more they count as a word of the author or the
-    /// source does.
-    pub weight: u8,
+    /// source does. Below zero they count as so many words in the length of the document: in one whose blocks are all so, each
+    /// counts less than in others.
+    pub weight: i8,
 }
 
 impl Block {

@@ -9,8 +9,8 @@ use scraper::{ElementRef, Node};
 
 use super::elements::{Next, is_left_out, visit};
 use crate::metadata::Metadata;
-use crate::text;
 use crate::warning::Kind;
+use crate::{text, weight};
 
 /// Whether anything can be marked in a page. Looking for a word in it costs less than looking at the attributes of
 /// each element.
@@ -87,17 +87,12 @@ impl<'a> Marks<'a> {
 
     /// Whether the text is left out.
     pub(super) fn is_ignored(&self) -> bool {
-        self.ignored().is_some() || self.weight() == Some(0)
+        self.ignored().is_some() || self.weight() == Some(weight::NOTHING)
     }
 
-    /// How many times the words of the element count: the square of what is written, as Pagefind has it. 0 leaves them out. A
-    /// word cannot count less than once, so what is between 0 and 1 is 1.
-    pub(super) fn weight(&self) -> Option<u8> {
-        const MOST: f64 = 10.0;
-        let weight: f64 = self.weight.value?.trim().parse().ok().filter(|weight: &f64| !weight.is_nan())?;
-        let weight = weight.min(MOST);
-        // From 1 to 100, so nothing is lost.
-        Some(if weight <= 0.0 { 0 } else { weight.powi(2).round().max(1.0) as u8 })
+    /// How much the words of the element count.
+    pub(super) fn weight(&self) -> Option<i8> {
+        weight::read(self.weight.value?)
     }
 
     /// The texts of the attributes that are to be searched, too.

@@ -201,7 +201,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The weight of the nearest element around the root that has one.
-    fn weight_around(&self) -> Option<u8> {
+    fn weight_around(&self) -> Option<i8> {
         const MOST_LEVELS: usize = 100;
         let around = self.root.ancestors().take(if self.has_marks { MOST_LEVELS } else { 0 });
         around.into_iter().find_map(|node| Marks::of(node.value().as_element()?)?.weight())

@@ -301,7 +301,7 @@ fn the_same_warning_about_many_files_is_one() {
     expect![[r#"
         site/a.html and 1 more place: expected no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`, found `here`.
         Read as `all`. Write `index` if only the text is to be left out.
-        site/b.html: expected a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`, found `much`.
+        site/b.html: expected a number from 0 to 10 in `searchWeight`, `data-speur-weight` or `data-pagefind-weight`, found `much`.
         Left out. Write how much the words count, compared with others: twice the weight is four times as much."#]]
     .assert_eq(&warnings.join("\n").replace(&folder.0.display().to_string(), "site"));
 }

@@ -57,7 +57,11 @@ fn card(document: &Document) -> String {
             BlockKind::Caption => "[caption]".to_owned(),
             BlockKind::PullQuote => "[quote]".to_owned(),
         };
-        let weight = if block.weight == 1 { String::new() } else { format!(" ({} times)", block.weight) };
+        let weight = match block.weight {
+            1 => String::new(),
+            0.. => format!(" ({} times)", block.weight),
+            _ => format!(" (1/{})", block.weight.unsigned_abs()),
+        };
         card += &format!("{mark} {}{weight}\n", ends(&block.text));
     }
     card

@@ -277,9 +277,9 @@ fn weights_count_words_more_than_once() {
             | Vijf. (25 times)
             | Een.
             | Een.
-            warning: a.html: expected a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`, found `veel`.
+            warning: a.html: expected a number from 0 to 10 in `searchWeight`, `data-speur-weight` or `data-pagefind-weight`, found `veel`.
             Left out. Write how much the words count, compared with others: twice the weight is four times as much.
-            warning: a.html: expected a number from 0 to 10 in `data-speur-weight` or `data-pagefind-weight`, found `NaN`.
+            warning: a.html: expected a number from 0 to 10 in `searchWeight`, `data-speur-weight` or `data-pagefind-weight`, found `NaN`.
             Left out. Write how much the words count, compared with others: twice the weight is four times as much.
         "#]],
     );
@@ -290,6 +290,25 @@ fn weights_count_words_more_than_once() {
             title: Brug
             | Vier. (16 times)
             | Een.
+        "#]],
+    );
+    // Only a whole page can count less, by its length.
+    check(
+        "<body data-x-weight=0.5><h1>Brug</h1><p>Half.</p><p data-x-weight=0.1>Een <b data-x-weight=0.2>vijfde</b>.",
+        expect![[r#"
+            a -> a.html
+            title: Brug
+            | Half. (1/4)
+            | Een vijfde. (1/25)
+        "#]],
+    );
+    check(
+        "<body data-x-weight=0.5><h1>Brug</h1><p>Half.</p><p data-x-weight=0.1>Een <b data-x-weight=2>vierde</b>.",
+        expect![[r#"
+            a -> a.html
+            title: Brug
+            | Half.
+            | Een vierde.
         "#]],
     );
 }
@@ -349,6 +368,37 @@ fn marks_hold_in_html_within_other_formats() {
         warning: a.json: expected no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`, found `x`.
         Read as `all`. Write `index` if only the text is to be left out.
     "#]].assert_eq(&shown);
+}
+
+#[test]
+fn a_page_of_any_format_may_count_more_or_less() {
+    let options = Options::default();
+    let pages = [
+        ("a.md", "---\nsearchWeight: 0.5\n---\n# Brug\n\nHalf.\n\n<p data-speur-weight=0.5>Half daarvan.</p>\n"),
+        (
+            "b.html",
+            "+++\n[search]\nboost = 3\n+++\n<h1>Brug</h1><p>Drie.<p data-speur-weight=2>Twaalf.<p data-speur-weight=0.5>Een.",
+        ),
+        ("c.json", r#"{"title": "Brug", "body": "Vier.", "searchWeight": 2}"#),
+        ("d.md", "---\nsearch: false\n---\nNul."),
+        ("e.jsonl", r#"{"title": "Brug", "body": "Nul.", "search": {"exclude": true}}"#),
+    ];
+    let shown = pages.map(|(path, text)| shown(&read(path, text.as_bytes(), &options).expect("it is correct")));
+    expect![[r#"
+        a -> a.html
+        title: Brug
+        | Half. (1/4)
+        | Half daarvan. (1/16)
+        b -> b.html
+        title: Brug
+        | Drie. (3 times)
+        | Twaalf. (12 times)
+        | Een.
+        c -> c.json
+        title: Brug
+        | Vier. (4 times)
+    "#]]
+    .assert_eq(&shown.concat());
 }
 
 #[test]

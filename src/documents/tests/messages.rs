@@ -71,6 +71,29 @@ fn records_that_are_not_utf8() {
 }
 
 #[test]
+fn front_matter_that_says_something_in_vain() {
+    check_warning(
+        "a.md",
+        "---\ndate: 32 mei\nsearchWeight: veel\n---\nTekst.",
+        expect![[r#"
+        a.md: expected a number from 0 to 10 in `searchWeight`, `data-speur-weight` or `data-pagefind-weight`, found `veel`.
+        Left out. Write how much the words count, compared with others: twice the weight is four times as much.
+        a.md: expected a date, such as `2021-02-03`, found `32 mei`.
+        Left out: the page is as one without a date. Write the year first, or the month as a word."#]],
+    );
+    let records = r#"{"id": 1, "title": "a", "date": "ooit"}
+{"id": 2, "title": "b", "date": "2021"}
+{"id": 3, "title": "c", "datum": "nooit"}"#;
+    check_warning(
+        "a.jsonl",
+        records,
+        expect![[r#"
+        a.jsonl:1 and 1 more place: expected a date, such as `2021-02-03`, found `ooit`.
+        Left out: the page is as one without a date. Write the year first, or the month as a word."#]],
+    );
+}
+
+#[test]
 fn front_matter_that_is_broken() {
     check(
         "a.md",

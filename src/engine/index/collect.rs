@@ -116,7 +116,7 @@ impl<'l> Collector<'l> {
         for value in [card.author, card.source, card.category, date_text] {
             self.add_text(value, meta, None);
         }
-        let mut words = 0_u32;
+        let (mut words, mut length) = (0_u64, 0_u32);
         for (part, blocks) in (0..).zip(parts) {
             for block in blocks {
                 let language = if block.language.is_empty() { own } else { self.language(block.language) };
@@ -127,17 +127,20 @@ impl<'l> Collector<'l> {
                 };
                 // A word stands in the text as often as it has positions there.
                 if block.weight > 1 {
-                    self.add_text(block.text, Place { language, times: block.weight - 1, ..meta }, None);
+                    let times = block.weight.unsigned_abs() - 1;
+                    self.add_text(block.text, Place { language, times, ..meta }, None);
                 }
                 position += u32::from(!block.continues);
-                words += self.add_text(block.text, Place { field, part, language, times: 1 }, Some(&mut position));
+                let count = self.add_text(block.text, Place { field, part, language, times: 1 }, Some(&mut position));
+                words += u64::from(count);
+                length = length.saturating_add(count.saturating_mul(block.weight.min(-1).unsigned_abs().into()));
             }
         }
-        let length = Length::of(words);
+        let length = Length::of(length);
         self.lengths.push(length.code());
         self.flush(number, length);
         self.add_keys(number, card);
-        u64::from(words)
+        words
     }
 
     /// Notes the words of a text and returns how many there are.

@@ -14,7 +14,7 @@
 //! heading  text and anchor: strings   the heading that the part begins below, empty for none
 //! blocks   for each: byte kind (0 paragraph, 1–6 heading, 7 caption, 8 pull quote; bit 5: its language or its weight is
 //!          said, bit 7: it goes on from the last block of the part before), then if said its language as a string, empty for
-//!          that of the document, and its weight as a byte; its text as a string, and for a heading its anchor as a string,
+//!          that of the document, and its weight as a byte, of two's complement; its text as a string, and for a heading its anchor as a string,
 //!          empty for none
 //! ```
 
@@ -90,7 +90,7 @@ pub(crate) struct PartBlock<'b> {
     /// Its language, if that is not the language of the document; else empty.
     pub(crate) language: &'b str,
     /// How many times its words count.
-    pub(crate) weight: u8,
+    pub(crate) weight: i8,
 }
 
 /// Reads the card at the front of a part; the blocks follow.
@@ -143,7 +143,8 @@ impl<'b> PartBlocks<'b> {
             PULL_QUOTE => BlockKind::PullQuote,
             _ => return Err(Damaged),
         };
-        let (language, weight) = if head & SAYS_MORE != 0 { (self.0.string()?, self.0.byte()?) } else { ("", 1) };
+        let (language, weight) =
+            if head & SAYS_MORE != 0 { (self.0.string()?, self.0.byte()?.cast_signed()) } else { ("", 1) };
         let text = self.0.string()?;
         let anchor = if matches!(kind, BlockKind::Heading(_)) { self.0.string()? } else { "" };
         Ok(PartBlock { kind, continues: head & CONTINUES != 0, text, anchor, language, weight })
@@ -251,7 +252,7 @@ pub(crate) fn write_parts(document: &Document, parts: &[Vec<PartBlock<'_>>]) -> 
             out.push(kind | more | if block.continues { CONTINUES } else { 0 });
             if says_more {
                 write_string(&mut out, block.language)?;
-                out.push(block.weight);
+                out.push(block.weight.cast_unsigned());
             }
             write_string(&mut out, block.text)?;
             if let BlockKind::Heading(_) = block.kind {
@@ -327,7 +328,7 @@ mod tests {
         fn any_text_comes_back(texts in prop::collection::vec("[a-zé ]{0,40}", 0..9), times in 1_usize..300) {
             let block = |(number, text): (usize, &String)| Block {
                 language: (number % 4 == 1).then(|| "fr".to_owned()),
-                weight: if number % 3 == 1 { 0 } else { number as u8 + 1 },
+                weight: if number % 3 == 1 { -4 } else { number as i8 + 1 },
                 ..Block::new(BlockKind::Paragraph, text.repeat(times))
             };
             check(&document(texts.iter().enumerate().map(block).collect()));

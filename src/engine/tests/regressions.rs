@@ -207,6 +207,18 @@ fn a_block_that_weighs_more_counts_more() {
 
 /// Above 100,000 documents one letter may begin words of all of them.
 #[test]
+fn a_page_that_weighs_less_comes_later() {
+    let pages = [("a", -4), ("b", 1), ("c", -100)];
+    let documents = pages.map(|(id, weight)| {
+        let mut document = common::document(id, "Haven", "Een haven met een brug.");
+        document.blocks.iter_mut().for_each(|block| block.weight = weight);
+        document
+    });
+    assert_eq!(ids(&search(&documents, "brug ")), ["b", "a", "c"]);
+    assert_eq!(search(&documents, "\"een brug\"").total, 3);
+}
+
+#[test]
 fn of_one_letter_a_large_index_knows_the_best_documents() {
     let dated = |id: &str, title: &str, year: u16| Document {
         date: Date::parse(&format!("{year}-01-01")),

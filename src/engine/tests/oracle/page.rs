@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use speur_engine::document::{BlockKind, Document};
+use speur_engine::document::{Block, BlockKind, Document};
 use speur_engine::text::{MAX_TERM_BYTES, analyze};
 
 use super::query::{Scope, date_number};
@@ -133,6 +133,10 @@ impl<'d> Page<'d> {
         }
         let date = document.date.as_ref().map_or(0, |date| date_number(date.as_str()));
         let length = words.iter().filter(|word| word.is_in_text()).count();
+        // In the length, a word of a block that counts less is several.
+        let is_text = |block: &&Block| block.kind != BlockKind::PullQuote;
+        let more = |block: &Block| terms(&block.text).len() * (usize::from(block.weight.min(-1).unsigned_abs()) - 1);
+        let length = length + document.blocks.iter().filter(is_text).map(more).sum::<usize>();
         Self { document, words, length: half_octaves(length), date }
     }
 

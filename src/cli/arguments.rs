@@ -56,10 +56,10 @@ pub(crate) struct Index {
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
     /// What the paths of the pages are appended to, such as https://example.org/blog/.
-    #[arg(long, value_hint = ValueHint::Url)]
+    #[arg(long, value_hint = ValueHint::Url, value_parser = base_url)]
     pub(crate) base_url: Option<String>,
     /// The language of pages that name none and are too short to tell, such as nl.
-    #[arg(long)]
+    #[arg(long, value_parser = language)]
     pub(crate) lang: Option<String>,
     #[command(flatten)]
     pub(crate) writing: Writing,
@@ -153,6 +153,27 @@ fn memory(text: &str) -> Result<Memory, String> {
     };
     let bytes = number.parse::<usize>().ok().and_then(|number| number.checked_mul(unit));
     bytes.filter(|bytes| *bytes > 0).map(Memory).ok_or_else(|| "expected bytes, such as 512M or 2G".to_owned())
+}
+
+/// Reads an address, or a path, that the addresses of pages begin with.
+fn base_url(text: &str) -> Result<String, String> {
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("http" | "https") if text.contains("://") => Ok(text.to_owned()),
+        Some(scheme) if !scheme.contains('/') => Err("expected https://, http://, or a path such as /blog/".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// Reads the tag of a language.
+fn language(text: &str) -> Result<String, String> {
+    let mut parts = text.split(['-', '_']);
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_name = |name: &str| (2..=3).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    match parts.next().is_some_and(is_name) && parts.all(is_part) {
+        true => Ok(text.to_owned()),
+        false => Err("expected a tag such as nl or en-GB".to_owned()),
+    }
 }
 
 /// A weight of the ranking by its name.

@@ -10,6 +10,7 @@ mod http;
 mod reload;
 
 use std::fmt;
+use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
@@ -162,11 +163,26 @@ fn answer(folder: &Path, changes: Option<&Arc<Changes>>, generations: &Generatio
             Found::Folder { location } => {
                 Response::text("301 Moved Permanently", "This is a folder.\n").with("Location", location)
             }
-            Found::Nothing => Response::text("404 Not Found", "There is no such file here.\n"),
+            Found::Nothing => missing(folder, script),
         }
     };
     // What is not there now may be there a moment later.
     response.with("Cache-Control", "no-cache").with("X-Content-Type-Options", "nosniff")
+}
+
+/// What hosts answer for a file that is not there: the site's own page for that, if it has one.
+fn missing(folder: &Path, script: Option<String>) -> Response {
+    let page = match find(folder, "/404.html") {
+        Found::File(page) => fs::read(page).ok(),
+        _ => None,
+    };
+    match page {
+        Some(mut page) => {
+            page.extend(script.into_iter().flat_map(String::into_bytes));
+            Response::bytes(page).with("Content-Type", "text/html").with_status("404 Not Found")
+        }
+        None => Response::text("404 Not Found", "There is no such file here.\n"),
+    }
 }
 
 /// Finds the file that `address` names, inside `folder` and nowhere else.

@@ -48,8 +48,7 @@ pub struct Response {
 impl Response {
     /// A short text for people. `status` is a number and its name: `404 Not Found`.
     pub fn text(status: &'static str, message: &'static str) -> Response {
-        let response = Response { status, ..Response::bytes(message.into()) };
-        response.with("Content-Type", "text/plain; charset=utf-8")
+        Response::bytes(message.into()).with_status(status).with("Content-Type", "text/plain; charset=utf-8")
     }
 
     /// What is in memory.
@@ -72,6 +71,11 @@ impl Response {
     pub fn file(file: File) -> io::Result<Response> {
         let length = file.metadata()?.len();
         Ok(Response { status: "200 OK", headers: Vec::new(), body: Box::new(file), length: Some(length) })
+    }
+
+    /// Its status: a number and its name.
+    pub fn with_status(self, status: &'static str) -> Response {
+        Response { status, ..self }
     }
 
     pub fn with(mut self, header: &'static str, value: impl Into<String>) -> Response {

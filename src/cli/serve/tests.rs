@@ -1,6 +1,6 @@
 //! Asks a real server over real sockets.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -140,6 +140,19 @@ fn a_folder_is_asked_for_with_a_slash() {
     assert_eq!((answer.status, answer.header("location")), (301, Some("/deep/?q=bagd")));
     assert_eq!(site.get("/deep/").body, b"deep");
     assert_eq!(site.get("/pkg/").status, 404, "a folder without index.html is not listed");
+}
+
+#[test]
+fn the_page_of_a_site_for_what_is_missing_is_sent_as_hosts_do() {
+    let site = Site::new();
+    assert_eq!(site.get("/nothing").body, b"There is no such file here.\n");
+    fs::write(site.folder.join("www/404.html"), "gone").expect("the folder can be written");
+    let answer = site.get("/nothing?x");
+    assert_eq!(
+        (answer.status, answer.body.as_slice(), answer.header("content-type")),
+        (404, &b"gone"[..], Some("text/html"))
+    );
+    assert_eq!(site.get("/404.html").status, 200);
 }
 
 #[test]

@@ -164,6 +164,12 @@ fn wrong_usage_is_status_2() {
     complaint(&["search"], 2);
     complaint(&["find", "x"], 2);
     complaint(&["search", "x", "--limit", "many"], 2);
+    for (flag, wrong) in
+        [("--lang", "n l"), ("--lang", "dutch"), ("--base-url", "javascript:x"), ("--base-url", "http:x")]
+    {
+        let message = complaint(&["index", "site", "--output", "out", flag, wrong], 2);
+        assert!(message.contains("expected") && message.contains(flag), "{message}");
+    }
     complaint(&["index", "somewhere"], 2);
 }
 

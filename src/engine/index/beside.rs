@@ -13,14 +13,15 @@ use super::bytes::Damaged;
 use super::positions::{Positions, write_some};
 use super::postings::{PostingList, Postings};
 use super::root::Root;
-use crate::text::first_of_touching;
+use crate::text::{first_of_touching, letters};
 
 /// How many kinds of words there are, and so of lists on each side.
 pub(super) const KINDS: usize = 256;
 
-/// Whether a word is as short as most frequent words are, in Latin letters: of others nothing is kept that only frequent words need.
+/// Whether a word is as short as most frequent words are: of others nothing is kept that only frequent words need.
 pub(super) fn can_be_frequent(term: &str) -> bool {
-    term.len() <= 4
+    // From Thai on are the scripts that put no space between words: there most words are short.
+    letters(term) <= if term < "\u{E00}" { 4 } else { 1 }
 }
 
 /// What tells neighbours apart.
@@ -133,6 +134,12 @@ mod tests {
                 prop_assert_eq!(found, expected);
             }
         }
+    }
+
+    #[test]
+    fn frequent_words_are_short_in_any_script() {
+        assert!(["the", "και", "этот", "और", "の"].into_iter().all(can_be_frequent));
+        assert!(!["these", "αυτός", "также", "日本"].into_iter().any(can_be_frequent));
     }
 
     #[test]

@@ -249,8 +249,12 @@ impl<'d> Scan<'d> {
     /// The documents with some words one after the other.
     fn phrase(&self, row: &[String], scope: Scope) -> Matches {
         let mut matches = Matches::new();
-        let mut counted: Vec<&String> =
-            row.iter().filter(|term| self.places(term) < self.frequent_from || term.len() > 4).collect();
+        let mut counted: Vec<&String> = row
+            .iter()
+            .filter(|term| {
+                self.places(term) < self.frequent_from || letters(term) > if term.as_str() < "\u{E00}" { 4 } else { 1 }
+            })
+            .collect();
         if counted.is_empty() {
             counted.extend(row);
         }

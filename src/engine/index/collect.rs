@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use super::beside::{can_be_frequent, kind_of};
-use super::keys::{id_key, title_key, url_key};
+use super::keys::{can_be_two_words, id_key, title_key, url_key};
 use super::length::Length;
 use super::pages::{Card, PartBlock};
 use super::positions::write_positions;
@@ -166,11 +166,15 @@ impl<'l> Collector<'l> {
                 for (words, position) in &joined.runs {
                     self.note(words, words, false, place, *position);
                 }
-                if let Some(words) = &joined.by_hyphen {
+                if let Some((words, are_found_apart)) = &joined.by_hyphen {
                     // At the place of its first part stands that, for phrases.
                     let is_title = matches!(place.field, Field::Title | Field::DerivedTitle);
-                    let field = if is_title { Field::DerivedTitle } else { Field::Meta };
-                    self.note(words, words, false, Place { field, ..place }, NO_POSITION);
+                    let place = Place { field: if is_title { Field::DerivedTitle } else { Field::Meta }, ..place };
+                    if *are_found_apart {
+                        self.note_only(words, place);
+                    } else {
+                        self.note(words, words, false, place, NO_POSITION);
+                    }
                 }
             }
         }
@@ -196,6 +200,13 @@ impl<'l> Collector<'l> {
             times: place.times,
             kind: known.kind,
         });
+    }
+
+    /// Notes a word that counts only if it is also noted elsewhere.
+    fn note_only(&mut self, term: &str, Place { field, part, times, .. }: Place) {
+        let term_and_position = (self.number(term) as u64) << 32 | u64::from(NO_POSITION);
+        let field = field as u8;
+        self.occurrences.push(Occurrence { term_and_position, part, field, is_capitals: false, times, kind: 0 });
     }
 
     /// Adds what the dictionary knows of a document beside its words.
@@ -296,8 +307,9 @@ const ENDS_OF_SENTENCES: [char; 8] = ['.', '!', '?', ':', '"', '“', '‘', '\'
 struct Joined {
     /// In scripts without spaces, each as it is typed together with those behind it, and its position.
     runs: VecDeque<(String, u32)>,
-    /// The word before a hyphen and the one behind it: `email` for `e-mail`.
-    by_hyphen: Option<String>,
+    /// The word before a hyphen and the one behind it: `email` for `e-mail`. Whether a search for it finds the two where no
+    /// page has it as one.
+    by_hyphen: Option<(String, bool)>,
     last: (String, u32),
 }
 
@@ -312,7 +324,8 @@ impl Joined {
             // Between digits it stands in dates and ranges.
             let are_digits = last.0.ends_with(is_digit) && term.starts_with(is_digit);
             if join.is_some() && !last.0.is_empty() && !are_digits && last.0.len() + term.len() <= MAX_TERM_BYTES {
-                self.by_hyphen = Some(last.0 + term);
+                let are_found_apart = can_be_two_words(&last.0, term);
+                self.by_hyphen = Some((last.0 + term, are_found_apart));
             }
         }
         self.runs.retain(|(first, _)| first.len() + term.len() <= MAX_TERM_BYTES);

@@ -12,7 +12,7 @@ use super::root::Root;
 use super::store::{Reading, Store};
 use crate::error::Error;
 use crate::strings::{decimal, joined};
-use crate::text::{analyze, name_key};
+use crate::text::{analyze, letters, name_key};
 
 /// The first character that words can begin with: all keys of other things lie before it.
 pub(crate) const FIRST_OF_WORDS: char = ' ';
@@ -55,6 +55,13 @@ pub(crate) fn sound_key(term: &str) -> String {
 /// The key of the documents with this word in their address.
 pub(crate) fn url_key(term: &str) -> String {
     joined(&["\u{5}", term])
+}
+
+/// Whether these are looked for where they are typed as one, and no page has that.
+pub(crate) fn can_be_two_words(first: &str, second: &str) -> bool {
+    const FEWEST_LETTERS: usize = 6;
+    let [first, second] = [letters(first), letters(second)];
+    first.min(second) > 1 && first + second >= FEWEST_LETTERS
 }
 
 /// The number of the document with this id; `None` if there is none, or while pieces are missing.

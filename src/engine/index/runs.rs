@@ -215,6 +215,11 @@ struct KeysWriter {
 impl KeysWriter {
     fn push(&mut self, key: Box<str>, lists: TermLists, languages: &[&str]) -> Result<(), Error> {
         let TermLists { postings, positions, neighbours, capitals, ways } = lists;
+        let is_word = key.starts_with(|first| first >= FIRST_OF_WORDS);
+        // No page has it as one word: who types it finds two.
+        if is_word && ways.is_empty() {
+            return Ok(());
+        }
         let mut record = Vec::new();
         write_string(&mut record, &key)?;
         let PostingList { documents, bytes } = postings.finish();
@@ -229,7 +234,7 @@ impl KeysWriter {
         let neighbours = neighbours.filter(|_| places >= self.frequent_from);
         record.extend_from_slice(neighbours.as_ref().map_or(&[], |neighbours| &neighbours.0));
         let start = self.keys.spool.push_record(&record)? + before;
-        if key.starts_with(|first| first >= FIRST_OF_WORDS) {
+        if is_word {
             self.words.push(word(&key, &ways, languages, documents));
             let is_frequent = places >= self.frequent_from && can_be_frequent(&key);
             let capitals = is_sometimes_capitals(&ways).then(|| capitals.finish());

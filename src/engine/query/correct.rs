@@ -12,14 +12,12 @@ use super::matching::{Matcher, WordMatches};
 use super::parse::{Unit, Within};
 use super::phrase::find_phrase;
 use crate::error::Error;
+use crate::index::keys::can_be_two_words;
 use crate::index::near::{documents_with, for_each_near};
 use crate::index::store::Store;
 use crate::results::MatchKind;
 use crate::text::distance::{MOST_EDITS, Pattern};
 use crate::text::letters;
-
-/// The fewest letters of a word that is looked up as two.
-const LETTERS_OF_TWO_WORDS: usize = 6;
 
 /// How many words a mistake is taken to stand for.
 const MOST_CANDIDATES: usize = 3;
@@ -126,14 +124,11 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     /// is looked at.
     fn find_apart(&mut self, typed: &str) -> Result<WordMatches<'b>, Error> {
         let mut found = WordMatches::default();
-        if letters(typed) < LETTERS_OF_TWO_WORDS {
-            return Ok(found);
-        }
         let (mut best, mut row) = (0, Vec::new());
-        for (at, _) in typed.char_indices().skip(2) {
+        for (at, _) in typed.char_indices() {
             let (Some(first), Some(second)) = (typed.get(..at), typed.get(at..)) else { continue };
-            if letters(second) < 2 {
-                break;
+            if !can_be_two_words(first, second) {
+                continue;
             }
             let documents_with = |word, is_reversed| documents_with(self.reading, self.root, word, is_reversed);
             // The first words begin alike and the second words end alike, so few pieces know them all.

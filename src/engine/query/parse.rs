@@ -149,7 +149,7 @@ impl Parser<'_> {
         let mut at = start + usize::from(has_minus);
         let mut field = None;
         if let Some((name, value)) = self.rest(at).split_once(':')
-            && let Some(known) = Field::of(name).filter(|_| value.starts_with(|c: char| !c.is_whitespace()))
+            && let Some(known) = Field::of(name).filter(|_| !value.starts_with(char::is_whitespace))
         {
             field = Some(known);
             at += name.len() + 1;
@@ -180,6 +180,8 @@ impl Parser<'_> {
                     _ => Filter::Dates { from, to, is_excluded },
                 });
             }
+            // Who types has not come to the end of it yet.
+            None if end == self.text.len() && is_begun(self.rest(at)) => {}
             // No date: the words as they are.
             None => self.add(start, end, false, false, None),
         }
@@ -304,6 +306,11 @@ fn dates(text: &str) -> Option<(u32, u32)> {
         10 if is_date && is_month && is_day => Some((first, first)),
         _ => None,
     }
+}
+
+/// Whether a year begins so.
+fn is_begun(text: &str) -> bool {
+    text.len() < 4 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn find(text: &str, from: usize, is_wanted: impl Fn(char) -> bool) -> Option<usize> {
@@ -439,6 +446,12 @@ mod tests {
         check("-date:2017", &["-20170000..20179999"]);
         check("date:06-2017 ", &["date", "06", "2017"]);
         check("date:2021-13 ", &["date", "2021", "13"]);
+        // What is just being typed asks for nothing yet.
+        for begun in ["a date:", "a date:2", "a date:202", "a -after:20", "a title:", "a source:"] {
+            check(begun, &["a"]);
+        }
+        check("a date:20 ", &["a", "date", "20"]);
+        check("a date:mei", &["a", "date", "mei*"]);
         check("after:2021-12-32 ", &["after", "2021", "12", "32"]);
         check("before:0000", &["1..0"]);
     }

@@ -77,6 +77,13 @@ fn a_word_that_others_write_with_a_hyphen_finds_them_too() {
 }
 
 #[test]
+fn a_hyphen_hides_no_page_with_two_words() {
+    let [apart, joined, one] = ["front end", "front-end", "frontend"].map(|text| common::document(text, "", text));
+    assert_eq!(search(&[apart.clone(), joined.clone()], "frontend ").total, 2);
+    assert_eq!(ids(&search(&[apart, joined, one], "frontend ")), ["frontend", "front-end"]);
+}
+
+#[test]
 fn a_suggested_title_has_the_phrase() {
     let documents = [common::document("a", "Iets anders", "laffe daad")];
     let index = Index::open(common::index(&documents)).expect("it was just built");

@@ -12,7 +12,7 @@ use speur_documents::Document;
 use speur_engine::document::BlockKind;
 use speur_engine::index::IndexBuilder;
 use speur_engine::results::SearchOptions;
-use speur_engine::text::{analyze, join};
+use speur_engine::text::{analyze, join, letters};
 
 use super::corpora::{answer_all, documents, index};
 
@@ -45,39 +45,56 @@ pub fn measure(corpora: &Path) -> Result<Option<String>> {
 
 /// All prefixes that can be typed, with what they should find.
 fn scan(documents: &[Document]) -> Vec<Asked> {
+    let words: Vec<Words> = documents.iter().map(Words::of).collect();
+    let written: BTreeSet<&String> = words.iter().flat_map(|words| &words.written).collect();
     let mut prefixes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for document in documents {
-        let shown = document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote);
-        let known = [&document.author, &document.source, &document.category].into_iter().flatten();
-        let texts = shown.map(|block| &block.text).chain(known).chain([&document.title, &document.date_text]);
-        for text in texts {
-            for word in words(text) {
-                let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(MOST_LETTERS);
-                for prefix in ends.map(|end| &word[..end]).filter(|prefix| is_word(prefix)) {
-                    prefixes.entry(prefix.to_owned()).or_default().insert(document.id.clone());
-                }
+    for (document, words) in documents.iter().zip(&words) {
+        let joined = words.joined.iter().filter(|(word, is_found_apart)| !is_found_apart || written.contains(word));
+        for word in words.written.iter().chain(joined.map(|(word, _)| word)) {
+            let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(MOST_LETTERS);
+            for prefix in ends.map(|end| &word[..end]).filter(|prefix| is_word(prefix)) {
+                prefixes.entry(prefix.to_owned()).or_default().insert(document.id.clone());
             }
         }
     }
     prefixes.into_iter().collect()
 }
 
-/// The words of a text, and those that somebody else writes without their hyphen.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut tokens = analyze(text);
-    let mut last: Option<(String, usize)> = None;
-    while let Some(token) = tokens.next() {
-        if let Some((before, end)) = &last
-            && join(&text[*end..token.start]).is_some()
-            && !(before.ends_with(|c: char| c.is_ascii_digit()) && token.term.starts_with(|c: char| c.is_ascii_digit()))
-        {
-            words.push(format!("{before}{}", token.term));
-        }
-        words.push(token.term.to_owned());
-        last = Some((token.term.to_owned(), token.end));
+/// The words of a document.
+#[derive(Default)]
+struct Words {
+    written: Vec<String>,
+    /// Those that somebody else writes without their hyphen, and whether they are so only if somebody does: short ones always are.
+    joined: Vec<(String, bool)>,
+}
+
+impl Words {
+    fn of(document: &Document) -> Self {
+        let mut words = Self::default();
+        let shown = document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote);
+        let known = [&document.author, &document.source, &document.category].into_iter().flatten();
+        let texts = shown.map(|block| &block.text).chain(known).chain([&document.title, &document.date_text]);
+        texts.for_each(|text| words.add(text));
+        words
     }
-    words
+
+    fn add(&mut self, text: &str) {
+        let is_digit = |character: char| character.is_ascii_digit();
+        let mut tokens = analyze(text);
+        let mut before: Option<(String, usize)> = None;
+        while let Some(token) = tokens.next() {
+            if let Some((first, end)) = &before
+                && join(&text[*end..token.start]).is_some()
+                && !(first.ends_with(is_digit) && token.term.starts_with(is_digit))
+            {
+                let [one, other] = [letters(first), letters(token.term)];
+                let is_found_apart = one > 1 && other > 1 && one + other > 5;
+                self.joined.push((format!("{first}{}", token.term), is_found_apart));
+            }
+            self.written.push(token.term.to_owned());
+            before = Some((token.term.to_owned(), token.end));
+        }
+    }
 }
 
 /// Whether it is one word when it is typed: `17.` is not, nor is `zo'`.

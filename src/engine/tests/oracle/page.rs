@@ -27,6 +27,8 @@ pub struct Occurrence {
     pub position: Option<usize>,
     /// Whether it is several words of the text that touch, as they are typed: it is no word more.
     pub is_run: bool,
+    /// Whether that counts only if the site has it as one word, too.
+    pub is_joined: bool,
 }
 
 /// A document that was read, in its place: newest first.
@@ -95,7 +97,14 @@ impl<'d> Page<'d> {
                     let touch = run.windows(2).all(|two| &text[two[0].2..two[1].1] == "\u{200B}");
                     let is_run = last > first;
                     if !is_run || touch && term.len() <= MAX_TERM_BYTES {
-                        words.push(Occurrence { term, is_capitals: is_capitals && !is_run, field, position, is_run });
+                        words.push(Occurrence {
+                            term,
+                            is_capitals: is_capitals && !is_run,
+                            field,
+                            position,
+                            is_run,
+                            is_joined: false,
+                        });
                     }
                 }
                 let Some((next, behind, _)) = tokens.get(first + 1) else { continue };
@@ -106,10 +115,12 @@ impl<'d> Page<'d> {
                     && !are_digits
                     && term.len() <= MAX_TERM_BYTES
                 {
-                    // No phrase finds it.
+                    // No phrase finds it, and nothing at all if the two are found and no page has it as one.
+                    let [one, other] = [letters(&tokens[first].0), letters(next)];
+                    let is_joined = one > 1 && other > 1 && one + other >= 6;
                     let is_title = matches!(field, Field::Title | Field::DerivedTitle);
                     let field = if is_title { Field::DerivedTitle } else { Field::Meta };
-                    words.push(Occurrence { term, is_capitals: false, field, position: None, is_run: true });
+                    words.push(Occurrence { term, is_capitals: false, field, position: None, is_run: true, is_joined });
                 }
             }
             position += tokens.len();

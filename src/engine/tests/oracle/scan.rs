@@ -85,6 +85,11 @@ impl<'d> Scan<'d> {
         let key =
             |page: &Page<'_>| page.document.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default();
         pages.sort_by(|a, b| key(b).cmp(&key(a)).then_with(|| a.document.id.cmp(&b.document.id)));
+        let written = pages.iter().flat_map(|page| &page.words).filter(|word| !word.is_joined);
+        let written: BTreeSet<String> = written.map(|word| word.term.clone()).collect();
+        for page in &mut pages {
+            page.words.retain(|word| !word.is_joined || written.contains(&word.term));
+        }
         let words: usize = pages.iter().map(|page| page.words.iter().filter(|word| word.is_in_text()).count()).sum();
         let average = (words as f64 + 4000.0) / (pages.len() as f64 + 10.0);
         Self { pages, relations, weights, average, is_large: false, most_begun: usize::MAX, frequent_from: usize::MAX }

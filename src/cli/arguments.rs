@@ -109,7 +109,7 @@ pub(crate) struct Writing {
     /// INPUT, or let its name begin with a point: else it is a page.
     #[arg(long, value_name = "FILE")]
     pub(crate) synonyms: Option<PathBuf>,
-    /// What makes a page good on your site, such as `title=5` or `recency=0.3`; can be repeated.
+    /// What makes a page good on your site, such as `title=8` or `recency=0.3`; can be repeated.
     ///
     /// What a word counts in a title, derivedTitle (cut from the text), heading, body or meta; how much less in a long page,
     /// headingLength and bodyLength; how soon more of it stops to count, saturation; what another word than the typed one

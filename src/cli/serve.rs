@@ -172,14 +172,16 @@ fn answer(folder: &Path, changes: Option<&Arc<Changes>>, generations: &Generatio
 
 /// What hosts answer for a file that is not there: the site's own page for that, if it has one.
 fn missing(folder: &Path, script: Option<String>) -> Response {
-    let page = match find(folder, "/404.html") {
+    let page = ["/404.html", "/404/"].into_iter().find_map(|address| match find(folder, address) {
         Found::File(page) => fs::read(page).ok(),
         _ => None,
-    };
+    });
     match page {
         Some(mut page) => {
+            // Others say themselves how they are written.
+            let html = if std::str::from_utf8(&page).is_ok() { "text/html; charset=utf-8" } else { "text/html" };
             page.extend(script.into_iter().flat_map(String::into_bytes));
-            Response::bytes(page).with("Content-Type", "text/html").with_status("404 Not Found")
+            Response::bytes(page).with("Content-Type", html).with_status("404 Not Found")
         }
         None => Response::text("404 Not Found", "There is no such file here.\n"),
     }

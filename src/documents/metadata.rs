@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 use speur_engine::document::Date;
 
-use crate::warning::Kind;
 use crate::{date, language, text, title, weight};
 
 /// What is known about a page besides its text.
@@ -32,8 +31,10 @@ pub(crate) struct Metadata {
     pub meta: Vec<(String, String)>,
     /// How much its words count.
     pub weight: Option<i8>,
-    /// What it says in vain.
-    pub warnings: Vec<Kind>,
+    /// A date in front matter or a record, which says nothing if it is the only one and cannot be read.
+    pub unread_date: Option<String>,
+    /// A weight that is no number.
+    pub unread_weight: Option<String>,
 }
 
 /// The fields that the table knows.
@@ -92,11 +93,10 @@ impl Metadata {
         for_each_in(record, "sorts", |name, values| metadata.add_sort(name, values));
         for_each_in(record, "meta", |name, values| metadata.add_meta(name, values));
         metadata.weigh(record);
-        let mut dates =
-            named.iter().filter(|(name, _)| field(name) == Some(Field::Date)).flat_map(|(_, value)| texts(value));
-        if let (None, Some(value)) = (&metadata.date, dates.next()) {
-            metadata.warnings.push(Kind::UnknownDate { value });
-        }
+        // Templates and words such as `today` are no dates that somebody meant to write here.
+        let is_meant = |text: &String| text.contains(|c: char| c.is_ascii_digit()) && !text.contains(['{', '<', '`']);
+        let dates = named.iter().filter(|(name, _)| field(name) == Some(Field::Date));
+        metadata.unread_date = dates.flat_map(|(_, value)| texts(value)).find(is_meant);
         metadata
     }
 
@@ -106,16 +106,19 @@ impl Metadata {
             Value::Bool(value) => value.to_string(),
             value => texts(value).into_iter().next().unwrap_or_default(),
         };
-        let search = record.get("search").unwrap_or(&Value::Null);
+        let named = |wanted: &str| record.iter().find(|(name, _)| plain_name(name) == wanted).map(|(_, value)| value);
+        let search = named("search").unwrap_or(&Value::Null);
         let within = |name: &str| search.get(name).map(text).unwrap_or_default();
+        // Not all tools read booleans as YAML 1.2 does.
+        let is_one_of = |text: String, known: [&str; 3]| known.iter().any(|known| text.eq_ignore_ascii_case(known));
+        let is_left_out =
+            is_one_of(text(search), ["false", "no", "off"]) || is_one_of(within("exclude"), ["true", "yes", "on"]);
         let boost: Option<f64> = within("boost").parse().ok().filter(|boost: &f64| !boost.is_nan());
-        let is_left_out = text(search) == "false" || within("exclude") == "true";
         self.weight = if is_left_out { Some(weight::NOTHING) } else { boost.map(weight::times) };
-        let named = record.iter().find(|(name, _)| plain_name(name) == "searchweight");
-        if let Some(value) = named.map(|(_, value)| text(value)).filter(|value| !value.is_empty()) {
+        if let Some(value) = named("searchweight").map(text).filter(|value| !value.is_empty()) {
             match weight::read(&value) {
                 Some(weight) => self.weight = Some(weight),
-                None => self.warnings.push(Kind::UnknownWeight { value }),
+                None => self.unread_weight = Some(value),
             }
         }
     }
@@ -340,20 +343,16 @@ mod tests {
         assert_eq!(weight(r#"{"searchWeight": 2, "weight": 7}"#), Some(4));
         assert_eq!(weight(r#"{"search_weight": "0.5", "search": {"boost": 3}}"#), Some(-4));
         assert_eq!(weight(r#"{"search": {"boost": "3"}}"#), Some(3));
-        for left_out in
-            [r#"{"search": false}"#, r#"{"search": "false"}"#, r#"{"search": {"exclude": "true", "boost": 2}}"#]
-        {
+        for left_out in [
+            r#"{"search": false}"#,
+            r#"{"Search": "No"}"#,
+            r#"{"search": "false"}"#,
+            r#"{"search": {"exclude": "true", "boost": 2}}"#,
+        ] {
             assert_eq!(weight(left_out), Some(0), "{left_out}");
         }
         assert_eq!(weight(r#"{"search": true, "weight": 7}"#), None);
-    }
-
-    #[test]
-    fn what_is_said_in_vain_is_known() {
-        let warnings = |json: &str| read(json).warnings.len();
-        assert_eq!(warnings(r#"{"date": "some day", "searchWeight": "veel"}"#), 2);
-        assert_eq!(warnings(r#"{"date": "some day", "created": "2001", "searchWeight": ""}"#), 0);
-        assert_eq!(warnings(r#"{"date": null, "published": true, "search": {"boost": "x"}}"#), 0);
+        assert_eq!(weight(r#"{"search": {"boost": 0}}"#), Some(-100));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use speur_engine::document::{Block, BlockKind, Document};
 use crate::error::{Error, Kind, Place};
 use crate::metadata::Metadata;
 use crate::pieces::{Content, Piece, Scope};
-use crate::warning::Warning;
+use crate::warning::{self, Warning};
 use crate::{Options, address, date, foreign, head, language, text, title, weight};
 
 /// How pages are read, and what is made of each document where it was read: texts in blocks take several times as much
@@ -36,10 +36,14 @@ impl<T> Page<T> {
         mut content: Content,
         reading: &Reading<T>,
     ) -> Self {
-        let kinds = known.warnings.drain(..).chain(content.warnings.drain(..));
-        let warnings = kinds.map(|kind| Warning::new(place.clone(), kind)).collect();
+        let mut kinds = std::mem::take(&mut content.warnings);
+        kinds.extend(known.unread_weight.take().map(|value| warning::Kind::UnknownWeight { value }));
+        let unread_date = known.unread_date.take();
         let scope = if known.weight == Some(weight::NOTHING) { Scope::LeftOut } else { content.scope };
         let document = document(path, known, content, reading.options);
+        let value = unread_date.filter(|_| document.date.is_none());
+        kinds.extend(value.map(|value| warning::Kind::UnknownDate { value }));
+        let warnings = kinds.into_iter().map(|kind| Warning::new(place.clone(), kind)).collect();
         Self { id: document.id.clone(), document: (reading.make)(document), place, scope, warnings }
     }
 }
@@ -109,7 +113,13 @@ fn document(path: &str, known: Metadata, content: Content, options: &Options) ->
 /// Gives all pieces the weight of their page. Only a whole page can count less than others: a word cannot count less than once.
 fn weigh(pieces: &mut [Piece], page: Option<i8>) {
     if let Some(page) = page {
-        pieces.iter_mut().for_each(|piece| piece.block.weight = weight::within(piece.block.weight, page));
+        for Piece { block, .. } in pieces.iter_mut() {
+            block.weight = weight::within(block.weight, page);
+            // Nothing in a page that comes after others lifts it again.
+            if page < 0 && block.weight > 0 {
+                block.weight = page;
+            }
+        }
     }
     if pieces.iter().any(|piece| piece.block.weight > 0 && piece.block.kind != BlockKind::PullQuote) {
         pieces.iter_mut().for_each(|piece| piece.block.weight = piece.block.weight.max(1));

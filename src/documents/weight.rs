@@ -15,15 +15,13 @@ pub(crate) fn read(text: &str) -> Option<i8> {
     Some(if number <= 0.0 { NOTHING } else { times(number * number) })
 }
 
-/// So many times.
+/// So many times, or as little as can be.
 pub(crate) fn times(times: f64) -> i8 {
     // From 1 to 100, so nothing is lost.
-    if times <= 0.0 {
-        NOTHING
-    } else if times.round() >= 1.0 {
-        times.min(MOST).round() as i8
-    } else {
-        -((1.0 / times).min(MOST).round() as i8)
+    let whole = |number: f64| number.clamp(1.0, MOST).round() as i8;
+    match whole(1.0 / times.max(0.0)) {
+        1 => whole(times),
+        parts => -parts,
     }
 }
 
@@ -39,10 +37,10 @@ mod tests {
 
     #[test]
     fn weights_are_squared_and_bounded() {
-        for (text, expected) in [("1", 1), ("2", 4), (" 2.4", 6), ("0.5", -4), ("0.1", -100), ("0.9", 1), ("0.8", 1)] {
+        for (text, expected) in [("1", 1), ("2", 4), (" 2.4", 6), ("0.5", -4), ("0.1", -100), ("0.9", 1), ("0.8", -2)] {
             assert_eq!(read(text), Some(expected), "{text}");
         }
-        for (text, expected) in [("10", 100), ("99", 100), ("1e300", 100), ("1e-300", NOTHING), ("-1", NOTHING)] {
+        for (text, expected) in [("10", 100), ("99", 100), ("1e300", 100), ("1e-300", -100), ("-1", NOTHING)] {
             assert_eq!(read(text), Some(expected), "{text}");
         }
         assert_eq!((read("veel"), read("NaN"), read("")), (None, None, None));
@@ -51,7 +49,7 @@ mod tests {
     #[test]
     fn parts_count_within_their_page() {
         assert_eq!([within(1, 1), within(4, 4), within(-4, 4), within(-4, -4), within(9, -4)], [1, 16, 1, -16, 2]);
-        assert_eq!([times(0.5), times(0.4), times(0.0)], [1, -3, NOTHING]);
+        assert_eq!([times(0.5), times(0.4), times(0.0), times(-1.0)], [-2, -3, -100, -100]);
         assert_eq!([within(100, 100), within(-100, -100)], [100, -100]);
     }
 }

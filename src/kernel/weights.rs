@@ -7,13 +7,14 @@
 pub struct Weights {
     /// What one occurrence in a title counts. From 0; 5.
     pub title: f64,
-    /// What one occurrence in a title counts that was cut from the text, where it stands too. From 0; 1.5.
+    /// What one occurrence in a title counts that was cut from the text, where it stands too, or is two words with a hyphen. From 0;
+    /// 1.5.
     pub derived_title: f64,
     /// What one occurrence in a heading counts. From 0; 2.
     pub heading: f64,
     /// What one occurrence in the text counts. From 0; 1, the measure of the others.
     pub body: f64,
-    /// What author, source, category and date count, and blocks that weigh more. From 0; 1.
+    /// What author, source, category and date count, blocks that weigh more, and words with a hyphen. From 0; 1.
     pub meta: f64,
     /// How much a heading of a long document counts less: from 0 (not at all) to 1 (in proportion); 0.3.
     pub heading_length: f64,

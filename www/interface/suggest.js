@@ -18,8 +18,9 @@ export const style = `
  */
 export function suggestions(suggested, query, say, ask) {
   const typed = query.trim().toLowerCase();
-  const items = suggested
-    .filter(({ text }) => text.toLowerCase() !== typed)
-    .map(({ text }) => element("li", {}, button("suggestion", text, () => ask(text))));
+  // Several pages may have one title.
+  const items = [...new Set(suggested.map(({ text }) => text))]
+    .filter((text) => text.toLowerCase() !== typed)
+    .map((text) => element("li", {}, button("suggestion", text, () => ask(text))));
   return items.length ? [element("ul", { part: "suggestions", role: "list", "aria-label": say("suggestions") }, ...items)] : [];
 }

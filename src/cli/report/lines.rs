@@ -21,7 +21,7 @@ impl Report {
             writeln!(out, "{} {files} left out (pictures, styles, scripts, …)", self.left_out)?;
         }
         if self.left_out_by_marks > 0 {
-            let marks = "data-speur-body, data-speur-ignore or their like";
+            let marks = "data-speur-body, data-speur-ignore, search: false or their like";
             writeln!(out, "{} pages were left out by {marks}", self.left_out_by_marks)?;
         }
         write_warnings(out, &self.survey.warnings)?;

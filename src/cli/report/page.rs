@@ -59,7 +59,7 @@ impl Report {
         let figures = figures.map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>\n"));
         let left_out = [
             (self.left_out, "file", "(pictures, styles, scripts, …)"),
-            (self.left_out_by_marks, "page", "by data-speur-body, data-speur-ignore or their like"),
+            (self.left_out_by_marks, "page", "by data-speur-body, data-speur-ignore, search: false or their like"),
         ];
         let left_out = left_out.into_iter().filter(|(count, ..)| *count > 0);
         let left_out: String =

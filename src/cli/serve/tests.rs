@@ -150,7 +150,7 @@ fn the_page_of_a_site_for_what_is_missing_is_sent_as_hosts_do() {
     let answer = site.get("/nothing?x");
     assert_eq!(
         (answer.status, answer.body.as_slice(), answer.header("content-type")),
-        (404, &b"gone"[..], Some("text/html"))
+        (404, &b"gone"[..], Some("text/html; charset=utf-8"))
     );
     assert_eq!(site.get("/404.html").status, 200);
 }

@@ -382,6 +382,7 @@ fn a_page_of_any_format_may_count_more_or_less() {
         ("c.json", r#"{"title": "Brug", "body": "Vier.", "searchWeight": 2}"#),
         ("d.md", "---\nsearch: false\n---\nNul."),
         ("e.jsonl", r#"{"title": "Brug", "body": "Nul.", "search": {"exclude": true}}"#),
+        ("f.md", "---\nsearch:\n  boost: 0.5\n---\n# Brug\n\nHalf.\n\n<p data-speur-weight=2>Ook.</p>\n"),
     ];
     let shown = pages.map(|(path, text)| shown(&read(path, text.as_bytes(), &options).expect("it is correct")));
     expect![[r#"
@@ -397,6 +398,10 @@ fn a_page_of_any_format_may_count_more_or_less() {
         c -> c.json
         title: Brug
         | Vier. (4 times)
+        f -> f.html
+        title: Brug
+        | Half. (1/2)
+        | Ook. (1/2)
     "#]]
     .assert_eq(&shown.concat());
 }

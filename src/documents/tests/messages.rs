@@ -81,16 +81,26 @@ fn front_matter_that_says_something_in_vain() {
         a.md: expected a date, such as `2021-02-03`, found `32 mei`.
         Left out: the page is as one without a date. Write the year first, or the month as a word."#]],
     );
-    let records = r#"{"id": 1, "title": "a", "date": "ooit"}
+    let records = r#"{"id": 1, "title": "a", "date": "week 7"}
 {"id": 2, "title": "b", "date": "2021"}
-{"id": 3, "title": "c", "datum": "nooit"}"#;
+{"id": 3, "title": "c", "datum": "30/30/30"}"#;
     check_warning(
         "a.jsonl",
         records,
         expect![[r#"
-        a.jsonl:1 and 1 more place: expected a date, such as `2021-02-03`, found `ooit`.
-        Left out: the page is as one without a date. Write the year first, or the month as a word."#]],
+            a.jsonl:1 and 1 more place: expected a date, such as `2021-02-03`, found `week 7`.
+            Left out: the page is as one without a date. Write the year first, or the month as a word."#]],
     );
+}
+
+#[test]
+fn what_is_no_date_and_what_is_known_otherwise_is_no_mistake() {
+    for value in ["true", "today", "'{{ page.date }}'", "<% 1 %>", "'`r Sys.Date()`'", "TBD", "''", "Git Last Modified"]
+    {
+        check_warning("a.md", format!("---\npublished: {value}\n---\nTekst."), expect![""]);
+    }
+    let html = "---\ndate: week 7\n---\n<meta property=article:published_time content=2020-05-06><p>Tekst.";
+    check_warning("a.html", html, expect![""]);
 }
 
 #[test]

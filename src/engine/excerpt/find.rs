@@ -119,7 +119,8 @@ fn find_word(text: &str, token: Token<'_>, wanted: &[Wanted<'_>]) -> Option<(usi
 }
 
 /// Where the words end that are joined in the text from `end` on and were typed as `rest`. Of the
-/// last, which may be unfinished, all is marked: to mark less would be 100 bytes of the wasm module.
+/// last, which may be unfinished, all is marked: to mark less would be 100 bytes of the wasm module. So would be forms of words
+/// that others write as one (400), and a range of numbers that was typed as one is marked.
 fn end_of_run(text: &str, mut end: usize, mut rest: &str, is_prefix: bool) -> Option<usize> {
     loop {
         let behind = text.get(end..)?.strip_prefix(JOINS)?;

@@ -20,7 +20,7 @@ pub(super) const KINDS: usize = 256;
 
 /// Whether a word is as short as most frequent words are: of others nothing is kept that only frequent words need.
 pub(super) fn can_be_frequent(term: &str) -> bool {
-    // From Thai on are the scripts that put no space between words: there most words are short.
+    // From Thai on are scripts that put no space between words: there most words are short.
     letters(term) <= if term < "\u{E00}" { 4 } else { 1 }
 }
 

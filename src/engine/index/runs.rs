@@ -13,7 +13,7 @@ use super::collect::{Neighbours, TermLists};
 use super::keys::FIRST_OF_WORDS;
 use super::postings::{PostingList, PostingsWriter};
 use super::spool::{Place, Records, Room, Spool};
-use super::ways::{is_sometimes_capitals, read_ways, word, write_ways};
+use super::ways::{assumed, is_sometimes_capitals, read_ways, word, write_ways};
 use crate::error::Error;
 use crate::words::Word;
 
@@ -73,8 +73,12 @@ impl Runs {
                 lists
             }));
         }
-        let mut writer =
-            KeysWriter { keys: Keys { spool: Spool::new(room), words: Vec::new() }, words: Vec::new(), frequent_from };
+        let mut writer = KeysWriter {
+            keys: Keys { spool: Spool::new(room), words: Vec::new() },
+            words: Vec::new(),
+            frequent_from,
+            begun: Vec::new(),
+        };
         let mut joined: Option<(Box<str>, TermLists)> = None;
         while let Some(mut least) = next.peek_mut() {
             let Reverse((_, number)) = *least;
@@ -210,16 +214,27 @@ struct KeysWriter {
     keys: Keys,
     words: Vec<Word>,
     frequent_from: usize,
+    /// Words that no page has as one, each with which the last of them begins.
+    begun: Vec<(Box<str>, TermLists)>,
 }
 
 impl KeysWriter {
+    /// Writes the next key. A word that no page has as one is left out, for who types it finds two: unless it begins another
+    /// word, which would be found in place of them.
     fn push(&mut self, key: Box<str>, lists: TermLists, languages: &[&str]) -> Result<(), Error> {
-        let TermLists { postings, positions, neighbours, capitals, ways } = lists;
-        let is_word = key.starts_with(|first| first >= FIRST_OF_WORDS);
-        // No page has it as one word: who types it finds two.
-        if is_word && ways.is_empty() {
+        self.begun.retain(|(begun, _)| key.starts_with(&**begun));
+        if key.starts_with(|first| first >= FIRST_OF_WORDS) && lists.ways.is_empty() {
+            self.begun.push((key, lists));
             return Ok(());
         }
+        for (begun, lists) in std::mem::take(&mut self.begun) {
+            self.write(begun, lists, languages)?;
+        }
+        self.write(key, lists, languages)
+    }
+
+    fn write(&mut self, key: Box<str>, lists: TermLists, languages: &[&str]) -> Result<(), Error> {
+        let TermLists { postings, positions, neighbours, capitals, mut ways } = lists;
         let mut record = Vec::new();
         write_string(&mut record, &key)?;
         let PostingList { documents, bytes } = postings.finish();
@@ -234,7 +249,10 @@ impl KeysWriter {
         let neighbours = neighbours.filter(|_| places >= self.frequent_from);
         record.extend_from_slice(neighbours.as_ref().map_or(&[], |neighbours| &neighbours.0));
         let start = self.keys.spool.push_record(&record)? + before;
-        if is_word {
+        if key.starts_with(|first| first >= FIRST_OF_WORDS) {
+            if ways.is_empty() {
+                ways = assumed(&key, documents);
+            }
             self.words.push(word(&key, &ways, languages, documents));
             let is_frequent = places >= self.frequent_from && can_be_frequent(&key);
             let capitals = is_sometimes_capitals(&ways).then(|| capitals.finish());

@@ -40,6 +40,11 @@ impl Way {
     }
 }
 
+/// Those of a word that no page has as one.
+pub(super) fn assumed(term: &str, count: u32) -> Ways {
+    vec![(term.into(), Way { count, within_sentences: count, languages: Vec::new() })]
+}
+
 /// Writes ways so that [`read_ways`] reads them.
 pub(super) fn write_ways(out: &mut Vec<u8>, ways: &Ways) -> Result<(), Error> {
     write_number(out, ways.len() as u32);

@@ -47,9 +47,10 @@ pub fn measure(corpora: &Path) -> Result<Option<String>> {
 fn scan(documents: &[Document]) -> Vec<Asked> {
     let words: Vec<Words> = documents.iter().map(Words::of).collect();
     let written: BTreeSet<&String> = words.iter().flat_map(|words| &words.written).collect();
+    let begins = |word: &String| written.range::<&String, _>(word..).next().is_some_and(|next| next.starts_with(word));
     let mut prefixes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (document, words) in documents.iter().zip(&words) {
-        let joined = words.joined.iter().filter(|(word, is_found_apart)| !is_found_apart || written.contains(word));
+        let joined = words.joined.iter().filter(|(word, is_found_apart)| !is_found_apart || begins(word));
         for word in words.written.iter().chain(joined.map(|(word, _)| word)) {
             let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(MOST_LETTERS);
             for prefix in ends.map(|end| &word[..end]).filter(|prefix| is_word(prefix)) {
@@ -64,7 +65,7 @@ fn scan(documents: &[Document]) -> Vec<Asked> {
 #[derive(Default)]
 struct Words {
     written: Vec<String>,
-    /// Those that somebody else writes without their hyphen, and whether they are so only if somebody does: short ones always are.
+    /// Those that somebody else writes without their hyphen, and whether they are so only if a word begins like that: short ones always are.
     joined: Vec<(String, bool)>,
 }
 

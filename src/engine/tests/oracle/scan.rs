@@ -88,7 +88,10 @@ impl<'d> Scan<'d> {
         let written = pages.iter().flat_map(|page| &page.words).filter(|word| !word.is_joined);
         let written: BTreeSet<String> = written.map(|word| word.term.clone()).collect();
         for page in &mut pages {
-            page.words.retain(|word| !word.is_joined || written.contains(&word.term));
+            // One that begins another word would be hidden by it while it is typed.
+            let begins =
+                |term: &String| written.range(term.clone()..).next().is_some_and(|next| next.starts_with(term));
+            page.words.retain(|word| !word.is_joined || begins(&word.term));
         }
         let words: usize = pages.iter().map(|page| page.words.iter().filter(|word| word.is_in_text()).count()).sum();
         let average = (words as f64 + 4000.0) / (pages.len() as f64 + 10.0);

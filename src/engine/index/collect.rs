@@ -202,7 +202,7 @@ impl<'l> Collector<'l> {
         });
     }
 
-    /// Notes a word that counts only if it is also noted elsewhere.
+    /// Notes a word that is kept only if a page has one that begins so.
     fn note_only(&mut self, term: &str, Place { field, part, times, .. }: Place) {
         let term_and_position = (self.number(term) as u64) << 32 | u64::from(NO_POSITION);
         let field = field as u8;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use speur::engine::weights::Weights;
+use speur_documents::language_tag;
 
 use crate::nearest::nearest;
 
@@ -167,13 +168,7 @@ fn base_url(text: &str) -> Result<String, String> {
 
 /// Reads the tag of a language.
 fn language(text: &str) -> Result<String, String> {
-    let mut parts = text.split(['-', '_']);
-    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let is_name = |name: &str| (2..=3).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    match parts.next().is_some_and(is_name) && parts.all(is_part) {
-        true => Ok(text.to_owned()),
-        false => Err("expected a tag such as nl or en-GB".to_owned()),
-    }
+    language_tag(text).ok_or_else(|| "expected a tag such as nl or en-GB".to_owned())
 }
 
 /// A weight of the ranking by its name.

@@ -10,7 +10,6 @@ mod http;
 mod reload;
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
@@ -138,6 +137,8 @@ impl fmt::Display for ServeError {
 // No `source`: the sentences above already hold what the system said.
 impl std::error::Error for ServeError {}
 
+const NOT_FOUND: &str = "404 Not Found";
+
 /// What the address of a request leads to.
 enum Found {
     File(PathBuf),
@@ -155,36 +156,37 @@ fn answer(folder: &Path, changes: Option<&Arc<Changes>>, generations: &Generatio
         return response.with("X-Content-Type-Options", "nosniff");
     } else {
         let script = changes.map(|changes| changes.script());
+        let sent =
+            |file: &Path, request: &Request| content::answer(folder, file, request, script.as_deref(), generations);
         match find(folder, &request.address) {
-            Found::File(path) => match content::answer(folder, &path, request, script.as_deref(), generations) {
+            Found::File(path) => match sent(&path, request) {
                 Ok(response) => return response.with("X-Content-Type-Options", "nosniff"),
-                Err(_) => Response::text("404 Not Found", "This file cannot be read.\n"),
+                Err(_) => Response::text(NOT_FOUND, "This file cannot be read.\n"),
             },
             Found::Folder { location } => {
                 Response::text("301 Moved Permanently", "This is a folder.\n").with("Location", location)
             }
-            Found::Nothing => missing(folder, script),
+            Found::Nothing => {
+                // Whole each time: that it is unchanged would be another status.
+                let mut whole = request.clone();
+                whole.if_none_match.clear();
+                match find_not_found_page(folder).and_then(|page| sent(&page, &whole).ok()) {
+                    Some(page) => return page.with_status(NOT_FOUND).with("X-Content-Type-Options", "nosniff"),
+                    None => Response::text(NOT_FOUND, "There is no such file here.\n"),
+                }
+            }
         }
     };
     // What is not there now may be there a moment later.
     response.with("Cache-Control", "no-cache").with("X-Content-Type-Options", "nosniff")
 }
 
-/// What hosts answer for a file that is not there: the site's own page for that, if it has one.
-fn missing(folder: &Path, script: Option<String>) -> Response {
-    let page = ["/404.html", "/404/"].into_iter().find_map(|address| match find(folder, address) {
-        Found::File(page) => fs::read(page).ok(),
+/// Finds the page that hosts send in place of one that is not there, if the site has one.
+fn find_not_found_page(folder: &Path) -> Option<PathBuf> {
+    ["/404.html", "/404/"].into_iter().find_map(|address| match find(folder, address) {
+        Found::File(page) => Some(page),
         _ => None,
-    });
-    match page {
-        Some(mut page) => {
-            // Others say themselves how they are written.
-            let html = if std::str::from_utf8(&page).is_ok() { "text/html; charset=utf-8" } else { "text/html" };
-            page.extend(script.into_iter().flat_map(String::into_bytes));
-            Response::bytes(page).with("Content-Type", html).with_status("404 Not Found")
-        }
-        None => Response::text("404 Not Found", "There is no such file here.\n"),
-    }
+    })
 }
 
 /// Finds the file that `address` names, inside `folder` and nowhere else.

@@ -6,7 +6,7 @@ use whatlang::Lang;
 
 /// A BCP 47 tag as a page writes it, with a lower-case language and hyphens: `NL`, `nl_BE` and `nl-BE` become `nl`,
 /// `nl-BE` and `nl-BE`. Anything else, such as `Dutch`, is no tag.
-pub(crate) fn tag(text: &str) -> Option<String> {
+pub fn tag(text: &str) -> Option<String> {
     // Unix writes `nl_NL.UTF-8`.
     let text = text.split('.').next().unwrap_or_default().trim().replace('_', "-");
     let (language, rest) = text.split_at(text.find('-').unwrap_or(text.len()));

@@ -54,6 +54,7 @@ pub use date::in_words;
 pub use error::Error;
 #[cfg(feature = "native")]
 pub use folder::{Progress, may_be_read, read_inputs, read_wanted};
+pub use language::tag as language_tag;
 pub use speur_engine::document::{Block, BlockKind, Date, Document};
 pub use warning::Warning;
 

@@ -22,6 +22,7 @@ const MAX_HEADERS: usize = 128;
 const BUFFER_BYTES: usize = 64 << 10;
 
 /// A request, as far as a static server cares.
+#[derive(Clone)]
 pub struct Request {
     pub method: String,
     /// Path and query, as they were sent.

@@ -1,6 +1,6 @@
 //! Asks a real server over real sockets.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;

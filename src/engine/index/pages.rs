@@ -14,8 +14,8 @@
 //! heading  text and anchor: strings   the heading that the part begins below, empty for none
 //! blocks   for each: byte kind (0 paragraph, 1–6 heading, 7 caption, 8 pull quote; bit 5: its language or its weight is
 //!          said, bit 7: it goes on from the last block of the part before), then if said its language as a string, empty for
-//!          that of the document, and its weight as a byte, of two's complement; its text as a string, and for a heading its anchor as a string,
-//!          empty for none
+//!          that of the document, and its weight as a byte (two's complement); its text as a string, and for a heading its
+//!          anchor as a string, empty for none
 //! ```
 
 use super::bytes::{Damaged, Reader, write_number, write_string};

@@ -110,7 +110,7 @@ fn document(path: &str, known: Metadata, content: Content, options: &Options) ->
     }
 }
 
-/// Gives all pieces the weight of their page. Only a whole page can count less than others: a word cannot count less than once.
+/// Gives all pieces the weight of their page.
 fn weigh(pieces: &mut [Piece], page: Option<i8>) {
     if let Some(page) = page {
         for Piece { block, .. } in pieces.iter_mut() {
@@ -120,9 +120,6 @@ fn weigh(pieces: &mut [Piece], page: Option<i8>) {
                 block.weight = page;
             }
         }
-    }
-    if pieces.iter().any(|piece| piece.block.weight > 0 && piece.block.kind != BlockKind::PullQuote) {
-        pieces.iter_mut().for_each(|piece| piece.block.weight = piece.block.weight.max(1));
     }
 }
 

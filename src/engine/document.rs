@@ -53,8 +53,9 @@ pub struct Block {
     /// The language as a BCP 47 tag, where it is not that of the document.
     pub language: Option<String>,
     /// How many times its words count, 1 for other blocks. Each time more they count as a word of the author or the
-    /// source does. Below zero they count as so many words in the length of the document: in one whose blocks are all so, each
-    /// counts less than in others.
+    /// source does. Below zero it is by how much they are divided, as far as can be: where all blocks of a document are so, the
+    /// document counts as so many times longer as the least of them says; blocks that are below the others count as
+    /// `Weights::aside` says, whatever their number is.
     pub weight: i8,
 }
 

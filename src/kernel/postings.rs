@@ -34,10 +34,12 @@ pub enum Field {
     Body,
     /// Author, source, category and date; and blocks that weigh more, once less than they weigh.
     Meta,
+    /// Blocks of the text that weigh less than the others of their document.
+    Aside,
 }
 
 /// How many fields there are.
-pub const FIELDS: usize = 5;
+pub const FIELDS: usize = 6;
 
 /// How often a word stands in each [`Field`].
 pub type Frequencies = [u32; FIELDS];
@@ -58,7 +60,7 @@ pub struct Posting {
 impl Posting {
     /// How many positions are kept for this posting: those in the title, the headings and the text.
     pub fn positions(&self) -> u32 {
-        [Field::Title, Field::Heading, Field::Body]
+        [Field::Title, Field::Heading, Field::Body, Field::Aside]
             .iter()
             .fold(0, |sum: u32, &field| sum.saturating_add(self.frequencies[field as usize]))
     }
@@ -257,7 +259,7 @@ impl<'b> Postings<'b> {
     pub fn next(&mut self) -> Result<Option<Posting>, Damaged> {
         let Some((document, length, times)) = self.read()? else { return Ok(None) };
         let (part, frequencies) = match times {
-            Times::InText(times) => (0, [0, 0, 0, times, 0]),
+            Times::InText(times) => (0, [0, 0, 0, times, 0, 0]),
             Times::InFields(part, frequencies) => (part, frequencies),
         };
         Ok(Some(Posting { document, length, part, frequencies }))
@@ -304,7 +306,7 @@ pub(crate) enum Times {
 fn read_fields(reader: &mut Reader<'_>, shape: u8) -> Result<Times, Damaged> {
     let mask = if shape == 2 { 1 << Field::Body as usize | HAS_PART } else { reader.byte()? };
     let (mut frequencies, mut left) = ([0; FIELDS], mask);
-    // Only the fields that are there: a loop over all would be written out five times.
+    // Only the fields that are there: a loop over all would be written out six times.
     while let Some(frequency) = frequencies.get_mut(left.trailing_zeros() as usize) {
         *frequency = reader.number()?.checked_add(1).ok_or(Damaged)?;
         left &= left - 1;
@@ -341,12 +343,12 @@ mod tests {
     #[test]
     fn every_shape_comes_back() {
         check(&[]);
-        check(&[posting(0, 0, 0, [0, 0, 0, 1, 0])]);
+        check(&[posting(0, 0, 0, [0, 0, 0, 1, 0, 0])]);
         check(&[
-            posting(0, 31, 0, [0, 0, 0, 2, 0]),
-            posting(1, 7, 9, [0, 0, 0, 1, 0]),
-            posting(500, 7, 0, [1, 0, 2, 0, 300]),
-            posting(70_000, 7, 1, [0, 1, 0, 5, 0]),
+            posting(0, 31, 0, [0, 0, 0, 2, 0, 0]),
+            posting(1, 7, 9, [0, 0, 0, 1, 0, 0]),
+            posting(500, 7, 0, [1, 0, 2, 0, 300, 0]),
+            posting(70_000, 7, 1, [0, 1, 0, 5, 0, 2]),
         ]);
     }
 
@@ -354,7 +356,7 @@ mod tests {
     fn the_common_posting_takes_two_bytes_or_one() {
         for (has_lengths, expected) in [(true, &[5, 30][..]), (false, &[5 << 2])] {
             let mut writer = PostingsWriter::new(has_lengths);
-            writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0]));
+            writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0, 0]));
             assert_eq!(writer.finish().bytes, expected);
         }
     }
@@ -362,7 +364,7 @@ mod tests {
     #[test]
     fn a_document_without_a_length_is_damaged() {
         let mut writer = PostingsWriter::new(false);
-        writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0]));
+        writer.push(&posting(5, 30, 0, [0, 0, 0, 1, 0, 0]));
         let list = writer.finish();
         let mut postings = Postings::new(&list.bytes, 1, Some(&[0; 5])).expect("it has one posting");
         assert_eq!(postings.next(), Err(Damaged));
@@ -371,7 +373,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_list_comes_back(rows in prop::collection::vec(
-            (0_u32..1000, 0_u8..32, 0_u32..4, prop::array::uniform5(0_u32..4)), 0..40)) {
+            (0_u32..1000, 0_u8..32, 0_u32..4, prop::array::uniform6(0_u32..4)), 0..40)) {
             let mut document = 0;
             let postings: Vec<Posting> = rows.into_iter().map(|(gap, code, part, frequencies)| {
                 document += gap + 1;

@@ -84,7 +84,7 @@ impl Ranking {
         let length = usize::from(length.code());
         let times = |field: Field| f64::from(frequencies[field as usize]);
         let weights = &self.weights;
-        times(Field::Body) * self.body[length]
+        (times(Field::Body) + times(Field::Aside) * weights.aside) * self.body[length]
             + times(Field::Heading) * self.heading[length]
             + times(Field::Title) * weights.title
             + times(Field::DerivedTitle) * weights.derived_title
@@ -117,7 +117,7 @@ impl Ranking {
                         if title | derived_title == 0 {
                             continue;
                         }
-                        frequencies = [title, derived_title, 0, 0, 0];
+                        frequencies = [title, derived_title, 0, 0, 0, 0];
                     }
                     (part, self.frequency_in(length, &frequencies))
                 }
@@ -169,17 +169,17 @@ mod tests {
 
     #[test]
     fn occurrences_count_less_and_less_and_less_in_long_documents() {
-        let once = occurrences(400, [0, 0, 0, 1, 0]);
-        let twice = occurrences(400, [0, 0, 0, 2, 0]);
+        let once = occurrences(400, [0, 0, 0, 1, 0, 0]);
+        let twice = occurrences(400, [0, 0, 0, 2, 0, 0]);
         assert!(once < twice && twice < 2.0 * once);
-        assert!(occurrences(4000, [0, 0, 0, 1, 0]) < once);
-        assert!(occurrences(0, [0, 0, 0, u32::MAX, 0]) <= 2.2);
+        assert!(occurrences(4000, [0, 0, 0, 1, 0, 0]) < once);
+        assert!(occurrences(0, [0, 0, 0, u32::MAX, 0, 0]) <= 2.2);
     }
 
     proptest! {
         #[test]
         fn what_is_gathered_is_what_the_postings_say(
-            rows in prop::collection::vec((0_u32..200, 0_u8..32, 0_u32..2, prop::array::uniform5(0_u32..3), 0_u32..300), 0..40), is_title: bool,
+            rows in prop::collection::vec((0_u32..200, 0_u8..32, 0_u32..2, prop::array::uniform6(0_u32..3), 0_u32..300), 0..40), is_title: bool,
         ) {
             let (mut writer, mut expected, mut document) = (PostingsWriter::new(true), Vec::new(), 0);
             for (gap, code, part, mut frequencies, times) in rows {
@@ -188,7 +188,7 @@ mod tests {
                 let posting = Posting { document, length: Length::from_code(code), part, frequencies };
                 writer.push(&posting);
                 let [title, derived_title, ..] = frequencies;
-                let counted = if is_title { [title, derived_title, 0, 0, 0] } else { frequencies };
+                let counted = if is_title { [title, derived_title, 0, 0, 0, 0] } else { frequencies };
                 if !is_title || title + derived_title > 0 {
                     let frequency = 0.75 * ranking().frequency(&Posting { frequencies: counted, ..posting });
                     expected.push(WordMatch { document, frequency, weight: 0.75, kind: MatchKind::Stem, part });

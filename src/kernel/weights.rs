@@ -16,6 +16,9 @@ pub struct Weights {
     pub body: f64,
     /// What author, source, category and date count, blocks that weigh more, and words with a hyphen. From 0; 1.
     pub meta: f64,
+    /// What one occurrence in a block counts that weighs less than the rest of its page, beside one elsewhere in the text. From 0
+    /// to 1; 0.25.
+    pub aside: f64,
     /// How much a heading of a long document counts less: from 0 (not at all) to 1 (in proportion); 0.3.
     pub heading_length: f64,
     /// How much an occurrence in a long document counts less: from 0 (not at all) to 1 (in proportion); 0.75.
@@ -60,6 +63,7 @@ impl Default for Weights {
             heading: 2.0,
             body: 1.0,
             meta: 1.0,
+            aside: 0.25,
             heading_length: 0.3,
             body_length: 0.75,
             saturation: 1.2,
@@ -82,13 +86,14 @@ impl Default for Weights {
 
 impl Weights {
     /// Every weight, in the order of [`NAMES`](Self::NAMES).
-    pub fn all(&mut self) -> [&mut f64; 21] {
+    pub fn all(&mut self) -> [&mut f64; 22] {
         [
             &mut self.title,
             &mut self.derived_title,
             &mut self.heading,
             &mut self.body,
             &mut self.meta,
+            &mut self.aside,
             &mut self.heading_length,
             &mut self.body_length,
             &mut self.saturation,
@@ -109,12 +114,13 @@ impl Weights {
     }
 
     /// The names that JavaScript and the command know the weights by.
-    pub const NAMES: [&'static str; 21] = [
+    pub const NAMES: [&'static str; 22] = [
         "title",
         "derivedTitle",
         "heading",
         "body",
         "meta",
+        "aside",
         "headingLength",
         "bodyLength",
         "saturation",

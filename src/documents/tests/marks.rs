@@ -269,7 +269,7 @@ fn weights_count_words_more_than_once() {
             a -> a.html
             title: Brug
             | Twee. (4 times)
-            | Half.
+            | Half. (1/4)
             | Tien. (100 times)
             | Drie. (9 times)
             ## Twee (6 times)
@@ -307,7 +307,7 @@ fn weights_count_words_more_than_once() {
         expect![[r#"
             a -> a.html
             title: Brug
-            | Half.
+            | Half. (1/4)
             | Een vierde.
         "#]],
     );

@@ -110,7 +110,7 @@ mod tests {
             let mut document = 0;
             for (gap, places) in &documents {
                 document += gap;
-                let frequencies = [0, 0, 0, places.len() as u32, u32::from(places.is_empty())];
+                let frequencies = [0, 0, 0, places.len() as u32, u32::from(places.is_empty()), 0];
                 postings.push(&Posting { document, length: Length::of(9), part: 0, frequencies });
                 write_positions(&mut positions, places.keys().copied());
                 neighbours.extend(places.values().copied().flatten());

@@ -40,7 +40,7 @@ use crate::error::Error;
 use crate::strings::{decimal, joined};
 
 pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 /// How long the checksum is that a file begins with.
 pub(super) const CHECKSUM_BYTES: usize = 8;

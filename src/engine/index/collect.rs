@@ -116,14 +116,18 @@ impl<'l> Collector<'l> {
         for value in [card.author, card.source, card.category, date_text] {
             self.add_text(value, meta, None);
         }
+        // What all blocks have in common is the weight of the page.
+        let weighed = parts.iter().flatten().filter(|block| block.kind != BlockKind::PullQuote);
+        let most = weighed.map(|block| block.weight).max().unwrap_or(1);
         let (mut words, mut length) = (0_u64, 0_u32);
         for (part, blocks) in (0..).zip(parts) {
             for block in blocks {
                 let language = if block.language.is_empty() { own } else { self.language(block.language) };
                 let field = match block.kind {
+                    BlockKind::PullQuote => continue,
+                    _ if block.weight < most.min(0) => Field::Aside,
                     BlockKind::Heading(_) => Field::Heading,
                     BlockKind::Paragraph | BlockKind::Caption => Field::Body,
-                    BlockKind::PullQuote => continue,
                 };
                 // A word stands in the text as often as it has positions there.
                 if block.weight > 1 {
@@ -133,10 +137,10 @@ impl<'l> Collector<'l> {
                 position += u32::from(!block.continues);
                 let count = self.add_text(block.text, Place { field, part, language, times: 1 }, Some(&mut position));
                 words += u64::from(count);
-                length = length.saturating_add(count.saturating_mul(block.weight.min(-1).unsigned_abs().into()));
+                length = length.saturating_add(count);
             }
         }
-        let length = Length::of(length);
+        let length = Length::of(length.saturating_mul(most.min(-1).unsigned_abs().into()));
         self.lengths.push(length.code());
         self.flush(number, length);
         self.add_keys(number, card);

@@ -246,7 +246,7 @@ mod tests {
     use crate::index::postings::{Posting, PostingsWriter};
 
     fn postings() -> (Posting, PostingList) {
-        let posting = Posting { document: 7, length: Length::of(90), part: 2, frequencies: [1, 0, 0, 3, 0] };
+        let posting = Posting { document: 7, length: Length::of(90), part: 2, frequencies: [1, 0, 0, 3, 0, 0] };
         let mut writer = PostingsWriter::new(true);
         writer.push(&posting);
         (posting, writer.finish())

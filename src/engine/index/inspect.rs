@@ -34,8 +34,8 @@ pub struct TermPosting {
     /// Its id.
     pub id: String,
     /// How often the term stands in the title, in a derived title, in headings, in the text, in author, source,
-    /// category and date.
-    pub frequencies: [(&'static str, u32); 5],
+    /// category and date, and in blocks that weigh less.
+    pub frequencies: [(&'static str, u32); 6],
     /// Its length in words, as the ranking knows it: rounded down by less than a fifth, at most 46,341.
     pub words: u32,
     /// The part of the text where the term first occurs.
@@ -124,6 +124,7 @@ impl TermPosting {
                 frequency("headings", Field::Heading),
                 frequency("text", Field::Body),
                 frequency("meta", Field::Meta),
+                frequency("aside", Field::Aside),
             ],
             words: posting.length.words() as u32,
             part: posting.part,

@@ -193,6 +193,8 @@ fn weights() -> impl Strategy<Value = Weights> {
             heading,
             body,
             meta,
+            // A choice of its own would change all choices behind it.
+            aside: title / 5.0,
             heading_length,
             body_length,
             saturation,

@@ -2,7 +2,7 @@
 
 mod common;
 
-use speur_engine::document::{Date, Document};
+use speur_engine::document::{Block, BlockKind, Date, Document};
 use speur_engine::index::Index;
 use speur_engine::results::{SearchOptions, SearchResults};
 use speur_engine::weights::Weights;
@@ -225,6 +225,28 @@ fn a_page_that_weighs_less_comes_later() {
     });
     assert_eq!(ids(&search(&documents, "brug ")), ["b", "a", "c"]);
     assert_eq!(search(&documents, "\"een brug\"").total, 3);
+}
+
+#[test]
+fn a_block_that_weighs_less_counts_less_than_the_rest_of_its_page() {
+    let pages = [("a", 1, -4), ("b", 1, 1), ("c", -4, -25), ("d", -4, -4)];
+    let documents = pages.map(|(id, text, aside)| {
+        let mut document = common::document(id, "Haven", "Een schip. Een brug.");
+        document.blocks[0].text = "Een schip.".into();
+        document.blocks[0].weight = text;
+        document.blocks.push(Block { weight: aside, ..Block::new(BlockKind::Paragraph, "Een brug.") });
+        document
+    });
+    let scores = |query: &str| {
+        let results = search(&documents, query);
+        let score = |id| results.hits.iter().find(|hit| hit.id == id).map(|hit| hit.score);
+        ["a", "b", "c", "d"].map(|id| score(id).expect("every page has it"))
+    };
+    let [a, b, c, d] = scores("brug ");
+    assert!(b > a && a > c && b > d && d > c, "{a} {b} {c} {d}");
+    let [a, b, c, d] = scores("schip ");
+    assert!(a == b && c == d && b > c, "{a} {b} {c} {d}");
+    assert_eq!(search(&documents, "\"een brug\"").total, 4);
 }
 
 /// Above 100,000 documents one letter may begin words of all of them.

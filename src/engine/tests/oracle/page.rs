@@ -15,6 +15,7 @@ pub enum Field {
     Heading,
     Body,
     Meta,
+    Aside,
 }
 
 /// One word of a document.
@@ -47,7 +48,7 @@ const MOST_TOUCHING: usize = 4;
 impl Occurrence {
     /// Whether it is a word of a heading or of the text.
     pub fn is_in_text(&self) -> bool {
-        !self.is_run && matches!(self.field, Field::Heading | Field::Body)
+        !self.is_run && matches!(self.field, Field::Heading | Field::Body | Field::Aside)
     }
 }
 
@@ -86,7 +87,7 @@ impl<'d> Page<'d> {
         let mut words = Vec::new();
         let mut position = 0;
         let mut add = |text: &str, field: Field| {
-            let has_position = [Field::Title, Field::Heading, Field::Body].contains(&field);
+            let has_position = [Field::Title, Field::Heading, Field::Body, Field::Aside].contains(&field);
             let tokens = tokens(text);
             for (first, (_, start, end)) in tokens.iter().enumerate() {
                 let is_capitals = is_capitals(&text[*start..*end]);
@@ -128,8 +129,15 @@ impl<'d> Page<'d> {
             position += 1;
         };
         add(&document.title, if document.title_is_derived { Field::DerivedTitle } else { Field::Title });
+        let is_text = |block: &&Block| block.kind != BlockKind::PullQuote;
+        // What all blocks have in common is the weight of the page, and makes it longer.
+        let most = document.blocks.iter().filter(is_text).map(|block| block.weight).max().unwrap_or(1);
         for block in &document.blocks {
+            let is_aside = block.weight < 0 && block.weight < most;
             match block.kind {
+                BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Caption if is_aside => {
+                    add(&block.text, Field::Aside);
+                }
                 BlockKind::Heading(_) => add(&block.text, Field::Heading),
                 BlockKind::Paragraph | BlockKind::Caption => add(&block.text, Field::Body),
                 BlockKind::PullQuote => {}
@@ -139,15 +147,12 @@ impl<'d> Page<'d> {
             add(text.as_deref().unwrap_or_default(), Field::Meta);
         }
         add(&document.date_text, Field::Meta);
-        for block in document.blocks.iter().filter(|block| block.kind != BlockKind::PullQuote) {
+        for block in document.blocks.iter().filter(is_text) {
             (1..block.weight).for_each(|_| add(&block.text, Field::Meta));
         }
         let date = document.date.as_ref().map_or(0, |date| date_number(date.as_str()));
         let length = words.iter().filter(|word| word.is_in_text()).count();
-        // In the length, a word of a block that counts less is several.
-        let is_text = |block: &&Block| block.kind != BlockKind::PullQuote;
-        let more = |block: &Block| terms(&block.text).len() * (usize::from(block.weight.min(-1).unsigned_abs()) - 1);
-        let length = length + document.blocks.iter().filter(is_text).map(more).sum::<usize>();
+        let length = length * usize::from(most.min(-1).unsigned_abs());
         Self { document, words, length: half_octaves(length), date }
     }
 

@@ -110,6 +110,7 @@ impl<'d> Scan<'d> {
             Field::Heading => weights.heading / norm(weights.heading_length),
             Field::Body => weights.body / norm(weights.body_length),
             Field::Meta => weights.meta,
+            Field::Aside => weights.aside * weights.body / norm(weights.body_length),
         };
         let meant: Vec<f64> =
             page.words.iter().filter(|word| is_in(word.field, scope) && is_meant(word)).map(worth).collect();
@@ -280,7 +281,10 @@ impl<'d> Scan<'d> {
             }
             // Which of them stand in the title is not known: at most as many as any of the words that count.
             let mut frequency = 0.0;
-            for field in [Field::Title, Field::Heading, Field::Body].into_iter().filter(|field| is_in(*field, scope)) {
+            for field in [Field::Title, Field::Heading, Field::Body, Field::Aside]
+                .into_iter()
+                .filter(|field| is_in(*field, scope))
+            {
                 let count =
                     |term: &String| page.words.iter().filter(|word| word.field == field && word.term == *term).count();
                 let here = counted.iter().copied().map(count).min().unwrap_or(0).min(left);

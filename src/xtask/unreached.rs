@@ -4,6 +4,8 @@
 //! with it come the formatting of the standard library, which the engine does not use, and where in which file each check is.
 //! Another part are the promises of `js-sys`: their closures stay in the function table, whoever needs them.
 
+mod messages;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -23,6 +25,7 @@ const PANICS: &[&str] = &[
     "::handle_error",
     "::capacity_overflow",
     "::rust_panic",
+    "wasm_bindgen::throw_str",
 ];
 /// What only a `Future` or a `Closure` calls. The engine has neither.
 const PROMISES: &[&str] = &["wasm_bindgen::convert::closures::", "js_sys::futures::"];
@@ -46,6 +49,7 @@ pub fn leave_out(module: &mut Module) -> Result<()> {
     }
     empty(module, FORMATTING);
     clear_locations(module);
+    messages::clear(module);
     Ok(())
 }
 

@@ -146,13 +146,13 @@ impl Engine {
         }
     }
 
-    /// What can be typed next: at most `limit` suggestions, 8 if it is not said.
+    /// What can be typed next: at most `limit` suggestions.
     ///
     /// # Errors
     ///
     /// The index is damaged where the query touches it.
-    pub fn suggest(&self, query: &str, limit: Option<u32>) -> Result<JsValue, JsValue> {
-        match self.index.try_suggest(query, limit.unwrap_or(8) as usize).map_err(error)? {
+    pub fn suggest(&self, query: &str, limit: f64) -> Result<JsValue, JsValue> {
+        match self.index.try_suggest(query, limit as usize).map_err(error)? {
             Outcome::Done(suggestions) => to_object(&suggestions),
             Outcome::Needs(pieces) => self.needs(&pieces),
         }

@@ -40,7 +40,7 @@ fn options_come_as_numbers_and_filters_as_text() {
 
 #[wasm_bindgen_test]
 fn a_word_can_be_completed() {
-    let suggestions = Array::from(&seeds().suggest("kali", Some(2)).expect("The index is whole."));
+    let suggestions = Array::from(&seeds().suggest("kali", 2.0).expect("The index is whole."));
     assert!(suggestions.iter().any(|one| get(&one, "text") == "kalifaat"));
 }
 

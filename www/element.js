@@ -17,16 +17,19 @@ const LABELS = /** @type {Record<string, string>} */ ({
 });
 
 /** Attributes that are there or not. */
-const FLAGS = ["cache", "explain", "history", "suggest"];
+const FLAGS = "cache explain history suggest".split(" ");
 
-const ATTRIBUTES = [
-  ...["index", "limit", "load", "url-param", "shortcut", "results", "mode", "highlight", "theme", "group"],
-  ...["heading-level", "label", ...FLAGS],
-];
+const ATTRIBUTES =
+  "index limit load url-param shortcut results mode highlight theme group heading-level label cache explain history suggest".split(
+    " ",
+  );
 
 const style = `
 :host { display: block; position: relative; }
 :host([hidden]), [hidden] { display: none !important; }
+:host([theme="light"]) { color-scheme: light; }
+:host([theme="dark"]) { color-scheme: dark; }
+:host([theme="auto"]) { color-scheme: light dark; }
 * { box-sizing: border-box; }
 form, search { display: grid; gap: 0.375rem; margin: 0; }
 label { color: var(--speur-color-muted, inherit); font-size: 0.875em; }
@@ -58,8 +61,10 @@ export class SpeurSearch extends Base {
 
   /** Opens an index. `speur.js` says how. @type {typeof import("./speur.js").Speur.open} */
   static open;
-  /** Where the interface is, likewise. */
-  static interfaceUrl = "";
+  /** Imports a module, or says why it cannot be. @type {(url: URL) => Promise<any>} */
+  static load;
+  /** Where a script of the interface is. @type {(name: string) => URL} */
+  static part;
 
   /** @type {any} */
   #translations;
@@ -126,14 +131,12 @@ export class SpeurSearch extends Base {
 
   /** @param {string} query */
   async search(query) {
-    return (await this.preload()).ask(String(query));
+    return (await this.#begin()).ask(String(query));
   }
 
-  /** Loads the interface and the index, if they are not there yet. @returns {Promise<Interface>} */
-  preload() {
-    this.#triggers.abort();
-    this.#interface ??= this.#load();
-    return this.#interface;
+  /** Loads the interface and the index, if they are not there yet. */
+  async preload() {
+    await (await this.#begin()).opening;
   }
 
   async clear() {
@@ -147,16 +150,15 @@ export class SpeurSearch extends Base {
   /** @returns {Promise<Interface>} */
   async #load() {
     const shell = this.#shell;
-    if (!shell) throw new Error("a <speur-search> searches only in a page");
     // The index is the longest to load: it does not wait for the interface, which says what goes wrong.
     const options = { cache: this.hasAttribute("cache") };
     for (const index of (this.getAttribute("index") ?? "").split(/\s+/)) {
       SpeurSearch.open(index || undefined, options).catch(() => {});
     }
-    const { prepare } = await import(SpeurSearch.interfaceUrl);
+    const { prepare } = await SpeurSearch.load(SpeurSearch.part("interface"));
     const attach = await prepare(this);
     // Meanwhile the element may have been made anew.
-    if (shell !== this.#shell) return this.preload();
+    if (shell !== this.#shell) return this.#begin();
     return (this.#attached = attach(shell));
   }
 
@@ -183,9 +185,12 @@ export class SpeurSearch extends Base {
     dialog?.append(button("close", "×", () => dialog.close()), form, place);
     root.replaceChildren(...(dialog ? [button("opener", label, () => this.focus()), dialog] : [form, place]));
     const results = document.getElementById(this.getAttribute("results") ?? "");
-    const elsewhere = results && (results.shadowRoot ?? results.attachShadow({ mode: "open" }));
-    elsewhere?.replaceChildren(place);
-    this.#shell = { input, clear, place, dialog, sheet, open: SpeurSearch.open };
+    try {
+      (results?.shadowRoot ?? results?.attachShadow({ mode: "open" }))?.append(place);
+    } catch {
+      // Lists, tables and links can hold no results; they stay below the box.
+    }
+    this.#shell = { input, clear, place, dialog, sheet, open: SpeurSearch.open, emit: this.#emit, report: this.#report };
     this.#listen(this.#shell);
     this.#await(input);
   }
@@ -197,7 +202,7 @@ export class SpeurSearch extends Base {
     const shortcut = this.getAttribute("shortcut");
     const toggle = () => (dialog?.open ? dialog.close() : this.focus());
     if (shortcut) {
-      import(new URL("shortcut.js", SpeurSearch.interfaceUrl).href).then(({ listenToShortcut }) =>
+      import(SpeurSearch.part("shortcut").href).then(({ listenToShortcut }) =>
         listenToShortcut(shortcut, input, toggle, signal),
       );
     }
@@ -205,12 +210,13 @@ export class SpeurSearch extends Base {
       // A form that leads somewhere does so, unless the results are shown right here as on a page of results; and always
       // where this search does not work.
       const isHere = this.getAttribute("url-param") || this.getAttribute("results");
-      if (input.form?.hasAttribute("action") && (!isHere || this.dataset.state === "error")) return;
+      const leads = input.form?.hasAttribute("action");
+      if (leads && (!isHere || this.dataset.state === "error")) return;
       event.preventDefault();
-      this.#begin();
-      // A form that leads somewhere does so where this search cannot be loaded.
-      const leave = () => input.form?.hasAttribute("action") && input.form.submit();
-      this.#interface?.then((search) => search.submit(), leave);
+      this.#begin()
+        .then((search) => search.submit())
+        // A form that leads somewhere does so where this search cannot be loaded.
+        .catch(() => leads && input.form?.submit());
     };
     input.form?.addEventListener("submit", submit, { signal });
     const observer = new MutationObserver(() => this.#again());
@@ -220,7 +226,7 @@ export class SpeurSearch extends Base {
 
   #openDialog() {
     this.#shell.dialog.showModal();
-    this.#emit("speur-open", {});
+    this.#emit("speur-open");
     this.#begin();
   }
 
@@ -249,29 +255,43 @@ export class SpeurSearch extends Base {
     else if (load === "idle") (globalThis.requestIdleCallback ?? ((call) => setTimeout(call, 200)))(begin);
   }
 
+  /** @returns {Promise<Interface>} */
   #begin() {
-    const loading = this.preload();
+    if (!this.#shell) return Promise.reject(new Error("a <speur-search> searches only in a page"));
+    this.#triggers.abort();
+    if (this.#interface) return this.#interface;
+    const loading = (this.#interface = this.#load());
     loading.catch((error) => {
       // The element has gone, or was made anew.
       if (loading !== this.#interface) return;
       // The form goes on as one without this script, and what is typed next tries again.
       this.#interface = undefined;
-      this.dataset.state = "error";
-      console.error(error);
-      this.#emit("speur-error", { code: error.code ?? "unknown", retryable: !!error.retryable, message: `${error}` });
+      this.#report(error);
       // What it says in the language of the page is what could not be loaded.
       this.#shell?.place.replaceChildren(element("p", { role: "alert" }, `⚠ ${error.message}`));
       this.#awaitReader("input");
     });
+    return loading;
   }
+
+  /** @param {any} error */
+  #report = (error) => {
+    this.dataset.state = "error";
+    // The reader cannot mend it; whoever made the page finds the reason here.
+    console.error(error);
+    this.#emit("speur-error", { code: error?.code ?? "unknown", retryable: !!error?.retryable, message: `${error}` });
+  };
 
   /**
    * @param {string} name
-   * @param {object} detail
+   * @param {object} [detail]
+   * @param {EventInit} [options]
+   * @returns {boolean} Whether nobody has prevented it.
    */
-  #emit(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
-  }
+  #emit = (name, detail = {}, options) =>
+    this.dispatchEvent(
+      new CustomEvent(name, { bubbles: true, composed: true, detail: Object.freeze(detail), ...options }),
+    );
 
   /** Makes the element anew, once for all that is changed at the same time. */
   #again() {
@@ -295,7 +315,9 @@ export class SpeurSearch extends Base {
     this.#triggers.abort();
     this.#ended.abort();
     this.#attached?.detach();
+    this.#shell?.place.remove();
     this.#attached = this.#interface = this.#shell = undefined;
+    delete this.dataset.state;
   }
 
   /**
@@ -356,6 +378,7 @@ function ownForm(label) {
     autocorrect: "off",
     spellcheck: "false",
     enterkeyhint: "search",
+    inputmode: "search",
   });
   const clear = button("clear", "×");
   clear.hidden = true;

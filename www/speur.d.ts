@@ -292,10 +292,10 @@ export class SpeurSearch extends HTMLElement {
   /** Makes what stands in the item of a result. Text is put there as text: a string is refused. */
   resultRenderer: ((hit: Hit, helpers: RendererHelpers) => Node) | undefined;
 
-  /** Asks for something as if it had been typed. `null` for an empty query, or if something newer was asked meanwhile. */
+  /** Asks for something as if it had been typed. `null` for an empty query, if something newer was asked meanwhile, or if it failed, which `speur-error` tells. */
   search(query: string): Promise<SearchResults | null>;
-  /** Loads all that a search needs. */
-  preload(): Promise<unknown>;
+  /** Loads all that a search needs; rejected if that cannot be loaded. */
+  preload(): Promise<void>;
   /** Empties the box. */
   clear(): Promise<void>;
   /** Closes the panel or the dialog. */

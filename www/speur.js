@@ -10,7 +10,7 @@
  *
  * @typedef {object} Engine What `speur.js` asks of an engine, here or in a worker.
  * @property {(query: string, numbers: Float64Array, filters: string, signal?: AbortSignal) => SearchResults | Promise<SearchResults>} search
- * @property {(query: string, limit?: number) => Suggestion[] | Promise<Suggestion[]>} suggest
+ * @property {(query: string, limit: number) => Suggestion[] | Promise<Suggestion[]>} suggest
  * @property {(id: string, query?: string) => DocumentResult | undefined | Promise<DocumentResult | undefined>} document
  */
 
@@ -30,6 +30,9 @@ const GENERATION = { "folder": "./pkg/", "index": null, "scripts": "./", "docume
 export { SpeurSearch };
 
 const OWN_FOLDER = new URL("./", import.meta.url).href;
+
+/** A script of the interface. @param {string} name */
+const part = (name) => new URL(`${GENERATION.scripts}interface/${name}.js`, OWN_FOLDER);
 
 /** Who wants to know how much of the index is there. @type {Set<(loaded: number, total: number) => void>} */
 const watchers = new Set();
@@ -70,7 +73,8 @@ export class Speur {
    * @param {OpenOptions} [options]
    * @returns {Promise<Speur>}
    */
-  static async open(url, { weights, progress, cache } = {}) {
+  static async open(url, options) {
+    const { weights, progress, cache } = options ?? {};
     // A request resolves its address as `fetch` does, in a page and in a worker.
     const folder = url === undefined ? OWN_FOLDER : new Request(`${url}`.replace(/\/?$/, "/")).url;
     if (folder === OWN_FOLDER) {
@@ -83,8 +87,12 @@ export class Speur {
       return weights ? new Speur(speur.#engine, { ...weights }) : speur;
     }
     // Only the engine that was written with an index is sure to read it.
-    const other = await load(new URL("speur.js", folder), "Is this a folder that `speur index` wrote?");
-    return other.Speur.open(undefined, { weights, progress, cache });
+    const script = new URL("speur.js", folder);
+    const remedy = "Is this a folder that `speur index` wrote?";
+    const other = await load(script, remedy);
+    // A script with all inside exports nothing.
+    if (!other.Speur) throw failure("content", script, "it is no module", remedy);
+    return other.Speur.open(undefined, options);
   }
 
   /**
@@ -93,6 +101,7 @@ export class Speur {
    * @returns {Promise<SearchResults>}
    */
   async search(query, options) {
+    options?.signal?.throwIfAborted();
     return this.#engine.search(String(query), ...packed(options ?? {}, this.#weights));
   }
 
@@ -101,8 +110,10 @@ export class Speur {
    * @param {{ limit?: number }} [options]
    * @returns {Promise<Suggestion[]>}
    */
-  async suggest(query, { limit } = {}) {
-    return this.#engine.suggest(String(query), limit);
+  async suggest(query, options) {
+    const found = await this.#engine.suggest(String(query), whole("limit", options?.limit, 8));
+    // Words have no address.
+    return found.map(({ url, ...one }) => (url ? { ...one, url } : one));
   }
 
   /**
@@ -110,16 +121,28 @@ export class Speur {
    * @param {{ query?: string }} [options]
    * @returns {Promise<DocumentResult | null>}
    */
-  async document(id, { query } = {}) {
-    return (await this.#engine.document(String(id), query)) ?? null;
+  async document(id, options) {
+    return (await this.#engine.document(String(id), options?.query?.toString())) ?? null;
   }
 }
 
 // In the order of the engine's.
 const WEIGHTS =
-  "title derivedTitle heading body meta headingLength bodyLength saturation alias prefix prefixForm stem name together compound oneMistake twoMistakes stopWord exactTitle proximity recency".split(
+  "title derivedTitle heading body meta aside headingLength bodyLength saturation alias prefix prefixForm stem name together compound oneMistake twoMistakes stopWord exactTitle proximity recency".split(
     " ",
   );
+
+/** @type {(name: string, expected: string, value: unknown) => never} */
+function refuse(name, expected, value) {
+  throw new TypeError(`${name} must be ${expected}, not ${value}`);
+}
+
+/** @type {(name: string, value: unknown, otherwise: number) => number} */
+function whole(name, value, otherwise) {
+  if (value === undefined || value === null) return otherwise;
+  if (typeof value === "number" && value >= 0 && Math.trunc(value) === value) return value;
+  return refuse(name, "a whole number from 0 on", value);
+}
 
 /**
  * The options as the engine takes them, checked: numbers, text, and who may end it.
@@ -129,16 +152,6 @@ const WEIGHTS =
  * @returns {[Float64Array, string, AbortSignal | undefined]}
  */
 function packed({ limit, offset, prefix, explain, sort, facets, filters, weights, signal }, own) {
-  /** @type {(name: string, expected: string, value: unknown) => never} */
-  const refuse = (name, expected, value) => {
-    throw new TypeError(`${name} must be ${expected}, not ${value}`);
-  };
-  /** @type {(name: string, value: unknown) => number} */
-  const whole = (name, value) => {
-    if (value === undefined || value === null) return NaN;
-    if (typeof value === "number" && value >= 0 && Math.trunc(value) === value) return value;
-    return refuse(name, "a whole number from 0 on", value);
-  };
   /** @type {(name: string, value: unknown, first: unknown, second: unknown) => number} */
   const one = (name, value, first, second) => {
     if (value === undefined || value === null) return NaN;
@@ -148,14 +161,13 @@ function packed({ limit, offset, prefix, explain, sort, facets, filters, weights
   const all = { ...GENERATION.weights, ...own, ...weights };
   const numbers = WEIGHTS.map((name) => {
     const value = all[name];
-    if (value === undefined || (typeof value === "number" && value >= 0)) return value ?? NaN;
+    if (value === undefined || (typeof value === "number" && value >= 0 && value < Infinity)) return value ?? NaN;
     return refuse(`weights.${name}`, "a number from 0 on", value);
   });
   const chosen = Object.entries(filters ?? {}).flatMap(([facet, modes]) =>
-    /** @type {const} */ (["any", "all", "none"]).flatMap((mode) => {
-      const values = modes?.[mode] ?? [];
-      if (Array.isArray(values)) return values.flatMap((value) => [facet, mode, `${value}`]);
-      return refuse(`filters.${facet}.${mode}`, "an array", values);
+    Object.entries(modes ?? {}).flatMap(([mode, values]) => {
+      if (/^(any|all|none)$/.test(mode) && Array.isArray(values ?? [])) return (values ?? []).flatMap((/** @type {unknown} */ value) => [facet, mode, `${value}`]);
+      return refuse(`filters.${facet}.${mode}`, "an array named any, all or none", values);
     }),
   );
   if (sort && typeof sort === "object") {
@@ -166,8 +178,8 @@ function packed({ limit, offset, prefix, explain, sort, facets, filters, weights
   }
   return [
     Float64Array.of(
-      whole("limit", limit),
-      whole("offset", offset),
+      whole("limit", limit, NaN),
+      whole("offset", offset, NaN),
       one("prefix", prefix, "last", "none"),
       explain ? 1 : 0,
       one("sort", sort, "date", "relevance"),
@@ -195,7 +207,7 @@ function openOwn() {
 }
 
 async function cachedFiles() {
-  const { Cached } = await import(new URL(`${GENERATION.scripts}interface/cache.js`, OWN_FOLDER).href);
+  const { Cached } = await import(part("cache").href);
   return new Cached(OWN_FOLDER, GENERATION.folder);
 }
 
@@ -204,21 +216,20 @@ async function start() {
   const engineUrl = new URL("engine.js", folder);
   const wasmUrl = new URL("engine_bg.wasm", folder);
   const indexUrl = GENERATION.index === null ? null : new URL(GENERATION.index, folder);
-  const remedy = "Upload the whole folder again.";
   // All at once: none of them waits for another.
   /** @type {any[]} */
   const [{ default: init, Engine }, wasm, index, chunks, facets] = await Promise.all([
-    load(engineUrl, remedy),
-    download(wasmUrl, remedy),
-    indexUrl && download(indexUrl, remedy).then(GENERATION.chunks ? null : bytesOf),
-    GENERATION.chunks && load(new URL(`${GENERATION.scripts}interface/chunks.js`, OWN_FOLDER), remedy),
+    load(engineUrl),
+    download(wasmUrl),
+    indexUrl && download(indexUrl).then(GENERATION.chunks ? null : bytesOf),
+    GENERATION.chunks && load(part("chunks")),
     // Each search will ask for these, and for them again if they are not right.
-    GENERATION.chunks && download(new URL(FACETS, folder), remedy).catch(() => null),
+    GENERATION.chunks && download(new URL(FACETS, folder)).catch(() => null),
   ]);
   // A host that answers everything with its start page says that all is well.
-  if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML", remedy);
+  if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML");
   if (index?.byteLength > WORTH_A_WORKER) {
-    const worker = await import(new URL(`${GENERATION.scripts}interface/remote.js`, OWN_FOLDER).href)
+    const worker = await import(part("remote").href)
       .then(({ inWorker }) => inWorker(engineUrl.href, wasmUrl.href, index.slice(0)))
       // Where workers are not allowed, the page itself asks.
       .catch(() => null);
@@ -235,14 +246,14 @@ async function start() {
     const engine = index ? new Engine(new Uint8Array(index)) : Engine.embedded();
     if (engine) return new Speur(engine);
   } catch (cause) {
-    throw failure("content", indexUrl ?? wasmUrl, cause, remedy);
+    throw failure("content", indexUrl ?? wasmUrl, cause);
   }
-  throw failure("content", wasmUrl, "it holds no index", remedy);
+  throw failure("content", wasmUrl, "it holds no index");
 }
 
 /**
  * @param {URL} url
- * @param {string} remedy
+ * @param {string} [remedy]
  * @returns {Promise<any>} The exports of the module.
  */
 async function load(url, remedy) {
@@ -257,7 +268,7 @@ async function load(url, remedy) {
 
 /**
  * @param {URL} url
- * @param {string} remedy
+ * @param {string} [remedy]
  */
 async function download(url, remedy) {
   const response = await ((await cached)?.fetch(url) ?? fetch(url)).catch((cause) => {
@@ -294,13 +305,14 @@ async function bytesOf(response) {
  * @param {"network" | "missing" | "content" | "engine"} code
  * @param {URL} url
  * @param {any} cause
- * @param {string} remedy
+ * @param {string} [remedy]
  */
-function failure(code, url, cause, remedy) {
+function failure(code, url, cause, remedy = "Upload the whole folder again.") {
   const error = new Error(`${url} cannot be used: ${cause.message ?? cause}. ${remedy}`, { cause });
   return Object.assign(error, { code, retryable: code === "network" });
 }
 
 SpeurSearch.open = Speur.open;
-SpeurSearch.interfaceUrl = new URL(`${GENERATION.scripts}interface/interface.js`, OWN_FOLDER).href;
+SpeurSearch.load = load;
+SpeurSearch.part = part;
 if (globalThis.customElements) SpeurSearch.define();

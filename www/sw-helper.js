@@ -22,8 +22,8 @@ function cacheSearch({ index, mode = "lazy" }) {
   /** What every search needs, beside the index. */
   const NEEDED = ["engine.js", "engine_bg.wasm", "interface/interface.js"];
   const OTHERS = [
-    ...["interface/cache.js", "interface/chunks.js", "interface/explain.js", "interface/group.js", "interface/recent.js"],
-    ...["interface/remote.js", "interface/several.js", "interface/shortcut.js", "interface/suggest.js"],
+    ...["interface/cache.js", "interface/chunks.js", "interface/explain.js", "interface/group.js", "interface/overlay.js"],
+    ...["interface/recent.js", "interface/remote.js", "interface/several.js", "interface/shortcut.js", "interface/suggest.js"],
     ...["lang/de.js", "lang/en.js", "lang/es.js", "lang/fr.js", "lang/nl.js"],
   ];
   /** A longer index is kept when it is used, and not before: readers did not ask for that much, in bytes. */

@@ -31,8 +31,19 @@ const STYLE_BEGIN: &str = "style = `";
 const STYLE_END: &str = "`;";
 
 /// What is loaded when it is used, each a file of its own.
-const PARTS: [&str; 10] =
-    ["interface", "cache", "chunks", "explain", "group", "recent", "remote", "several", "shortcut", "suggest"];
+const PARTS: [&str; 11] = [
+    "interface",
+    "cache",
+    "chunks",
+    "explain",
+    "group",
+    "overlay",
+    "recent",
+    "remote",
+    "several",
+    "shortcut",
+    "suggest",
+];
 
 fn main() -> ExitCode {
     let [www, assets] = [1, 2].map(|n| std::env::args_os().nth(n).map(PathBuf::from));

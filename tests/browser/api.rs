@@ -70,6 +70,17 @@ fn options_of_a_search_are_checked() {
                          await isRefused({ facets: 'all' }),
                          await isRefused({ filters: { source: { any: 'NOS' } } }),
                          await isRefused({ weights: { title: 'high' } }),
+                         await isRefused({ filters: { source: ['NOS'] } }),
+                         await isRefused({ filters: { source: { some: ['NOS'] } } }),
+                         await isRefused({ signal: AbortSignal.abort() }),
+                         await speur.suggest('k', { limit: 1.5 }).then(() => false, (error) => error instanceof Error),
+                     ],
+                     // What a script may pass that has no value, or a number for a text.
+                     lenient: [
+                         (await speur.search('kalifaat', null)).total === (await speur.search('kalifaat')).total,
+                         (await speur.suggest('kali', null)).some(({ kind, url }) => kind === 'word' && url === undefined),
+                         (await speur.suggest('k', { limit: Infinity })).length > 8,
+                         await speur.document('nowhere', { query: 5 }),
                      ],
                      none: (await speur.search('kalifaat', { filters: { source: { none: ['NOS'] } } })).total,
                      unknown: (await speur.search('kalifaat', { filters: { source: { any: ['Nowhere'] } } })).total,
@@ -81,7 +92,10 @@ fn options_of_a_search_are_checked() {
             .await?;
         assert_eq!(
             outcomes,
-            json!({ "refused": [true, true, true, true], "counted": [true, true, false], "none": 3, "unknown": 0, "limited": 1 })
+            json!({
+                "refused": [true, true, true, true, true, true, true, true], "lenient": [true, true, true, null],
+                "counted": [true, true, false], "none": 3, "unknown": 0, "limited": 1
+            })
         );
         Ok(())
     });

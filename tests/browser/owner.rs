@@ -1,5 +1,6 @@
 //! What can the owner of a page do with `<speur-search>`, and what is the owner told?
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -228,6 +229,81 @@ fn an_element_that_changes_while_it_loads_stays_one() {
             return asked.catch((error) => error.message)";
         assert_eq!(page.evaluate(gone).await?, "a <speur-search> searches only in a page");
         no_complaints(page).await
+    });
+}
+
+#[test]
+fn links_of_an_owners_results_have_keys() {
+    let body = "<speur-search theme=dark></speur-search>";
+    in_each_browser(site(&[("index.html", &html(body))]).path(), async |page| {
+        page.open("").await?;
+        let scheme = "return getComputedStyle(document.querySelector('speur-search')).colorScheme";
+        assert_eq!(page.evaluate(scheme).await?, "dark", "before anybody comes near");
+        page.execute(
+            "const search = document.querySelector('speur-search');
+             search.resultRenderer = (hit, { element, content }) => {
+                 return element('article', {}, element('p', {}, 'Mine'), ...content());
+             };
+             search.focus()",
+            [],
+        )
+        .await?;
+        press(page, "bagd").await?;
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        press(page, Key::Down).await?;
+        assert_eq!(look(page).await?["focus"], RUSSIANS);
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn results_stand_where_they_can() {
+    let body = "<speur-search results=list></speur-search><ul id=list></ul>\
+                <speur-search results=both></speur-search><speur-search results=both></speur-search><div id=both></div>";
+    in_each_browser(site(&[("index.html", &html(body))]).path(), async |page| {
+        page.open("").await?;
+        let counts = "const all = [...document.querySelectorAll('speur-search')];
+            for (const one of all) await one.search('bagd');
+            all[1].limit = 1;
+            await 0;
+            await all[1].search('bagd');
+            const items = ({ shadowRoot }) => shadowRoot.querySelectorAll('[part=item]').length;
+            return [...all, document.getElementById('both')].map(items);";
+        assert_eq!(page.evaluate(counts).await?, json!([2, 0, 0, 3]));
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn what_cannot_be_loaded_is_told_before_anybody_types() {
+    let outcome = "const outcome = (asked) => asked.then(() => 'done', (error) => error.code ?? error.message);";
+    in_each_browser(
+        site(&[("index.html", &html("<speur-search load=eager index=nowhere></speur-search>"))]).path(),
+        async |page| {
+            page.open("").await?;
+            let seen = until(page, "an error", |seen| seen["state"] == "error").await?;
+            assert_eq!(seen["open"], false, "nobody has asked");
+            let asked = format!("{outcome} return outcome(document.querySelector('speur-search').preload())");
+            assert_eq!(page.evaluate(&asked).await?, "missing");
+            Ok(())
+        },
+    );
+    let site = site(&[("index.html", &html(""))]);
+    fs::remove_file(site.path().join("interface/address.js")).expect("The copy has it.");
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        let asked = format!(
+            "{outcome}
+             const told = [];
+             addEventListener('speur-error', ({{ detail }}) => told.push(detail.code));
+             const search = document.createElement('speur-search');
+             const early = await outcome(search.search('x'));
+             document.body.append(search);
+             return [early, await outcome(search.preload()), await outcome(search.search('x')), ...told];"
+        );
+        let early = "a <speur-search> searches only in a page";
+        assert_eq!(page.evaluate(&asked).await?, json!([early, "content", "content", "content", "content"]));
+        Ok(())
     });
 }
 

@@ -153,6 +153,12 @@ fn a_section_is_a_link_to_its_heading() {
             ["Onderzoek & 100% <b>zeker</b>", "https://example.org/#x"],
         ]);
         assert_eq!(inside(page, links).await?, expected);
+        // Keys on it are those of its result.
+        for (key, focus) in [(Key::Down.value(), "1"), (Key::Up.value(), "query"), ('a', "query")] {
+            inside(page, "panel.querySelector('[part=sections] a').focus()").await?;
+            press(page, key.to_string()).await?;
+            assert_eq!(look(page).await?["focus"], focus, "after {key:?}");
+        }
         no_complaints(page).await
     });
 }

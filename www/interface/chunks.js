@@ -63,7 +63,7 @@ export async function inChunks(Reader, root, folder, download, early) {
     for (;;) {
       const answer = engine[method](...values);
       if (typeof answer !== "string") return answer;
-      // Of a search nobody waits for any more, the rest is not fetched.
+      // Of a search that nobody waits for any more, the rest is not fetched.
       values[3]?.throwIfAborted();
       await Promise.all(answer.split("\n").map((name) => files.get(name) ?? file(name)));
     }

@@ -6,6 +6,7 @@
  * @property {typeof import("./recent.js") | null} history
  * @property {typeof import("./suggest.js") | null} suggest
  * @property {typeof import("./group.js") | null} group
+ * @property {typeof import("./overlay.js") | null} overlay
  * @property {CSSStyleSheet[]} sheets
  */
 
@@ -16,12 +17,13 @@ import { sheetOf } from "./style.js";
  * @returns {Promise<Extras>}
  */
 export async function extrasOf(host) {
-  const [explain, history, suggest, group] = await Promise.all([
+  const [explain, history, suggest, group, overlay] = await Promise.all([
     host.hasAttribute("explain") ? import("./explain.js") : null,
     host.hasAttribute("history") ? import("./recent.js") : null,
     host.hasAttribute("suggest") ? import("./suggest.js") : null,
     host.hasAttribute("group") ? import("./group.js") : null,
+    /^(panel|dialog)$/.test(host.getAttribute("mode") ?? "") ? import("./overlay.js") : null,
   ]);
-  const sheets = [explain, history, suggest].flatMap((extra) => (extra ? [sheetOf(extra.style)] : []));
-  return { explain, history, suggest, group, sheets };
+  const sheets = [explain, history, suggest, overlay].flatMap((extra) => (extra ? [sheetOf(extra.style)] : []));
+  return { explain, history, suggest, group, overlay, sheets };
 }

@@ -26,6 +26,8 @@ import { View } from "./view.js";
  * @property {HTMLDialogElement | null} dialog
  * @property {CSSStyleSheet} sheet The styles that it has already.
  * @property {typeof import("../speur.js").Speur.open} open
+ * @property {(name: string, detail?: object, options?: EventInit) => boolean} emit Tells the page; whether nobody has prevented it.
+ * @property {(error: any) => void} report Tells it what is wrong.
  */
 
 /** A shorter wait is not worth a sentence that comes and goes, in milliseconds. */
@@ -72,6 +74,8 @@ export class Interface {
   #missed = "";
   /** @type {unknown} */
   #failed;
+  /** Settled when what is searched is open. @type {Promise<unknown> | undefined} */
+  opening;
   #ended = new AbortController();
 
   /**
@@ -81,7 +85,7 @@ export class Interface {
    * @param {string} language
    * @param {import("./extras.js").Extras} extras
    */
-  constructor(host, shell, say, language, { explain, history, suggest, group, sheets }) {
+  constructor(host, shell, say, language, { explain, history, suggest, group, overlay, sheets }) {
     this.#host = host;
     this.#shell = shell;
     this.#say = say;
@@ -91,7 +95,8 @@ export class Interface {
       say,
       language,
       hasPassages: host.getAttribute("highlight") !== "none",
-      headingLevel: Number(host.getAttribute("heading-level")) || 0,
+      limit: this.#limit,
+      headingLevel: Number(/^[1-6]$/.exec(host.getAttribute("heading-level") ?? "")),
     };
     const ask = (/** @type {string} */ query) => {
       this.ask(query);
@@ -116,7 +121,6 @@ export class Interface {
       above: ({ suggestions = [], query }) => suggest?.suggestions(suggestions, query, say, ask) ?? [],
       render: host.resultRenderer,
     });
-    this.#view.step = this.#limit;
     const root = /** @type {ShadowRoot} */ (shell.place.getRootNode());
     sheet ??= sheetOf(style);
     root.adoptedStyleSheets = [shell.sheet, sheet, ...sheets];
@@ -127,7 +131,7 @@ export class Interface {
     shell.place.replaceChildren(this.#view.panel);
     this.#group = group?.join(host, shell.input, (query) => this.#take(query));
     makeRegions(this.#loud);
-    this.#listen();
+    this.#listen(overlay);
     const addresses = (host.getAttribute("index") ?? "").split(/\s+/).filter(Boolean);
     const asked = { limit: this.#limit, explain: !!explain, suggest: !!suggest };
     this.#answers = new Answers(shell.open, addresses, asked);
@@ -178,7 +182,8 @@ export class Interface {
     return this.#shell.dialog?.open ? this.#shell.dialog : document.body;
   }
 
-  #listen() {
+  /** @param {import("./extras.js").Extras["overlay"]} overlay */
+  #listen(overlay) {
     const [host, { input, clear, place, dialog }] = [this.#host, this.#shell];
     const options = { signal: this.#ended.signal };
     const on = (/** @type {EventTarget} */ target, /** @type {string} */ name, /** @type {(event: any) => void} */ call) =>
@@ -221,42 +226,27 @@ export class Interface {
         this.#group?.tell(query);
       }
     });
-    if (host.getAttribute("mode") === "panel") {
-      const leave = (/** @type {Event} */ event, /** @type {EventTarget | null | undefined} */ to) =>
-        to && ![...inside].some((one) => one.contains(/** @type {Node} */ (to))) && this.#open(false);
-      on(host, "focusout", (event) => leave(event, event.relatedTarget));
-      on(document, "pointerdown", (event) => leave(event, event.target));
-    }
-    if (dialog) {
-      on(dialog, "close", () => this.#emit("speur-close"));
-      // What lies beside the dialog belongs to it, as far as the browser says.
-      on(dialog, "click", ({ target, clientX, clientY }) => {
-        const { left, right, top, bottom } = dialog.getBoundingClientRect();
-        const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
-        if (target === dialog && !isInside) dialog.close();
-      });
-    }
+    overlay?.listenToLeaving(dialog, inside, on, () => this.close());
+    if (dialog) on(dialog, "close", () => this.#shell.emit("speur-close"));
   }
 
   /** Opens what is searched, and says how that goes. */
   #load() {
-    this.#emit("speur-loadstart", {}, { bubbles: false });
+    this.#shell.emit("speur-loadstart", {}, { bubbles: false });
     this.#state("loading");
     const opening = this.#answers.begin((loaded, total) => {
       this.#view.progress(loaded, total);
-      this.#emit("speur-progress", { loaded, total }, { bubbles: false });
+      this.#shell.emit("speur-progress", { loaded, total }, { bubbles: false });
     });
-    opening.then(
-      (speur) => {
-        // Several indexes together are in no order of one of them.
-        this.#view.sortBy(speur.about.sorts);
-        this.#emit("speur-load", {}, { bubbles: false });
-        this.#emit("speur-ready", speur.about);
-        this.#state("ready");
-      },
-      // Whoever asks is told.
-      () => {},
-    );
+    this.opening = opening.then((speur) => {
+      // Several indexes together are in no order of one of them.
+      this.#view.sortBy(speur.about.sorts);
+      this.#shell.emit("speur-load", {}, { bubbles: false });
+      this.#shell.emit("speur-ready", speur.about);
+      this.#state("ready");
+    });
+    // The reader is told when something is asked.
+    this.opening.catch((error) => this.#ended.signal.aborted || this.#report(error));
   }
 
   /**
@@ -275,7 +265,7 @@ export class Interface {
     if (query === this.#question.query && !isOurs) return null;
     // An empty box at the beginning is no question.
     const isAsked = query !== "" || this.#newest;
-    if (isAsked && !this.#emit("speur-query", { query }, { cancelable: true })) return null;
+    if (isAsked && !this.#shell.emit("speur-query", { query }, { cancelable: true })) return null;
     // What was chosen belongs to a search; another one begins with an empty box.
     this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
     if (isAsked) this.#address.writeSoon(query);
@@ -297,12 +287,10 @@ export class Interface {
   }
 
   /** @param {Parameters<import("./view.js").Actions["choose"]>[0]} change */
-  #choose({ sort, facet, value, isCounted }) {
-    if (sort) this.#question = { ...this.#question, sort };
-    if (isCounted) this.#question = { ...this.#question, isCounted };
-    if (facet && value !== undefined) {
-      this.#question = { ...this.#question, chosen: toggled(this.#question.chosen, facet, value) };
-    }
+  #choose({ facet, value, ...change }) {
+    const { chosen } = this.#question;
+    this.#question = { ...this.#question, ...change };
+    if (facet && value !== undefined) this.#question.chosen = toggled(chosen, facet, value);
     this.#show();
   }
 
@@ -320,12 +308,10 @@ export class Interface {
       this.#initial();
       return null;
     }
-    const known = this.#answers.kept(question);
-    if (known) return this.#shown(known);
     const slow = setTimeout(() => this.#slow(), SLOW);
     const verySlow = setTimeout(() => this.#busy() && announce(this.#loud, this.#say("loading"), true), VERY_SLOW);
     try {
-      const answer = await this.#answers.first(question, signal);
+      const answer = this.#answers.kept(question) ?? (await this.#answers.first(question, signal));
       return signal.aborted ? null : this.#shown(answer);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
@@ -354,7 +340,7 @@ export class Interface {
     this.#state(answer.total ? "results" : "empty");
     this.#open(true);
     const { query, total, tookMs, hits } = answer;
-    this.#emit("speur-results", { query, total, tookMs, hits });
+    this.#shell.emit("speur-results", { query, total, tookMs, hits: [...hits] });
     this.#missed = total ? "" : query;
     announce(this.#loud, spoken, false, () => this.#tellMissed());
     return answer;
@@ -362,7 +348,7 @@ export class Interface {
 
   /** Tells the owner what readers miss: what they typed to its end, not every letter of it. */
   #tellMissed() {
-    if (this.#missed) this.#emit("speur-no-results", { query: this.#missed });
+    if (this.#missed) this.#shell.emit("speur-no-results", { query: this.#missed });
     this.#missed = "";
   }
 
@@ -372,22 +358,27 @@ export class Interface {
     const { host } = /** @type {ShadowRoot} */ (this.#shell.place.getRootNode());
     const hasOwn = !!host.querySelector(':scope > [slot="initial"]');
     this.#open(hasOwn || (queries.length > 0 && this.#shell.input.matches(":focus")));
-    if (!this.#busy()) this.#state("ready");
+    // While it loads or where it failed, that is more to know.
+    if (/results|empty/.test(this.#host.dataset.state ?? "")) this.#state("ready");
   }
 
   /** @param {any} error */
   #fail(error) {
     const message = this.#say(navigator.onLine === false ? "offline" : "failed");
     this.#view.showError(message);
-    this.#state("error");
     this.#open(true);
-    // Each letter that is typed on fails for the same reason.
-    if (error === this.#failed) return;
-    this.#failed = error;
-    // The reader cannot mend it; whoever made the page finds the reason here.
-    console.error(error);
-    this.#emit("speur-error", { code: error?.code ?? "unknown", retryable: !!error?.retryable, message: String(error) });
-    announce(this.#loud, message, true);
+    announce(this.#loud, message, this.#report(error));
+  }
+
+  /**
+   * @param {any} error
+   * @returns {boolean} Whether it is another one than before: each letter that is typed on fails for the same reason.
+   */
+  #report(error) {
+    this.#state("error");
+    if (error === this.#failed) return false;
+    this.#shell.report((this.#failed = error));
+    return true;
   }
 
   async #more() {
@@ -396,13 +387,14 @@ export class Interface {
     if (answer && newest === this.#newest) this.#view.addAnswer(answer);
   }
 
-  /** The reader means what was typed. */
+  /** The reader means what was typed. Fails if the search cannot be loaded. */
   submit() {
     const { input } = this.#shell;
     this.#tellMissed();
     this.#history?.addRecent(input.value);
     this.#address.keep(input.value);
     this.#open(input.value.trim() !== "");
+    return this.opening;
   }
 
   /** @param {MouseEvent} event */
@@ -414,7 +406,7 @@ export class Interface {
     this.#address.keep(this.#question.query);
     const rank = [.../** @type {Element} */ (item.parentElement).children].indexOf(item);
     const url = safeUrl(link.getAttribute("href") ?? "")?.href.replace(/#?:~:text=.*$/, "");
-    if (!this.#emit("speur-select", { url, rank, id, query: this.#question.query }, { cancelable: true })) {
+    if (!this.#shell.emit("speur-select", { url, rank, id, query: this.#question.query }, { cancelable: true })) {
       event.preventDefault();
     }
   }
@@ -424,22 +416,11 @@ export class Interface {
     const { panel } = this.#view;
     if (panel.hidden !== isOpen) return;
     panel.hidden = !isOpen;
-    if (!this.#shell.dialog) this.#emit(isOpen ? "speur-open" : "speur-close");
+    if (!this.#shell.dialog) this.#shell.emit(isOpen ? "speur-open" : "speur-close");
   }
 
   /** @param {string} state */
   #state(state) {
     this.#host.dataset.state = state;
-  }
-
-  /**
-   * @param {string} name
-   * @param {object} [detail]
-   * @param {EventInit} [options]
-   * @returns {boolean} Whether nobody has prevented it.
-   */
-  #emit(name, detail = {}, options = {}) {
-    const event = new CustomEvent(name, { bubbles: true, composed: true, detail: Object.freeze(detail), ...options });
-    return this.#host.dispatchEvent(event);
   }
 }

@@ -34,7 +34,9 @@ export function listenToKeys(place, { input, links, escape, reopen }, signal) {
     if (!(event instanceof KeyboardEvent) || isComposing(event)) return;
     const target = event.composedPath()[0];
     const stops = links();
-    const at = stops.findIndex((stop) => stop === target);
+    // Links to sections belong to their result.
+    const item = target instanceof Element && target.closest("[part=link]")?.closest("[part=item]");
+    const at = stops.findIndex((stop) => item && item.contains(stop));
     const inBox = target === input;
     if (event.key === "Escape" && !event.defaultPrevented) {
       if (!escape()) return;

@@ -49,6 +49,8 @@ export async function messages(language, own = {}) {
   const format = formatOf(known === short ? language : known, known);
   const say = (/** @type {string} */ key, /** @type {any} */ values = {}) => {
     const message = own[key] ?? built[key];
+    // Of the names of facets, those that are left out are said as built in.
+    if (typeof message === "object") return { ...built[key], ...message };
     return typeof message === "function" ? message(values, format) : message;
   };
   return Object.assign(say, { format });

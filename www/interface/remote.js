@@ -8,7 +8,7 @@
  *
  * @typedef {object} Engine
  * @property {(query: string, numbers: Float64Array, filters: string) => Promise<SearchResults>} search
- * @property {(query: string, limit?: number) => Promise<Suggestion[]>} suggest
+ * @property {(query: string, limit: number) => Promise<Suggestion[]>} suggest
  * @property {(id: string, query?: string) => Promise<DocumentResult | undefined>} document
  */
 
@@ -19,7 +19,11 @@
  * @returns {Promise<Engine>}
  */
 export async function inWorker(engineUrl, wasmUrl, index) {
-  const worker = new Worker(import.meta.url, { type: "module" });
+  const own = import.meta.url;
+  // Where Trusted Types are enforced, this policy keeps the worker.
+  const { trustedTypes } = /** @type {any} */ (globalThis);
+  const policy = trustedTypes?.createPolicy("speur-search#worker", { createScriptURL: () => own });
+  const worker = new Worker(policy?.createScriptURL() ?? own, { type: "module" });
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   const asked = new Map();
   let last = 0;

@@ -17,6 +17,7 @@ import { shortened } from "./messages.js";
  * @property {Say} say
  * @property {string} language Of the page around them.
  * @property {boolean} hasPassages Whether links lead to the passage shown.
+ * @property {number} limit How many are added at a time.
  * @property {number} headingLevel Titles are headings of this level; with 0, none.
  */
 

@@ -4,6 +4,8 @@
  * readers of screens miss the first text of a new one.
  */
 
+import { element } from "../dom.js";
+
 /** The pause after the last key before something is said, in milliseconds: nobody is interrupted while typing. */
 const PAUSE_BEFORE_SPEAKING = 1400;
 
@@ -24,9 +26,7 @@ export function makeRegions(place) {
   const known = regions.get(place);
   if (known) return known;
   const pair = [0, 1].map(() => {
-    const region = document.createElement("div");
-    region.setAttribute("role", "status");
-    region.setAttribute("aria-atomic", "true");
+    const region = element("div", { role: "status", "aria-live": "polite", "aria-atomic": "true" });
     region.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;white-space:nowrap;clip-path:inset(50%)";
     place.append(region);
     return region;

@@ -5,10 +5,7 @@
  */
 
 export const style = `
-:host([theme="light"]) { color-scheme: light; }
-:host([theme="dark"]) { color-scheme: dark; }
-:host([theme="auto"]) { color-scheme: light dark; }
-[part="panel"], dialog {
+[part="panel"] {
   font: var(--speur-font, inherit);
   color: var(--speur-color-text, inherit);
   line-height: 1.5;
@@ -56,34 +53,6 @@ fieldset label { display: flex; gap: 0.5em; align-items: center; min-block-size:
 select { max-inline-size: 100%; }
 [type="checkbox"] { flex: none; inline-size: 1.125rem; block-size: 1.125rem; margin: 0; }
 
-:host([mode="panel"]) [part="panel"] {
-  position: absolute;
-  z-index: var(--speur-z, 10);
-  inset-inline: 0;
-  max-block-size: var(--speur-panel-max-block-size, min(70vh, 40rem));
-  margin: 0.25rem 0 0;
-  padding: 0.5rem 1rem 1rem;
-  overflow-y: auto;
-  background: var(--speur-color-bg, Canvas);
-  color: var(--speur-color-text, CanvasText);
-  border: 1px solid var(--speur-color-border, currentColor);
-  border-radius: var(--speur-radius, 6px);
-  box-shadow: 0 0.5rem 1.5rem rgb(0 0 0 / 0.2);
-}
-
-dialog {
-  inline-size: min(44rem, 100vw - 2rem);
-  max-block-size: calc(100vh - 4rem);
-  margin-block-start: 2rem;
-  padding: 1rem;
-  background: var(--speur-color-bg, Canvas);
-  color: var(--speur-color-text, CanvasText);
-  border: 1px solid var(--speur-color-border, currentColor);
-  border-radius: var(--speur-radius, 6px);
-}
-[part="close"] { display: block; margin-inline-start: auto; margin-block-end: 0.5rem; }
-dialog::backdrop { background: rgb(0 0 0 / 0.5); }
-
 @media (pointer: coarse) {
   button, select, [part="link"], fieldset label { min-block-size: 2.75rem; }
 }
@@ -91,7 +60,6 @@ dialog::backdrop { background: rgb(0 0 0 / 0.5); }
   mark { forced-color-adjust: none; background: Mark; color: MarkText; }
 }
 @media print {
-  [part="panel"] { position: static !important; max-block-size: none !important; }
   form, button, select, details, [part="order"] { display: none !important; }
   [part="url"] { display: block; }
 }

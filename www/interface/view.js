@@ -79,9 +79,10 @@ export class View {
     this.#only();
   }
 
-  /** The links that arrow keys go through. */
+  /** The links that arrow keys go through: the first of each result. */
   get links() {
-    return /** @type {HTMLElement[]} */ ([...this.#list.querySelectorAll("[part=item] > a, [part=heading] > a")]);
+    const first = (/** @type {Element} */ item) => /** @type {HTMLElement | null} */ (item.querySelector("a[part=link]"));
+    return [...this.#list.children].flatMap((item) => first(item) ?? []);
   }
 
   /** How many results are shown. */
@@ -164,11 +165,11 @@ export class View {
   #fill(hits) {
     const known = new Map([...this.#list.children].map((item) => [this.#shown.get(item), item]));
     const root = /** @type {ShadowRoot} */ (this.#list.getRootNode());
-    const focused = root.activeElement?.closest("[part=item]")?.getAttribute("data-id");
+    const focused = /** @type {HTMLElement | null | undefined} */ (root.activeElement?.closest("[part=item]"))?.dataset.id;
     const items = hits.map((hit, n) => known.get(keyOf(hit, n)) ?? this.#item(hit, n));
     this.#list.replaceChildren(...items);
     if (focused) {
-      const same = items.find((item) => item.getAttribute("data-id") === focused);
+      const same = items.find((item) => /** @type {HTMLElement} */ (item).dataset.id === focused);
       (same?.querySelector("a") ?? this.links[0])?.focus();
     }
   }
@@ -194,12 +195,7 @@ export class View {
   #offerMore(total) {
     const left = total - this.count;
     this.#more.hidden = left <= 0;
-    this.#more.textContent = this.#look.say("more", { count: Math.min(left, Number(this.#more.dataset.step) || 10) });
-  }
-
-  /** @param {number} step How many results are added at a time. */
-  set step(step) {
-    this.#more.dataset.step = `${step}`;
+    this.#more.textContent = this.#look.say("more", { count: Math.min(left, this.#look.limit) });
   }
 
   /** @param {string[]} names The slots that are shown; with `facets`, the answer. */

@@ -57,6 +57,9 @@ pub(crate) struct Index {
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
     /// What the paths of the pages are appended to, such as https://example.org/blog/.
+    ///
+    /// `index.html` is left out of them, but not with --packing inlined where this says no address or /path: folders have no
+    /// page on a disk.
     #[arg(long, value_hint = ValueHint::Url, value_parser = base_url)]
     pub(crate) base_url: Option<String>,
     /// The language of pages that name none and are too short to tell, such as nl.
@@ -112,8 +115,8 @@ pub(crate) struct Writing {
     pub(crate) synonyms: Option<PathBuf>,
     /// What makes a page good on your site, such as `title=8` or `recency=0.3`; can be repeated.
     ///
-    /// What a word counts in a title, derivedTitle (cut from the text), heading, body or meta; how much less in a long page,
-    /// headingLength and bodyLength; how soon more of it stops to count, saturation; what another word than the typed one
+    /// What a word counts in a title, derivedTitle (cut from the text), heading, body, meta or aside (a block that weighs less); how
+    /// much less in a long page, headingLength and bodyLength; how soon more of it stops to count, saturation; what another word than the typed one
     /// counts, alias, prefix, prefixForm, stem, name, together, compound, oneMistake, twoMistakes, and a stopWord; what is
     /// added, exactTitle and proximity; how much the newest count more, recency. Searches that name weights themselves go
     /// before.
@@ -158,12 +161,19 @@ fn memory(text: &str) -> Result<Memory, String> {
 
 /// Reads an address, or a path, that the addresses of pages begin with.
 fn base_url(text: &str) -> Result<String, String> {
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    match scheme.as_deref() {
-        Some("http" | "https") if text.contains("://") => Ok(text.to_owned()),
-        Some(scheme) if !scheme.contains('/') => Err("expected https://, http://, or a path such as /blog/".to_owned()),
-        _ => Ok(text.to_owned()),
+    let is_no_part =
+        |character: char| character.is_whitespace() || character.is_control() || matches!(character, '?' | '#');
+    let is_right = match text.split_once(':') {
+        Some((scheme, rest)) if !scheme.contains('/') => {
+            let host = rest.strip_prefix("//").and_then(|rest| rest.split('/').next()).unwrap_or_default();
+            ["http", "https"].contains(&&*scheme.to_ascii_lowercase()) && !host.is_empty() && !host.contains('@')
+        }
+        _ => !text.is_empty(),
+    };
+    if is_right && !text.contains(is_no_part) {
+        return Ok(text.to_owned());
     }
+    Err("expected an address such as https://example.org/blog/, or a path such as /blog/".to_owned())
 }
 
 /// Reads the tag of a language.

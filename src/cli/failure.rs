@@ -9,6 +9,8 @@ use std::path::Path;
 pub(crate) enum Failure {
     /// The input is wrong; the message says what was expected, what was found, where, and what to do.
     Message(String),
+    /// What was typed is wrong; the message says likewise.
+    Usage(String),
     /// Nobody reads what we print any more. This is no mistake.
     OutputClosed,
 }
@@ -20,7 +22,12 @@ impl Failure {
 
     /// A file could not be read or written: `what` was to be done with it, such as "read".
     pub(crate) fn file(what: &str, path: &Path, error: &io::Error) -> Self {
-        Self::Message(format!("could not {what} {}: {error}", path.display()))
+        let remedy = match error.kind() {
+            io::ErrorKind::NotFound => "; is its name right, and its folder there?",
+            io::ErrorKind::PermissionDenied => "; may this user do so?",
+            _ => "",
+        };
+        Self::Message(format!("could not {what} {}: {error}{remedy}", path.display()))
     }
 }
 

@@ -40,7 +40,7 @@ fn set(name: &str, patterns: &[String]) -> Result<GlobSet, Failure> {
         let anywhere =
             if pattern.contains('/') { pattern.trim_start_matches('/').into() } else { format!("**/{pattern}") };
         let glob = GlobBuilder::new(&anywhere).literal_separator(true).build().map_err(|error| {
-            Failure::message(format!(
+            Failure::Usage(format!(
                 "expected a pattern such as *.html for {name}, found `{pattern}`: {}; put \\ before a character that \
                  stands for itself",
                 error.kind()
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_wrong_pattern_is_shown() {
-        let Err(Failure::Message(message)) = globs(&["*.html"], &["[a"]) else { panic!("[a is not closed") };
+        let Err(Failure::Usage(message)) = globs(&["*.html"], &["[a"]) else { panic!("[a is not closed") };
         assert!(message.starts_with("expected a pattern such as *.html for exclude, found `[a`: "), "{message}");
     }
 }

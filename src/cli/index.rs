@@ -37,7 +37,8 @@ pub(crate) fn options(arguments: &arguments::Index) -> Options {
     Options {
         base_url: arguments.base_url.clone(),
         language: arguments.lang.clone(),
-        keeps_index: is_inlined && !arguments.base_url.as_ref().is_some_and(|base| base.contains("://")),
+        keeps_index: is_inlined
+            && !arguments.base_url.as_ref().is_some_and(|base| base.starts_with('/') || base.contains("://")),
         // `--include '*.html'` does not mean it.
         keeps_not_found_page: arguments.include.iter().any(|pattern| pattern.contains("404")),
     }

@@ -49,6 +49,10 @@ pub fn run() -> ExitCode {
             eprintln!("speur: {message}");
             ExitCode::FAILURE
         }
+        Err(Failure::Usage(message)) => {
+            eprintln!("speur: {message}");
+            ExitCode::from(2)
+        }
     }
 }
 

@@ -31,10 +31,15 @@ pub(crate) fn run_queries(arguments: &arguments::RunQueries) -> Result<(), Failu
     let text = fs::read_to_string(file).map_err(|error| Failure::file("read the queries", file, &error))?;
     let options = SearchOptions { limit: arguments.limit, weights: index.weights, ..SearchOptions::default() };
     let mut out = BufWriter::new(stdout().lock());
+    // Of other programs, as in records.
+    let text = text.trim_start_matches('\u{FEFF}');
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let query: Query = serde_json::from_str(line).map_err(|error| {
+            let error = error.to_string();
+            // Each is on the first line of its own.
+            let (found, column) = error.rsplit_once(" at line 1 column ").unwrap_or((&error, "1"));
             Failure::message(format!(
-                "{}, line {}: expected an object such as {{\"id\": \"q1\", \"text\": \"words\"}}: {error}",
+                "{}, line {}, column {column}: expected an object such as {{\"id\": \"q1\", \"text\": \"words\"}}: {found}",
                 file.display(),
                 number + 1
             ))

@@ -22,7 +22,7 @@ pub(crate) fn man(arguments: &arguments::Man) -> Result<(), Failure> {
         None => command,
         Some(name) => command.find_subcommand(name).cloned().ok_or_else(|| {
             let known: Vec<&str> = command.get_subcommands().map(|subcommand| subcommand.get_name()).collect();
-            Failure::message(format!("expected a subcommand, found {name}; use one of {}", known.join(", ")))
+            Failure::Usage(format!("expected a subcommand, found {name}; use one of {}", known.join(", ")))
         })?,
     };
     Ok(Man::new(page).render(&mut stdout().lock())?)

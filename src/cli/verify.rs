@@ -31,6 +31,9 @@ const READERS: usize = 8;
 
 pub(crate) fn verify(arguments: &arguments::Verify) -> Result<(), Failure> {
     let is_address = ["http://", "https://"].iter().any(|scheme| arguments.place.starts_with(scheme));
+    if !is_address && arguments.place.contains("://") {
+        return Err(Failure::Usage(format!("expected a folder, http:// or https://, found {}", arguments.place)));
+    }
     let (files, problems) =
         if is_address { check(&Host::new(&arguments.place)?)? } else { check(&Folder::new(&arguments.place))? };
     if problems.0.is_empty() {

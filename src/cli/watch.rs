@@ -65,7 +65,7 @@ fn answer(changed: &Changed, site: &Site, index: &Index, pages: &Arc<Changes>) -
 
 /// Says what is wrong, and goes on.
 fn complain(failure: Failure) -> Result<(), Failure> {
-    let Failure::Message(message) = failure else { return Err(failure) };
+    let (Failure::Message(message) | Failure::Usage(message)) = failure else { return Err(failure) };
     eprintln!("speur: {message}\nThe search is as it was; it is made again at the next change.");
     Ok(())
 }

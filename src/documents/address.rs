@@ -86,6 +86,8 @@ mod tests {
             ("a.html", "https://x.nl/a.html"),
             ("nieuws/a.md", "https://x.nl/nieuws/a.html"),
             ("nieuws/index.md", "https://x.nl/nieuws/"),
+            ("a.mdx", "https://x.nl/a.html"),
+            ("a.text", "https://x.nl/a.html"),
             ("index.html", "https://x.nl/"),
             ("myindex.html", "https://x.nl/myindex.html"),
             ("één 100%?.txt", "https://x.nl/één%20100%25%3F.html"),

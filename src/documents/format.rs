@@ -32,8 +32,8 @@ impl Format {
     pub(crate) fn of_extension(path: &str) -> Option<Self> {
         match extension(path)?.to_ascii_lowercase().as_str() {
             "html" | "htm" | "xhtml" => Some(Self::Html),
-            "md" | "markdown" => Some(Self::Markdown),
-            "txt" => Some(Self::Text),
+            "md" | "markdown" | "mdown" | "mkd" | "mdx" => Some(Self::Markdown),
+            "txt" | "text" => Some(Self::Text),
             "json" => Some(Self::Json),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             _ => None,

@@ -20,6 +20,12 @@ use crate::survey::Warning;
 
 /// Files that Speur did not write are never touched: scripts of someone else by the names of ours stop the command.
 pub(crate) fn check(output: &Path, is_inlined: bool, precompress: bool) -> Result<(), Failure> {
+    if output.is_file() {
+        return Err(Failure::message(format!(
+            "expected a folder for --output, found the file {}; name another",
+            output.display()
+        )));
+    }
     let names: &[&str] = if is_inlined { &["speur.js"] } else { &["speur.js", "sw-helper.js"] };
     for name in names {
         let file = output.join(name);

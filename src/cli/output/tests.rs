@@ -155,6 +155,13 @@ fn a_script_of_someone_else_is_never_replaced() {
 }
 
 #[test]
+fn a_file_is_no_output() {
+    let file = tempfile::NamedTempFile::new().expect("A temporary file can be made.");
+    let Err(Failure::Message(message)) = check(file.path(), false, false) else { panic!("it is no folder") };
+    assert!(message.starts_with("expected a folder for --output, found the file "), "{message}");
+}
+
+#[test]
 fn compressed_scripts_are_never_older_than_the_script() {
     let output = new_folder();
     let compressed = ["speur.js.br", "speur.js.gz", "sw-helper.js.br", "sw-helper.js.gz"];

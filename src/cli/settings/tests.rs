@@ -21,7 +21,7 @@ fn complete(given: &[&str], file: &str, environment: &[(&str, &str)]) -> Result<
     let shown = |text: &str| text.replace(&format!("{}/", folder.path().display()), "");
     match completed_with(arguments, environment, folder.path()) {
         Ok(arguments) => Ok(arguments.iter().map(|argument| shown(&argument.to_string_lossy())).collect()),
-        Err(Failure::Message(message)) => Err(shown(&message)),
+        Err(Failure::Message(message) | Failure::Usage(message)) => Err(shown(&message)),
         Err(Failure::OutputClosed) => panic!("nothing is printed"),
     }
 }

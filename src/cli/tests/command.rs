@@ -92,7 +92,7 @@ fn people_get_lines_to_read() {
 fn queries_are_answered_line_by_line() {
     let folder = tempfile::tempdir().expect("A temporary folder can be made.");
     let file = folder.path().join("queries.jsonl");
-    std::fs::write(&file, "{\"id\": \"q1\", \"text\": \"eufraat\"}\n\n{\"id\": 2, \"text\": \"xyzzy\"}\n")
+    std::fs::write(&file, "\u{feff}{\"id\": \"q1\", \"text\": \"eufraat\"}\n\n{\"id\": 2, \"text\": \"xyzzy\"}\n")
         .expect("It is new.");
     let lines = printed(&["run-queries", text(&file)]);
     assert_eq!(lines, "{\"qid\":\"q1\",\"docs\":[\"004_9553cf2dbc07fd76\"]}\n{\"qid\":2,\"docs\":[]}\n");
@@ -101,7 +101,7 @@ fn queries_are_answered_line_by_line() {
     let output = speur(&["run-queries", text(&file)]);
     assert_eq!(output.status.code(), Some(1));
     let message = String::from_utf8_lossy(&output.stderr);
-    assert!(message.contains("queries.jsonl, line 2: expected an object such as"), "{message}");
+    assert!(message.contains("queries.jsonl, line 2, column 2: expected an object such as"), "{message}");
 }
 
 #[test]
@@ -164,9 +164,17 @@ fn wrong_usage_is_status_2() {
     complaint(&["search"], 2);
     complaint(&["find", "x"], 2);
     complaint(&["search", "x", "--limit", "many"], 2);
-    for (flag, wrong) in
-        [("--lang", "n l"), ("--lang", "dutch"), ("--base-url", "javascript:x"), ("--base-url", "http:x")]
-    {
+    for (flag, wrong) in [
+        ("--lang", "n l"),
+        ("--lang", "dutch"),
+        ("--base-url", "javascript:x"),
+        ("--base-url", "http:x"),
+        ("--base-url", ""),
+        ("--base-url", "https://"),
+        ("--base-url", "https://u:p@x.nl/"),
+        ("--base-url", "/a b/"),
+        ("--base-url", "/?q=1"),
+    ] {
         let message = complaint(&["index", "site", "--output", "out", flag, wrong], 2);
         assert!(message.contains("expected") && message.contains(flag), "{message}");
     }
@@ -193,7 +201,11 @@ fn each_subcommand_has_a_manual_page() {
         page.contains(".TH speur-index 1") && page.contains("\\-\\-base\\-url") && page.contains("speur.toml"),
         "{page}"
     );
-    let unknown = complaint(&["man", "idex"], 1);
+    assert_eq!(
+        complaint(&["verify", "ftp://x/"], 2),
+        "speur: expected a folder, http:// or https://, found ftp://x/\n"
+    );
+    let unknown = complaint(&["man", "idex"], 2);
     assert_eq!(
         unknown,
         "speur: expected a subcommand, found idex; use one of index, merge, search, run-queries, serve, inspect, verify, \

@@ -71,10 +71,11 @@ impl Place for Host {
         };
         let status = answer.status();
         if status != 200 {
-            problems.add(
-                format!("expected status 200, found {status}; upload the whole folder, and let the host serve it"),
-                path,
-            );
+            let remedy = match status {
+                500.. => "the host itself failed: try again, and look into its log",
+                _ => "upload the whole folder, and let the host serve it",
+            };
+            problems.add(format!("expected status 200, found {status}; {remedy}"), path);
             return Ok(None);
         }
         let media_type = header(&answer, "content-type");

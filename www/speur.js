@@ -166,8 +166,9 @@ function packed({ limit, offset, prefix, explain, sort, facets, filters, weights
   });
   const chosen = Object.entries(filters ?? {}).flatMap(([facet, modes]) =>
     Object.entries(modes ?? {}).flatMap(([mode, values]) => {
-      if (/^(any|all|none)$/.test(mode) && Array.isArray(values ?? [])) return (values ?? []).flatMap((/** @type {unknown} */ value) => [facet, mode, `${value}`]);
-      return refuse(`filters.${facet}.${mode}`, "an array named any, all or none", values);
+      const isKnown = /^(any|all|none)$/.test(mode) && Array.isArray(values ?? []);
+      if (!isKnown) refuse(`filters.${facet}.${mode}`, "an array named any, all or none", values);
+      return (values ?? []).flatMap((/** @type {unknown} */ value) => [facet, mode, `${value}`]);
     }),
   );
   if (sort && typeof sort === "object") {

@@ -121,9 +121,12 @@ export interface SearchResults {
   totalIsExact: boolean;
   /** How long the engine took, in milliseconds. */
   tookMs: number;
-  /** The query that was answered instead, if nothing matched as typed. */
+  /**
+   * The query that was answered instead, if nothing matched as typed. Where several words are as near, it has the likeliest; pages with
+   * the others are found, too. Asked itself, it may find more: also what only begins with a word of it.
+   */
   corrected: string | null;
-  /** The words of the query that no shown document has. */
+  /** The words of the query that none of the documents found has. */
   missing: string[];
   /** The documents, best first. */
   hits: Hit[];

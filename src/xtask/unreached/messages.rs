@@ -5,6 +5,7 @@
 //! say so.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use walrus::ir::{Const, Load, Store, Value, Visitor, dfs_in_order};
 use walrus::{ConstExpr, DataKind, Module};
@@ -45,7 +46,8 @@ const MESSAGES: &[&str] = &[
     "out of bounds",
 ];
 
-/// Clears the texts of messages, and what numbers in them were made of. A text that anything leads to stays.
+/// Clears the texts of messages, and what numbers in them were made of. A text that anything leads to stays, and so does what
+/// a page says in the index that is part of the module.
 pub(super) fn clear(module: &mut Module) {
     let pairs_of_digits: String = (0..100).map(|number| format!("{number:02}")).collect();
     let addresses = addresses(module);
@@ -53,17 +55,32 @@ pub(super) fn clear(module: &mut Module) {
     for segment in segments {
         let data = module.data.get_mut(segment);
         let DataKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. } = data.kind else { continue };
+        let indexes = indexes(&data.value);
         for text in MESSAGES.iter().copied().chain([&*pairs_of_digits]) {
             let length = text.len();
             for at in 0..data.value.len().saturating_sub(length - 1) {
                 let address = offset as u32 + at as u32;
                 let is_used = || addresses.range(address..address + length as u32).next().is_some();
-                if &data.value[at..at + length] == text.as_bytes() && !is_used() {
+                let is_of_a_page = || indexes.iter().any(|index| index.contains(&at));
+                if &data.value[at..at + length] == text.as_bytes() && !is_used() && !is_of_a_page() {
                     data.value[at..at + length].fill(0);
                 }
             }
         }
     }
+}
+
+/// Where whole indexes lie: each begins with its name, its version, how many sections it has, and for each of these how long it is.
+fn indexes(data: &[u8]) -> Vec<Range<usize>> {
+    let number = |at: usize| Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?) as usize);
+    let index = |start: usize| {
+        let sections = number(start + 12).filter(|sections| *sections < 100)?;
+        let lengths: Option<Vec<usize>> = (0..sections).map(|section| number(start + 16 + 16 * section)).collect();
+        let end = start + 16 + 16 * sections + 8 + lengths?.iter().sum::<usize>();
+        (end <= data.len()).then_some(start..end)
+    };
+    let name = b"SPEURIDX";
+    (0..data.len()).filter(|&at| data[at..].starts_with(name)).filter_map(index).collect()
 }
 
 /// What may be an address: every number in the code, and in the data where addresses lie.
@@ -103,9 +120,28 @@ impl Visitor<'_> for Numbers {
 
 #[cfg(test)]
 mod tests {
+    use speur_engine::document::{Block, BlockKind, Document};
+    use speur_engine::index::IndexBuilder;
     use walrus::{FunctionBuilder, ModuleConfig};
 
     use super::*;
+
+    #[test]
+    fn what_pages_say_stays() {
+        let mut builder = IndexBuilder::new();
+        let block = Block::new(BlockKind::Paragraph, "An index is out of bounds, capacity overflow, mid > len.");
+        builder.add(Document { id: "a".into(), blocks: vec![block], ..Document::default() });
+        let index = builder.finish().expect("it is short");
+        let around = |index: &[u8]| [b"out of bounds SPEURIDX, ", index, b"out of bounds."].concat();
+        let mut module = Module::with_config(ModuleConfig::new());
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        let kind = DataKind::Active { memory, offset: ConstExpr::Value(Value::I32(1_024)) };
+        module.data.add(kind, around(&index));
+        clear(&mut module);
+        let data = &module.data.iter().next().expect("there is one").value;
+        let expected = [&[0; 13][..], b" SPEURIDX, ", &index, &[0; 13], b"."].concat();
+        assert!(*data == expected, "the index is changed, or what stands beside it is not");
+    }
 
     #[test]
     fn texts_that_nothing_leads_to_are_cleared() {

@@ -17,7 +17,7 @@ use speur_engine::index::Index;
 #[cfg(not(feature = "chunks"))]
 use speur_engine::index::SingleFile;
 #[cfg(feature = "chunks")]
-use speur_engine::index::chunks::{ChunkFile, Chunks};
+use speur_engine::index::chunks::{ChunkFile, Chunks, DATES_FILE};
 use speur_engine::index::store::{Outcome, Piece};
 use speur_engine::results::{FacetFilter, PrefixMode, SearchOptions, Sort};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -50,16 +50,14 @@ impl Engine {
         Ok(Self { index, needed: RefCell::default() })
     }
 
-    /// Takes a file that a question needed, inflated. Others are left alone.
+    /// Takes a file that a question needed, inflated. What nobody needed yet are the dates, which come with the root.
     ///
     /// # Errors
     ///
     /// It is not the file that belongs to this index.
     pub fn put(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
-        match self.needed.get_mut().iter().find(|file| file.name() == name) {
-            Some(&file) => self.index.store_mut().put(file, bytes).map_err(error),
-            None => Ok(()),
-        }
+        let needed = self.needed.get_mut().iter().find(|file| file.name() == name);
+        self.index.store_mut().put(*needed.unwrap_or(&DATES_FILE), bytes).map_err(error)
     }
 
     /// The names of the files that hold these pieces, a line each.

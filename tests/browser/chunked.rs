@@ -71,6 +71,28 @@ fn many_files_give_the_answers_of_one() {
     });
 }
 
+#[test]
+fn each_file_is_asked_for_once() {
+    let site = site();
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        let asked = page
+            .evaluate(
+                "const { Speur } = await import('/search/speur.js');
+                 const speur = await Speur.open();
+                 for (const query of ['bagd', 'bagdad', 'bagdad mosul']) await speur.search(query);
+                 const names = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+                 return names.filter((name) => name.endsWith('.speur')).sort();",
+            )
+            .await?;
+        let asked: Vec<String> = serde_json::from_value(asked)?;
+        assert!(asked.iter().any(|name| name.ends_with("/facets/0/0.speur")), "{asked:#?}");
+        let mut twice = asked.windows(2).filter(|two| two[0] == two[1]);
+        assert_eq!(twice.next(), None, "{asked:#?}");
+        Ok(())
+    });
+}
+
 /// Asks the search in a folder, in a new page; what its promise is rejected with is the answer, too.
 async fn outcome(page: &Page, folder: &str, query: &str) -> Result<Value> {
     page.open("").await?;

@@ -51,6 +51,9 @@ const A_FILE: &str = "a file";
 /// The file that is read first.
 pub const ROOT_FILE: &str = "root.speur";
 
+/// The file with the dates, which each search needs.
+pub const DATES_FILE: ChunkFile = ChunkFile { kind: Kind::Facets, number: 0, part: 0 };
+
 /// A file beside the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ChunkFile {

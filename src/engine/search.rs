@@ -155,8 +155,13 @@ impl<'b, 'q> Asked<'b, 'q> {
             // A common word without documents was passed over.
             let can_be_mistyped =
                 !unit.is_phrase && !unit.is_excluded && !matches.is_stop_word && unit.within != Within::Url;
-            if matches.documents.is_empty() && can_be_mistyped && reading.misses() == misses {
-                matches = matcher.correct(unit)?;
+            if matches.documents.is_empty() && can_be_mistyped {
+                if reading.misses() == misses {
+                    matches = matcher.correct(unit)?;
+                } else if S::IS_DIVIDED && !root.is_usual(unit.term(), unit.is_prefix) {
+                    // It is not known yet whether the word is there. What is near it comes in the same stage.
+                    matcher.correct(unit)?;
+                }
             }
             found.push(matches);
         }

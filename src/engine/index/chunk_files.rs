@@ -49,6 +49,7 @@ pub(super) struct ChunkDictionary {
     divided: Vec<Divided>,
     /// In order, and backwards.
     stretches: [Stretches; 2],
+    usual_trigrams: Vec<u8>,
 }
 
 impl ChunkFiles {
@@ -197,6 +198,8 @@ impl ChunkSections {
             seams.push(root.len());
             separators.iter().zip(&same).for_each(|(own, &same)| root.extend_from_slice(&own[same..]));
         }
+        seams.push(root.len());
+        root.extend_from_slice(&self.dictionary.usual_trigrams);
         (root, seams)
     }
 }
@@ -205,7 +208,9 @@ impl ChunkDictionary {
     /// `stretch_bytes`: how long a piece of the words alone may be.
     pub(super) fn new(blocks: Blocks, stretch_bytes: usize) -> Self {
         let Blocks { separators, terms, postings, positions, lists, divided, words, .. } = blocks;
-        Self { separators, terms, postings, positions, lists, divided, stretches: words.finish(stretch_bytes) }
+        let usual_trigrams = words.usual_trigrams();
+        let stretches = words.finish(stretch_bytes);
+        Self { separators, terms, postings, positions, lists, divided, stretches, usual_trigrams }
     }
 
     /// Into how many lists the positions of a word are divided on each side.

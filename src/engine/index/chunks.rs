@@ -17,6 +17,7 @@
 //!                           same        number for each: how many bytes it shares with the one before
 //!                           rest        number for each: how many follow
 //!                           separators  what follows, one after the other, see `root`
+//!                         the usual trigrams, see `trigrams`
 //! terms/0/12.speur      checksum u64, length of the dictionary  number, the dictionary, the postings
 //! positions/0/12.speur  checksum u64, the positions
 //! positions/0/12-3.speur  the same, only those beside some words, see `beside`
@@ -40,7 +41,7 @@ use crate::error::Error;
 use crate::strings::{decimal, joined};
 
 pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// How long the checksum is that a file begins with.
 pub(super) const CHECKSUM_BYTES: usize = 8;
@@ -145,6 +146,7 @@ impl Chunks {
             for _ in 0..3 {
                 expand_starts(&mut reader, &mut root)?;
             }
+            root.extend_from_slice(reader.rest());
             if documents_in_file == 0 || facets_in_file == 0 {
                 return Err(Damaged);
             }

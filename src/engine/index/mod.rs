@@ -32,6 +32,7 @@ pub mod single_file;
 pub mod spool;
 pub mod store;
 mod texts;
+mod trigrams;
 mod ways;
 
 pub(crate) use speur_kernel::{bytes, gather, length, positions, postings, terms};

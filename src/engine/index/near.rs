@@ -16,6 +16,7 @@ use super::lookup::{entries_of, for_each_entry, most_terms};
 use super::root::{Root, separator};
 use super::store::{Piece, Reading, Store};
 use super::terms::{Dictionary, DictionaryBuilder, Near};
+use super::trigrams::usual;
 use crate::error::Error;
 use crate::text::distance::Pattern;
 
@@ -148,6 +149,11 @@ impl Words {
         if key.starts_with(|first| first >= FIRST_OF_WORDS) && is_word(kind) {
             self.0.push((key.to_owned(), u64::from(documents) << 1 | u64::from(kind == GroupKind::Exact)));
         }
+    }
+
+    /// The trigrams that are usual among them.
+    pub(super) fn usual_trigrams(&self) -> Vec<u8> {
+        usual(self.0.iter().map(|(word, _)| word.as_str()))
     }
 
     /// Writes both orders, in stretches of so many bytes of words: first that of the first letters, then that of the last.

@@ -13,7 +13,7 @@
 //! facets     number   how many bytes the names of facets have beside those of every index, then these: strings, in order
 //! sorts      the same, of what results can be put in order by beside their dates
 //! starts of the blocks
-//! starts of the stretches of words, and of words written backwards: only where these are there
+//! starts of the stretches of words, and of words written backwards; the usual trigrams: only where these are there
 //!
 //! starts:
 //!   blocks   u32
@@ -25,6 +25,7 @@ use std::ops::Range;
 
 use super::bytes::{Damaged, Reader, u32_le_at, write_number};
 use super::facets::FACETS;
+use super::trigrams::is_usual;
 use crate::error::Error;
 
 pub use speur_kernel::rank::Statistics;
@@ -123,6 +124,12 @@ impl<'b> Root<'b> {
             starts.search(term.as_bytes(), is_prefix)
         };
         search().map_err(Damaged::of("the root"))
+    }
+
+    /// Whether `word` is written like words of the site, or begins so if it `is_unfinished`.
+    pub(crate) fn is_usual(&self, word: &str, is_unfinished: bool) -> bool {
+        // They are the last that is written.
+        self.rest.rest().last_chunk().is_none_or(|usual| is_usual(usual, word, is_unfinished))
     }
 }
 

@@ -103,8 +103,8 @@ mod tests {
         let files = files();
         let root = files.root();
         let seams = files.root_seams();
-        assert_eq!(seams.len(), 9);
-        assert!(seams.is_sorted() && *seams.last().expect("nine") <= root.len(), "{seams:?}");
+        assert_eq!(seams.len(), 10, "and before the trigrams");
+        assert!(seams.is_sorted() && *seams.last().expect("ten") <= root.len(), "{seams:?}");
         let numbers = |from: usize| &root[seams[from]..seams[from + 1]];
         assert_eq!(numbers(0).len(), numbers(1).len(), "as many lengths as beginnings");
     }

@@ -119,7 +119,7 @@ struct Cost {
 
 fn costs(kinds: &[(String, Vec<String>)], single: &[u8], site: &Site<'_>) -> Result<String> {
     let mut table = String::from(
-        "Bytes of a first query without the root, median / 95% / most; stages, most; files, median.\n\n\
+        "Bytes of a first query without the root, median / 95% / most; stages the same; files, median.\n\n\
          | kind | queries | words | ten documents | together | stages | files | later, together |\n\
          | --- | --- | --- | --- | --- | --- | --- | --- |\n",
     );
@@ -148,7 +148,7 @@ fn costs(kinds: &[(String, Vec<String>)], single: &[u8], site: &Site<'_>) -> Res
             cells(&first, |cost| cost.others),
             cells(&first, |cost| cost.documents),
             cells(&first, |cost| cost.others + cost.documents),
-            first.iter().map(|cost| cost.stages).max().unwrap_or(0),
+            cells(&first, |cost| cost.stages),
             spread(first.iter().map(|cost| cost.files).collect())[0],
             cells(&later, |cost| cost.others + cost.documents),
         )

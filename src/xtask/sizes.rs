@@ -70,7 +70,8 @@ fn compressed_file(path: &Path) -> Result<usize> {
     compressed(&bytes)
 }
 
-fn compressed(bytes: &[u8]) -> Result<usize> {
+/// How long bytes are as a host sends them that compresses ahead.
+pub fn compressed(bytes: &[u8]) -> Result<usize> {
     let parameters = BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters).context("memory takes all bytes")?;

@@ -44,6 +44,7 @@ pub(crate) fn relate(site: &Site<'_>, found: &mut Found) {
         }
     }
     stems(site, found);
+    plurals(site, found);
 }
 
 /// A form of a word, and how likely a reader is to type it: 0 is most.
@@ -187,6 +188,34 @@ fn stems(site: &Site<'_>, found: &mut Found) {
                 }
                 found.add(terms[0], terms[1], Stem);
                 found.add(terms[1], terms[0], Stem);
+            }
+        }
+    }
+}
+
+/// Binds Dutch words to their plurals where the site has both and the lexicon only one of them: what Dutch borrows (`factsheets`)
+/// has endings that the stemmer leaves alone.
+fn plurals(site: &Site<'_>, found: &mut Found) {
+    let is_known = |place: usize| lexicon::dutch().find(&site.words[place].term).is_some();
+    for place in 0..site.words.len() {
+        let term = site.words[place].term.as_str();
+        if site.language(place) != Some(Language::DUTCH) || !site.is_plain(place) || letters(term) < MIN_STEMMED_LETTERS
+        {
+            continue;
+        }
+        let endings: &[&str] = match term.chars().last() {
+            Some('s') => &["en"],
+            Some('e') => &["s", "n"],
+            Some('a' | 'i' | 'o' | 'u' | 'y') => &["s", "'s"],
+            _ => &["s", "en"],
+        };
+        let plurals = endings.iter().filter_map(|ending| site.find(&format!("{term}{ending}")));
+        let forms: Vec<usize> = std::iter::once(place).chain(plurals.filter(|&plural| site.is_plain(plural))).collect();
+        for (&one, &other) in forms.iter().flat_map(|one| forms.iter().map(move |other| (one, other))) {
+            // Two names differ, whatever they end with.
+            let are_names = site.words[one].is_capitalised && site.words[other].is_capitalised;
+            if one != other && !are_names && !(is_known(one) && is_known(other)) {
+                found.add(&site.words[one].term, &site.words[other].term, Stem);
             }
         }
     }

@@ -19,6 +19,14 @@ const LABELS = /** @type {Record<string, string>} */ ({
 /** Attributes that are there or not. */
 const FLAGS = "cache explain history suggest".split(" ");
 
+/** What others stand for that are not there. */
+const DEFAULTS = /** @type {Record<string, string>} */ ({
+  load: "focus",
+  mode: "inline",
+  highlight: "text-fragment",
+  theme: "inherit",
+});
+
 const ATTRIBUTES =
   "index limit load url-param shortcut results mode highlight theme group heading-level label cache explain history suggest".split(
     " ",
@@ -240,7 +248,7 @@ export class SpeurSearch extends Base {
     const asked = parameter && new URLSearchParams(location.search).get(parameter);
     if (asked && !input.value) input.value = asked;
     const isThrifty = /** @type {any} */ (navigator).connection?.saveData;
-    this.#awaitReader(input.value ? "eager" : isThrifty ? "input" : (this.getAttribute("load") ?? "focus"));
+    this.#awaitReader(input.value ? "eager" : isThrifty ? "input" : (this.getAttribute("load") ?? DEFAULTS.load));
   }
 
   /** @param {string} load */
@@ -341,7 +349,10 @@ for (const name of ATTRIBUTES) {
     enumerable: true,
     /** @this {HTMLElement} */
     get() {
-      return isFlag ? this.hasAttribute(name) : (this.getAttribute(name) ?? "");
+      const value = this.getAttribute(name);
+      if (isFlag) return value !== null;
+      if (name === "limit") return Math.max(1, Math.trunc(Number(value)) || 10);
+      return value ?? DEFAULTS[name] ?? "";
     },
     /** @this {HTMLElement} @param {any} value */
     set(value) {

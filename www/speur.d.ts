@@ -260,8 +260,9 @@ export class SpeurSearch extends HTMLElement {
    * it, what `Speur.open()` opens.
    */
   index: string;
-  /** How many results are shown at a time; 10 by default. */
-  limit: string | number;
+  /** How many results are shown at a time; 10 by default. Read, it is a number. */
+  get limit(): number;
+  set limit(value: string | number);
   /** When the search is loaded: `focus` (the default: when somebody comes near), `input`, `idle` or `eager`. */
   load: string;
   /** The parameter of the page's address that holds the query, such as `q`. Empty: the address is left alone. */

@@ -209,6 +209,31 @@ fn properties_that_were_set_too_early_count() {
 }
 
 #[test]
+fn properties_say_what_holds_and_attributes_what_was_set() {
+    in_each_browser(site(&[("index.html", &html("<speur-search></speur-search>"))]).path(), async |page| {
+        page.open("").await?;
+        let said = "const search = document.querySelector('speur-search');
+            const all = 'limit load mode highlight theme index urlParam shortcut results group explain'.split(' ');
+            const say = () => all.map((name) => search[name]);
+            const before = say();
+            search.limit = '3';
+            search.load = 'input';
+            search.urlParam = 'q';
+            search.explain = true;
+            const after = say();
+            search.setAttribute('limit', 'many');
+            const attributes = ['load', 'url-param', 'explain', 'mode'].map((name) => search.getAttribute(name));
+            search.load = null;
+            return [before, after, attributes, search.limit, search.load];";
+        let before = json!([10, "focus", "inline", "text-fragment", "inherit", "", "", "", "", "", false]);
+        let after = json!([3, "input", "inline", "text-fragment", "inherit", "", "q", "", "", "", true]);
+        let expected = json!([before, after, ["input", "q", "", null], 10, "focus"]);
+        assert_eq!(page.evaluate(said).await?, expected);
+        no_complaints(page).await
+    });
+}
+
+#[test]
 fn an_element_that_changes_while_it_loads_stays_one() {
     in_each_browser(site(&[("index.html", &html("<speur-search></speur-search>"))]).path(), async |page| {
         page.open("").await?;

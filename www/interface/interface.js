@@ -45,7 +45,7 @@ let sheet;
 /**
  * Loads what an element needs to be one.
  *
- * @param {HTMLElement & { translations?: any, resultRenderer?: any }} host
+ * @param {HTMLElement & { limit: number, translations?: any, resultRenderer?: any }} host
  * @returns {Promise<(shell: Shell) => Interface>}
  */
 export async function prepare(host) {
@@ -79,7 +79,7 @@ export class Interface {
   #ended = new AbortController();
 
   /**
-   * @param {HTMLElement & { resultRenderer?: any }} host
+   * @param {HTMLElement & { limit: number, resultRenderer?: any }} host
    * @param {Shell} shell
    * @param {import("./messages.js").Say} say
    * @param {string} language
@@ -95,7 +95,7 @@ export class Interface {
       say,
       language,
       hasPassages: host.getAttribute("highlight") !== "none",
-      limit: this.#limit,
+      limit: this.#host.limit,
       headingLevel: Number(/^[1-6]$/.exec(host.getAttribute("heading-level") ?? "")),
     };
     const ask = (/** @type {string} */ query) => {
@@ -133,7 +133,7 @@ export class Interface {
     makeRegions(this.#loud);
     this.#listen(overlay);
     const addresses = (host.getAttribute("index") ?? "").split(/\s+/).filter(Boolean);
-    const asked = { limit: this.#limit, explain: !!explain, suggest: !!suggest };
+    const asked = { limit: this.#host.limit, explain: !!explain, suggest: !!suggest };
     this.#answers = new Answers(shell.open, addresses, asked);
     this.#load();
     this.#typed();
@@ -171,10 +171,6 @@ export class Interface {
 
   get #isOpen() {
     return this.#shell.dialog ? this.#shell.dialog.open : !this.#view.panel.hidden;
-  }
-
-  get #limit() {
-    return Math.max(1, Math.trunc(Number(this.#host.getAttribute("limit"))) || 10);
   }
 
   /** Where something is read aloud: beside an open dialog nothing is. */

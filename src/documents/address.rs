@@ -41,6 +41,11 @@ pub(crate) fn fragment(name: &str) -> String {
     escaped(name, |character| matches!(character, ' ' | '"' | '<' | '>' | '`') || character.is_control())
 }
 
+/// An address with `%20` and such for the spaces in it.
+pub(crate) fn without_spaces(address: &str) -> String {
+    escaped(address, |character| character.is_whitespace() || character.is_control())
+}
+
 /// The path with `%20` and such for what would end or change an address. Letters of all languages stay readable.
 fn encoded(path: &str) -> String {
     escaped(path, |character| {

@@ -81,6 +81,10 @@ pub(crate) enum Kind {
         left_out: usize,
     },
     #[cfg(feature = "native")]
+    AllLeftOut {
+        pages: usize,
+    },
+    #[cfg(feature = "native")]
     Unreadable {
         message: String,
     },
@@ -154,6 +158,15 @@ impl fmt::Display for Error {
                     _ => format!("none, only {left_out} files that are no pages"),
                 },
                 "Put HTML, Markdown, text or JSON files there, or name another folder.",
+            ),
+            #[cfg(feature = "native")]
+            Kind::AllLeftOut { pages } => (
+                "a page that is to be found".to_owned(),
+                match pages {
+                    1 => "1 page that says that it is not".to_owned(),
+                    _ => format!("{pages} pages that say that they are not"),
+                },
+                "Take out `search: false`, `data-speur-ignore=\"all\"` or the weight of 0 where a page is to be found.",
             ),
             #[cfg(feature = "native")]
             Kind::Unreadable { message } => (

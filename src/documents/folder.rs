@@ -91,7 +91,12 @@ pub fn read_wanted<T: Send>(
         left_out.sort();
         all_left_out.append(&mut left_out);
     }
-    Ok(Read { left_out: all_left_out, ..Read::of(pages, warnings)? })
+    let read = Read::of(pages, warnings)?;
+    if let ([], Some(input)) = (&*read.documents, inputs.first()) {
+        let kind = Kind::AllLeftOut { pages: read.left_out_by_marks.len() };
+        return Err(Error::new(Place::file(&shown(input)), kind));
+    }
+    Ok(Read { left_out: all_left_out, ..read })
 }
 
 /// Whether a change of a file, or of something in a folder, may change what [`read_wanted`] finds.

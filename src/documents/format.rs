@@ -54,7 +54,10 @@ pub(crate) fn extension(path: &str) -> Option<&str> {
 #[cfg(feature = "native")]
 pub(crate) fn is_no_page(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    NO_PAGE_NAMES.contains(&name.as_str())
+    // Editors keep what a file was before under such names.
+    name.ends_with('~')
+        || name.starts_with('#')
+        || NO_PAGE_NAMES.contains(&name.as_str())
         || extension(&name).is_some_and(|extension| NO_PAGE_EXTENSIONS.contains(&extension))
 }
 
@@ -72,6 +75,7 @@ const NO_PAGE_EXTENSIONS: &[&str] = &[
     "eot", "otf", "ttf", "woff", "woff2",
     // Styles and scripts
     "css", "less", "sass", "scss", "cjs", "js", "jsx", "map", "mjs", "ts", "tsx", "wasm",
+    "bat", "c", "cc", "cpp", "cs", "go", "h", "hpp", "java", "kt", "lua", "pl", "ps1", "py", "r", "rb", "rs", "sh", "sql", "swift",
     // Sound and moving pictures
     "aac", "avi", "flac", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "oga", "ogg", "ogv", "opus", "srt",
     "vtt", "wav", "webm",
@@ -81,8 +85,9 @@ const NO_PAGE_EXTENSIONS: &[&str] = &[
     "7z", "apk", "bin", "br", "bz2", "dll", "dmg", "doc", "docx", "epub", "exe", "gz", "iso", "jar", "odp", "ods", "odt",
     "pdf", "pps", "ppt", "pptx", "ps", "rar", "rpm", "rtf", "so", "tar", "tgz", "xls", "xlsx", "xz", "zip", "zst",
     // Settings and data
-    "appcache", "atom", "bak", "cfg", "csv", "dat", "db", "ics", "ini", "lock", "log", "rdf", "rss", "sqlite", "toml",
-    "tsv", "vcf", "webmanifest", "xml", "xsd", "xsl", "xslt", "yaml", "yml",
+    "appcache", "atom", "bak", "cfg", "conf", "crt", "csv", "dat", "db", "env", "geojson", "gltf", "har", "htaccess", "ics",
+    "importmap", "ini", "ipynb", "jsonld", "key", "lock", "log", "orig", "pem", "rdf", "rss", "sqlite", "swp", "tmp", "toml",
+    "topojson", "tsv", "vcf", "webapp", "webmanifest", "xml", "xsd", "xsl", "xslt", "yaml", "yml",
 ];
 
 /// Whether a text begins with a doctype, a comment or a tag that only HTML begins with.

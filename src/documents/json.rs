@@ -41,6 +41,12 @@ pub(crate) fn read_lines<T: Send>(
     results.into_iter().collect()
 }
 
+/// Whether the first line is a record.
+pub(crate) fn begins_with_record(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    serde_json::from_str(line).is_ok_and(|value| record(value).is_ok())
+}
+
 /// Reads a file that is one record or an array of records.
 pub(crate) fn read_file<T>(file: &Place, path: &str, text: &str, reading: &Reading<T>) -> Result<Vec<Page<T>>, Error> {
     let value: Value =

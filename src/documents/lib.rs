@@ -153,7 +153,8 @@ fn read_named<T: Send>(
     let content = match Format::of(path, body) {
         Format::Html => html::read(body),
         Format::Markdown => markdown::read(body),
-        // A file without a telling extension may hold records; then nothing stands before them.
+        // A file without a telling extension may hold records; then nothing stands before them. Other data is no page.
+        Format::JsonLines if !json::begins_with_record(body) => return Err(Error::new(file, error::Kind::NoRecords)),
         Format::JsonLines => return Ok((json::read_lines(&file, path, body, reading)?, warning)),
         Format::Text | Format::Json => plain::read(body, &metadata),
     };

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 use speur_engine::document::Date;
 
-use crate::{date, language, text, title, weight};
+use crate::{address, date, language, text, title, weight};
 
 /// What is known about a page besides its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -201,7 +201,7 @@ impl Metadata {
         *own = match field {
             Field::Author => Some(values.join(", ")),
             Field::Language => language::tag(first),
-            Field::Url => is_address(first).then(|| first.clone()),
+            Field::Url => address_of(first),
             // A picture inside its address would be repeated in every part of the document.
             Field::Image => (!first.starts_with("data:")).then(|| first.clone()),
             _ => Some(first.clone()),
@@ -264,11 +264,13 @@ fn texts(value: &Value) -> Vec<String> {
     if own.is_empty() { Vec::new() } else { vec![own] }
 }
 
-/// Whether a value can be a URL. Site generators also have patterns under these names, such as `/:year/:title/` or
-/// `/{{ slug }}/`, and `false` for a page without an address.
-fn is_address(value: &str) -> bool {
+/// The URL that a value is. Site generators also have patterns under these names, such as `/:year/:title/` or
+/// `/{{ slug }}/`, and `false` for a page without an address. A space in an address that begins like one is only not escaped yet.
+fn address_of(value: &str) -> Option<String> {
     let is_pattern = value.contains("{{") || value.contains("/:") && !value.contains("://") || value.starts_with(':');
-    !is_pattern && value != "false" && value != "true" && !value.contains(' ')
+    let begins_like_one = ["/", "./", "../", "http://", "https://"].iter().any(|start| value.starts_with(start));
+    let can_be_one = !is_pattern && value != "false" && value != "true" && (begins_like_one || !value.contains(' '));
+    can_be_one.then(|| address::without_spaces(value))
 }
 
 #[cfg(test)]

@@ -12,10 +12,10 @@ use crate::metadata::Metadata;
 use crate::warning::Kind;
 use crate::{text, weight};
 
-/// Whether anything can be marked in a page. Looking for a word in it costs less than looking at the attributes of
-/// each element.
+/// Whether anything can be marked in a page. Looking for a word in it, which HTML may also write in capitals, costs less than
+/// looking at the attributes of each element.
 pub(super) fn may_be_in(html: &str) -> bool {
-    html.contains("data-speur-") || html.contains("data-pagefind-")
+    ["data-speur-", "data-pagefind-", "DATA-SPEUR-", "DATA-PAGEFIND-"].iter().any(|word| html.contains(word))
 }
 
 /// The marks of one element.
@@ -136,8 +136,10 @@ impl<'a> Marked<'a> {
             }
             let marks = Marks::of(element.value()).unwrap_or_default();
             marked.warnings.extend(marks.warnings());
+            let is_page = matches!(element.value().name(), "html" | "body");
+            marked.is_left_out |= is_page && marks.weight() == Some(weight::NOTHING);
             if marks.ignored() == Some(Ignored::All) && marks.body.value.is_none() {
-                marked.is_left_out |= matches!(element.value().name(), "html" | "body");
+                marked.is_left_out |= is_page;
                 return Next::Sibling;
             }
             ignored = ignored.or(marks.is_ignored().then_some(depth));

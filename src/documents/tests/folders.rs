@@ -63,6 +63,10 @@ fn everything_that_may_be_a_page_is_read() {
             ("b/vier.story", "Vier"),
             ("c/docs.jsonl", "{\"id\": \"vijf\", \"title\": \"Vijf\"}\n{\"id\": \"zes\", \"title\": \"Zes\"}"),
             ("c/package.json", "{\"name\": \"x\"}"),
+            ("c/places.geojson", "{\n\"type\": \"FeatureCollection\"}"),
+            ("c/app-site-association", "{\"applinks\": {}}"),
+            ("c/#twee.md#", "Twee"),
+            ("c/twee.md~", "Twee"),
             ("c/style.CSS", "p {}"),
             ("logo.svg", "<svg/>"),
             ("robots.txt", "User-agent: *"),
@@ -72,7 +76,9 @@ fn everything_that_may_be_a_page_is_read() {
     );
     let read = folder.read();
     assert_eq!(ids(&read), ["b/drie", "b/twee", "b/vier", "vijf", "zes", "index"]);
-    assert_eq!(folder.names(&read.left_out), ["c/package.json", "c/style.CSS", "logo.svg", "robots.txt"]);
+    let data = ["c/#twee.md#", "c/app-site-association", "c/package.json", "c/places.geojson"];
+    let left_out = [&data[..], &["c/style.CSS", "c/twee.md~", "logo.svg", "robots.txt"]].concat();
+    assert_eq!(folder.names(&read.left_out), left_out);
 }
 
 #[test]
@@ -346,6 +352,8 @@ fn inputs_that_are_wrong() {
             ("broken/2.md", "---\nfout"),
             ("broken/3.md", "---\nook fout"),
             ("settings.json", "{}"),
+            ("drafts/a.md", "---\nsearch: false\n---\nA"),
+            ("drafts/b.html", "<html data-speur-ignore=all>B"),
         ],
     );
     fs::create_dir_all(folder.0.join("empty")).expect("the folder can be made");
@@ -369,6 +377,12 @@ fn inputs_that_are_wrong() {
         expect![[r#"
         pages/empty: expected at least one page, found no file.
         Put HTML, Markdown, text or JSON files there, or name another folder."#]],
+    );
+    folder.check_error(
+        &["drafts"],
+        expect![[r#"
+        pages/drafts: expected a page that is to be found, found 2 pages that say that they are not.
+        Take out `search: false`, `data-speur-ignore="all"` or the weight of 0 where a page is to be found."#]],
     );
     folder.check_error(
         &["pictures"],

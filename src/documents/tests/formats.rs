@@ -243,5 +243,7 @@ fn addresses() {
     assert_eq!(url("a/index.html", "x"), "https://example.org/docs/a/");
     assert_eq!(url("a/b.md", "---\npermalink: /c/\n---\nx"), "/c/");
     assert_eq!(url("a/b.html", "<link rel=canonical href=/d/>x"), "/d/");
+    assert_eq!(url("a/b.md", "---\npermalink: /my page/\n---\nx"), "/my%20page/");
+    assert_eq!(url("a/b.md", "---\npermalink: my page\n---\nx"), "https://example.org/docs/a/b.html");
     assert_eq!(url("a/b.json", "{\"title\": \"x\", \"url\": \"/e/\"}"), "/e/");
 }

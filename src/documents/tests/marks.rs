@@ -134,13 +134,24 @@ fn a_title_may_stand_outside_the_text() {
 
 #[test]
 fn a_page_may_be_left_out_as_a_whole() {
-    for html in ["<html data-x-ignore=all><p>Tekst.", "<body data-x-ignore=all><p>Tekst."] {
+    for html in [
+        "<html data-x-ignore=all><p>Tekst.",
+        "<body data-x-ignore=all><p>Tekst.",
+        "<html data-x-weight=0><p>Tekst.",
+        "<body data-x-weight=0><main data-x-body><p>Tekst.",
+    ] {
         for tool in ["speur", "pagefind"] {
             let read = read_html(&html.replace("data-x-", &format!("data-{tool}-")));
             assert_eq!((read.documents.len(), read.left_out_by_marks.len()), (0, 1), "{html}");
         }
     }
     assert_eq!(read_html("<body data-speur-ignore><h1>Brug</h1><p>Tekst.").documents[0].blocks, []);
+}
+
+#[test]
+fn names_may_be_in_capitals() {
+    let read = read_html("<main><p DATA-SPEUR-IGNORE>Geheim.<p>Tekst.");
+    assert_eq!(read.documents[0].blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), ["Tekst."]);
 }
 
 #[test]

@@ -155,13 +155,10 @@ impl<'b, 'q> Asked<'b, 'q> {
             // A common word without documents was passed over.
             let can_be_mistyped =
                 !unit.is_phrase && !unit.is_excluded && !matches.is_stop_word && unit.within != Within::Url;
-            if matches.documents.is_empty() && can_be_mistyped {
-                if reading.misses() == misses {
-                    matches = matcher.correct(unit)?;
-                } else if S::IS_DIVIDED && !root.is_usual(unit.term(), unit.is_prefix) {
-                    // It is not known yet whether the word is there. What is near it comes in the same stage.
-                    matcher.correct(unit)?;
-                }
+            // While it is not known whether the word is there, what is near it may come in the same stage.
+            let is_mistyped = || reading.misses() == misses || !root.is_usual(unit.term());
+            if matches.documents.is_empty() && can_be_mistyped && is_mistyped() {
+                matches = matcher.correct(unit)?;
             }
             found.push(matches);
         }
@@ -171,10 +168,10 @@ impl<'b, 'q> Asked<'b, 'q> {
         let excluded = query.units.iter().map(|unit| unit.is_excluded);
         let is_all_common = common.iter().zip(excluded).all(|(&is_common, is_excluded)| is_common || is_excluded);
         let content: Vec<bool> = common.iter().map(|is_common| !is_common || is_all_common).collect();
-        let worth = |(found, &is_content): (&WordMatches<'_>, &bool)| {
-            ranking.rarity(found.documents.len()) * if is_content { 1.0 } else { ranking.weights.stop_word }
+        let worth = |((unit, found), &is_content): ((&Unit, &WordMatches<'_>), &bool)| {
+            ranking.rarity(counted(unit, &found.documents)) * if is_content { 1.0 } else { ranking.weights.stop_word }
         };
-        let worths = found.iter().zip(&content).map(worth).collect();
+        let worths = query.units.iter().zip(&found).zip(&content).map(worth).collect();
         Ok(Self { text, query, found, ranking, worths, content })
     }
 
@@ -393,6 +390,14 @@ impl<'b, 'q> Asked<'b, 'q> {
         }
         missing
     }
+}
+
+/// How many documents tell how rare a unit is. Where some have an unfinished word as it is, these do, and not those that only have
+/// longer words; but one or two letters mostly only begin a word.
+fn counted(unit: &Unit, documents: &[WordMatch]) -> usize {
+    let whole = documents.iter().filter(|one| one.kind != MatchKind::Prefix).count();
+    let is_begun = unit.term().len() < 3 && !unit.term().bytes().any(|byte| byte.is_ascii_digit());
+    if is_begun || whole == 0 { documents.len() } else { whole }
 }
 
 fn match_in<'m>(found: &'m WordMatches<'_>, document: u32) -> Option<&'m WordMatch> {

@@ -32,6 +32,8 @@
 //! Files are numbered by what they hold, so no table of them is needed. The number before the file's own is a thousandth of
 //! it: no folder has more than some thousand files.
 
+use std::num::NonZeroU32;
+
 use xxhash_rust::xxh64::xxh64;
 
 use super::bytes::{Damaged, Reader};
@@ -110,8 +112,8 @@ pub struct Chunks {
     /// As `Root` reads it.
     root: Vec<u8>,
     generation: u64,
-    documents_in_file: u32,
-    facets_in_file: u32,
+    documents_in_file: NonZeroU32,
+    facets_in_file: NonZeroU32,
     /// In order.
     files: Vec<(ChunkFile, Vec<u8>)>,
 }
@@ -142,14 +144,11 @@ impl Chunks {
             for _ in 0..4 {
                 write_strings(&mut root, read_strings(&mut reader)?);
             }
-            let (documents_in_file, facets_in_file) = (reader.number()?, reader.number()?);
+            let (documents_in_file, facets_in_file) = (not_zero(reader.number()?)?, not_zero(reader.number()?)?);
             for _ in 0..3 {
                 expand_starts(&mut reader, &mut root)?;
             }
             root.extend_from_slice(reader.rest());
-            if documents_in_file == 0 || facets_in_file == 0 {
-                return Err(Damaged);
-            }
             Ok(Self { root, generation, documents_in_file, facets_in_file, files: Vec::new() })
         };
         read().map_err(damaged)
@@ -204,6 +203,10 @@ impl Chunks {
     }
 }
 
+fn not_zero(number: u32) -> Result<NonZeroU32, Damaged> {
+    NonZeroU32::new(number).ok_or(Damaged)
+}
+
 /// Appends the separators of one dictionary as [`Root`](super::root::Root) reads them.
 fn expand_starts(reader: &mut Reader<'_>, root: &mut Vec<u8>) -> Result<(), Damaged> {
     // However often they repeat each other: no site's separators are a thousand times as long as what is written.
@@ -250,7 +253,7 @@ impl Store for Chunks {
                 _ => return Ok(reader.rest()),
             };
             let (mut start, mut length) = (0_usize, 0);
-            for known in 0..count {
+            for known in 0..count.get() {
                 let next = reader.number()? as usize;
                 if known < number % count {
                     start = start.checked_add(next).ok_or(Damaged)?;

@@ -126,10 +126,10 @@ impl<'b> Root<'b> {
         search().map_err(Damaged::of("the root"))
     }
 
-    /// Whether `word` is written like words of the site, or begins so if it `is_unfinished`.
-    pub(crate) fn is_usual(&self, word: &str, is_unfinished: bool) -> bool {
-        // They are the last that is written.
-        self.rest.rest().last_chunk().is_none_or(|usual| is_usual(usual, word, is_unfinished))
+    /// Whether `word` is written like words of the site.
+    pub(crate) fn is_usual(&self, word: &str) -> bool {
+        // The trigrams are the last that is written.
+        self.rest.rest().last_chunk().is_none_or(|usual| is_usual(usual, word))
     }
 }
 

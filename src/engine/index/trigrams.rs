@@ -5,43 +5,37 @@
 //! stage, and does not wait to learn that nobody wrote it.
 //!
 //! ```text
-//! 4 kB, a bit for each trigram: 1 if enough words have it. A letter is the last five bits of its character; 0 stands before
-//! and behind a word
+//! 4 kB, a bit for each trigram: 1 if enough words have it. A letter is the last five bits of a byte; two 0 stand before a
+//! word, and nothing behind it, for it may be unfinished
 //! ```
 
 /// How many trigrams there can be, and how many bytes say which are usual.
 const TRIGRAMS: usize = 1 << 15;
 const BYTES: usize = TRIGRAMS / 8;
 
-/// Of so many words one must have a trigram, that it is usual.
-const WORDS_PER_USUAL: usize = 8192;
+/// A trigram is usual if as many words have it as the square root of all words, divided by this. The more words, the longer are
+/// the lists of what is near one, and the dearer is a right word that is taken for a mistake.
+const ROOTS_PER_USUAL: usize = 40;
 
-/// Whether all trigrams of `word` are usual on this site, but for that behind it if it `is_unfinished`.
-pub(super) fn is_usual(usual: &[u8; BYTES], word: &str, is_unfinished: bool) -> bool {
-    let mut is_usual = true;
-    for_each_trigram(word, is_unfinished, |trigram| {
-        is_usual &= usual[trigram % TRIGRAMS / 8] >> (trigram % 8) & 1 == 1;
-    });
-    is_usual
+/// Whether all trigrams of `word` are usual on this site.
+pub(super) fn is_usual(usual: &[u8; BYTES], word: &str) -> bool {
+    trigrams(word).all(|trigram| usual[trigram % TRIGRAMS / 8] >> (trigram % 8) & 1 == 1)
 }
 
-fn for_each_trigram(word: &str, is_unfinished: bool, mut visit: impl FnMut(usize)) {
-    let end = if is_unfinished { None } else { Some('\0') };
+fn trigrams(word: &str) -> impl Iterator<Item = usize> {
     let mut trigram = 0;
-    for (number, letter) in word.chars().chain(end).enumerate() {
-        trigram = trigram << 5 & (TRIGRAMS - 1) | letter as usize & 31;
-        if number > 0 {
-            visit(trigram);
-        }
-    }
+    word.bytes().map(move |letter| {
+        trigram = (trigram << 5 | usize::from(letter & 31)) % TRIGRAMS;
+        trigram
+    })
 }
 
 /// The trigrams that are usual among these words.
 pub(super) fn usual<'w>(words: impl ExactSizeIterator<Item = &'w str>) -> Vec<u8> {
-    let enough = words.len().div_ceil(WORDS_PER_USUAL).max(1);
+    let enough = words.len().isqrt().div_ceil(ROOTS_PER_USUAL).max(1);
     let mut counts = vec![0; TRIGRAMS];
     for word in words {
-        for_each_trigram(word, false, |trigram| counts[trigram] += 1);
+        trigrams(word).for_each(|trigram| counts[trigram] += 1);
     }
     counts
         .chunks(8)
@@ -55,26 +49,24 @@ mod tests {
     use proptest::prelude::*;
 
     /// The same, letter by letter.
-    fn trigrams(word: &str, is_unfinished: bool) -> Vec<[u32; 3]> {
-        let end = if is_unfinished { "" } else { "\0" };
-        let letters: Vec<u32> = format!("\0{word}{end}").chars().map(|letter| letter as u32 % 32).collect();
+    fn threes(word: &str) -> Vec<[u8; 3]> {
+        let letters: Vec<u8> = format!("\0\0{word}").bytes().map(|letter| letter % 32).collect();
         letters.windows(3).map(|three| [three[0], three[1], three[2]]).collect()
     }
 
     proptest! {
         #[test]
         fn usual_is_what_enough_words_have(
-            words in prop::collection::vec("[abcé]{1,6}", 0..40), times in 1_usize..600, word in "[abcé]{0,6}", is_unfinished: bool,
+            words in prop::collection::vec("[abcé]{1,6}", 0..40), times in 1_usize..900, word in "[abcé]{0,6}",
         ) {
-            // Enough words that one in 8,192 is more than one.
+            // Enough words that the square root is more than 40.
             let words: Vec<&str> = words.iter().map(String::as_str).cycle().take(words.len() * times).collect();
-            let of_words: Vec<[u32; 3]> = words.iter().flat_map(|word| trigrams(word, false)).collect();
-            let has_enough = |trigram: &[u32; 3]| {
-                of_words.iter().filter(|known| *known == trigram).count() * 8192 >= words.len().max(1)
-            };
-            let expected = trigrams(&word, is_unfinished).iter().all(has_enough);
+            let of_words: Vec<[u8; 3]> = words.iter().flat_map(|word| threes(word)).collect();
+            let root = (0..).take_while(|root| root * root <= words.len()).last().unwrap_or(0);
+            let has_enough = |three: &[u8; 3]| of_words.iter().filter(|known| *known == three).count() * 40 >= root.max(1);
+            let expected = threes(&word).iter().all(has_enough);
             let usual = usual(words.iter().copied()).try_into().expect("a bit each");
-            prop_assert_eq!(is_usual(&usual, &word, is_unfinished), expected);
+            prop_assert_eq!(is_usual(&usual, &word), expected);
         }
     }
 }

@@ -273,3 +273,14 @@ fn of_one_letter_a_large_index_knows_the_best_documents() {
     assert_eq!(found("title:k"), ("1".into(), 1, false));
     assert_eq!(found("k "), (String::new(), 0, true), "no longer unfinished");
 }
+
+#[test]
+fn a_word_that_is_there_says_as_much_while_it_is_typed() {
+    let mut documents: Vec<Document> =
+        (0..40).map(|number| common::document(&format!("longer-{number}"), "", "report sizeof 20 21")).collect();
+    documents.push(common::document("reports", "", "report report report size 2"));
+    documents.push(common::document("sizes", "", "report size size size 2 2 2"));
+    for query in ["report size", "report size ", "report 2", "report 2 "] {
+        assert_eq!(ids(&search(&documents, query))[0], "sizes", "{query:?}");
+    }
+}

@@ -90,7 +90,7 @@ impl Scan<'_> {
         let is_all_common = units.iter().zip(&found).all(|(unit, found)| unit.is_excluded || found.is_common);
         let says_something = |unit: usize| is_all_common || !found[unit].is_common;
         let score = |unit: usize, one: &Match| {
-            let rarity = self.rarity(found[unit].matches.len());
+            let rarity = self.rarity(documents_that_count(&asked.units[unit], &found[unit]));
             let stop_word = if says_something(unit) { 1.0 } else { self.weights.stop_word };
             let saturation = self.weights.saturation;
             // What is worth nothing adds nothing.
@@ -190,4 +190,11 @@ fn corrected(asked: &Asked, found: &[Found], has_hits: bool) -> Option<String> {
         text.replace_range(unit.start..unit.end, term);
     }
     (has_hits && !corrections.is_empty()).then_some(text)
+}
+
+/// How many documents say how rare a unit is: if some have an unfinished word as it is, not those that only have longer ones.
+fn documents_that_count(unit: &Unit, found: &Found) -> usize {
+    let can_be_whole = unit.terms[0].len() > 2 || unit.terms[0].contains(|letter: char| letter.is_ascii_digit());
+    let whole = found.matches.values().filter(|one| one.kind != MatchKind::Prefix).count();
+    if can_be_whole && whole > 0 { whole } else { found.matches.len() }
 }

@@ -174,7 +174,7 @@ export interface Explanation {
     kind: MatchKind;
     /** How many documents have it. */
     documents: number;
-    /** How much its rarity makes it worth. */
+    /** How much its rarity makes it worth; if documents have an unfinished word itself, that of these. */
     rarity: number;
     /** How much this way of meeting is worth beside the word itself. */
     weight: number;

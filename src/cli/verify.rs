@@ -58,6 +58,9 @@ trait Place: Sync {
     fn compressed(&self, name: &str) -> Vec<(String, Option<Vec<u8>>)>;
 }
 
+/// How many files of a problem are named.
+const SHOWN: usize = 5;
+
 /// What is wrong, with the files for which it is, in the order of finding.
 #[derive(Debug, Default)]
 struct Problems(Vec<(String, Vec<String>)>);
@@ -74,7 +77,12 @@ impl Problems {
 
 impl std::fmt::Display for Problems {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|(problem, paths)| write!(formatter, "\n- {}: {problem}", paths.join(", ")))
+        self.0.iter().try_for_each(|(problem, paths)| {
+            let shown = &paths[..paths.len().min(SHOWN)];
+            let more = paths.len() - shown.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            write!(formatter, "\n- {}{more}: {problem}", shown.join(", "))
+        })
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) fn is_no_page(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     // Editors keep what a file was before under such names.
     name.ends_with('~')
-        || name.starts_with('#')
+        || name.starts_with('#') && name.ends_with('#')
         || NO_PAGE_NAMES.contains(&name.as_str())
         || extension(&name).is_some_and(|extension| NO_PAGE_EXTENSIONS.contains(&extension))
 }
@@ -75,7 +75,7 @@ const NO_PAGE_EXTENSIONS: &[&str] = &[
     "eot", "otf", "ttf", "woff", "woff2",
     // Styles and scripts
     "css", "less", "sass", "scss", "cjs", "js", "jsx", "map", "mjs", "ts", "tsx", "wasm",
-    "bat", "c", "cc", "cpp", "cs", "go", "h", "hpp", "java", "kt", "lua", "pl", "ps1", "py", "r", "rb", "rs", "sh", "sql", "swift",
+    "bat", "cpp", "go", "hpp", "java", "kt", "lua", "ps1", "py", "rb", "sh", "sql", "swift",
     // Sound and moving pictures
     "aac", "avi", "flac", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "oga", "ogg", "ogv", "opus", "srt",
     "vtt", "wav", "webm",

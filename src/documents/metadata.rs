@@ -267,8 +267,11 @@ fn texts(value: &Value) -> Vec<String> {
 /// The URL that a value is. Site generators also have patterns under these names, such as `/:year/:title/` or
 /// `/{{ slug }}/`, and `false` for a page without an address. A space in an address that begins like one is only not escaped yet.
 fn address_of(value: &str) -> Option<String> {
-    let is_pattern = value.contains("{{") || value.contains("/:") && !value.contains("://") || value.starts_with(':');
-    let begins_like_one = ["/", "./", "../", "http://", "https://"].iter().any(|start| value.starts_with(start));
+    let is_pattern = ["{{", "{%", "<%"].iter().any(|begin| value.contains(begin))
+        || value.contains("/:") && !value.contains("://")
+        || value.starts_with(':');
+    let begins_like_one = ["/", "./", "../", "http://", "https://"].iter().any(|start| value.starts_with(start))
+        && value.matches("://").count() < 2;
     let can_be_one = !is_pattern && value != "false" && value != "true" && (begins_like_one || !value.contains(' '));
     can_be_one.then(|| address::without_spaces(value))
 }
@@ -368,7 +371,14 @@ mod tests {
     #[test]
     fn patterns_are_no_addresses() {
         assert_eq!(read(r#"{"url": "https://a.nl/b"}"#).url.as_deref(), Some("https://a.nl/b"));
-        for pattern in ["/:year/:title/", "/{{ page.slug }}/", "false"] {
+        for pattern in [
+            "/:year/:title/",
+            "/{{ page.slug }}/",
+            "/{% if draft %}x/{% endif %}",
+            "/<%= slug %>/",
+            "https://a.nl https://b.nl",
+            "false",
+        ] {
             assert_eq!(read(&format!(r#"{{"permalink": "{pattern}"}}"#)).url, None, "{pattern}");
         }
     }

@@ -193,10 +193,11 @@ fn stems(site: &Site<'_>, found: &mut Found) {
     }
 }
 
-/// Binds Dutch words to their plurals where the site has both and the lexicon only one of them: what Dutch borrows (`factsheets`)
-/// has endings that the stemmer leaves alone.
+/// Binds Dutch words to their plurals where the site has both, unless the lexicon knows both: what Dutch borrows (`factsheets`) has
+/// endings that the stemmer leaves alone.
 fn plurals(site: &Site<'_>, found: &mut Found) {
     let is_known = |place: usize| lexicon::dutch().find(&site.words[place].term).is_some();
+    let is_capitalised = |place: usize| site.words[place].is_capitalised;
     for place in 0..site.words.len() {
         let term = site.words[place].term.as_str();
         if site.language(place) != Some(Language::DUTCH) || !site.is_plain(place) || letters(term) < MIN_STEMMED_LETTERS
@@ -209,12 +210,18 @@ fn plurals(site: &Site<'_>, found: &mut Found) {
             Some('a' | 'i' | 'o' | 'u' | 'y') => &["s", "'s"],
             _ => &["s", "en"],
         };
-        let plurals = endings.iter().filter_map(|ending| site.find(&format!("{term}{ending}")));
-        let forms: Vec<usize> = std::iter::once(place).chain(plurals.filter(|&plural| site.is_plain(plural))).collect();
+        let can_be = |&(ending, plural): &(&str, usize)| {
+            // A title writes what it is about with a capital too; but `Hidde` is not one of `hidden`, nor is it a verb.
+            let is_name = is_capitalised(place) && is_capitalised(plural);
+            let is_other =
+                site.language(plural) != Some(Language::DUTCH) || is_capitalised(place) || is_capitalised(plural);
+            site.is_plain(plural) && !is_name && !(ending.ends_with('n') && is_other)
+        };
+        let plurals = endings.iter().filter_map(|ending| Some((*ending, site.find(&format!("{term}{ending}"))?)));
+        let plurals = plurals.filter(can_be).map(|(_, plural)| plural);
+        let forms: Vec<usize> = std::iter::once(place).chain(plurals).collect();
         for (&one, &other) in forms.iter().flat_map(|one| forms.iter().map(move |other| (one, other))) {
-            // Two names differ, whatever they end with.
-            let are_names = site.words[one].is_capitalised && site.words[other].is_capitalised;
-            if one != other && !are_names && !(is_known(one) && is_known(other)) {
+            if one != other && !(is_known(one) && is_known(other)) {
                 found.add(&site.words[one].term, &site.words[other].term, Stem);
             }
         }

@@ -15,14 +15,17 @@ impl Report {
     pub(crate) fn write_lines(&self, out: &mut impl Write) -> Result<(), Failure> {
         let languages: Vec<_> = self.languages().map(|(name, pages)| format!("{name} {pages}")).collect();
         let seconds = self.took_ms / 1000.0;
-        writeln!(out, "{} pages with {} words in {seconds:.1} s: {}", self.pages, self.words, languages.join(", "))?;
+        let counted = |count: u64, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let (pages, words) = (counted(self.pages as u64, "page"), counted(self.words, "word"));
+        writeln!(out, "{pages} with {words} in {seconds:.1} s: {}", languages.join(", "))?;
         if self.left_out > 0 {
             let files = if self.left_out == 1 { "file that is no page was" } else { "files that are no pages were" };
             writeln!(out, "{} {files} left out (pictures, styles, scripts, …)", self.left_out)?;
         }
         if self.left_out_by_marks > 0 {
             let marks = "data-speur-body, data-speur-ignore, search: false or their like";
-            writeln!(out, "{} pages were left out by {marks}", self.left_out_by_marks)?;
+            let pages = if self.left_out_by_marks == 1 { "page was" } else { "pages were" };
+            writeln!(out, "{} {pages} left out by {marks}", self.left_out_by_marks)?;
         }
         write_warnings(out, &self.survey.warnings)?;
         if self.packing == "inlined" {

@@ -10,7 +10,7 @@ fn a_file_in_the_current_folder_is_enough() {
     workshop
         .write("speur.toml", "input = [\"site\"]\noutput = \"search\"\nexclude = [\"*.html\"]\nbase-url = \"/x/\"\n");
     let printed = workshop.printed(&["index"]);
-    assert!(printed.starts_with("1 pages with "), "{printed}");
+    assert!(printed.starts_with("1 page with "), "{printed}");
     let answer = workshop.printed(&["search", "fox", "--index", "search", "--json"]);
     assert!(answer.contains("\"url\": \"/x/fox.html\""), "{answer}");
 
@@ -18,7 +18,7 @@ fn a_file_in_the_current_folder_is_enough() {
     let output = run(workshop.speur(&["index"]).env("SPEUR_QUIET", "true"));
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), String::new()));
     // Those of a flag take the place of those of the file.
-    assert!(workshop.printed(&["index", "--exclude", "*.md"]).starts_with("1 pages"));
+    assert!(workshop.printed(&["index", "--exclude", "*.md"]).starts_with("1 page "));
     assert!(workshop.printed(&["search", "dog", "--index", "search"]).starts_with("1 result "));
 }
 

@@ -49,6 +49,7 @@ pub(super) struct ChunkDictionary {
     divided: Vec<Divided>,
     /// In order, and backwards.
     stretches: [Stretches; 2],
+    /// As `trigrams` reads them.
     usual_trigrams: Vec<u8>,
 }
 

@@ -211,9 +211,9 @@ pub struct WordScore {
     pub query: String,
     /// How it was found.
     pub kind: MatchKind,
-    /// How many documents have it.
+    /// How many documents have it, or a word that it begins.
     pub documents: usize,
-    /// What that makes it worth.
+    /// What it is worth: the rarer it is, the more. If some documents have an unfinished word itself, these say how rare it is.
     pub rarity: f64,
     /// What the way in which it was found counts.
     pub weight: f64,

@@ -77,6 +77,18 @@ fn acronyms_numbers_and_names_have_no_forms() {
 }
 
 #[test]
+fn names_have_no_plurals() {
+    let linked = |one: Word, other: Word| {
+        let relations = relate(&[one.clone(), other.clone()]);
+        (keys(&relations, &one.term).contains(&&*other.term), keys(&relations, &other.term).contains(&&*one.term))
+    };
+    assert_eq!(linked(capitalised("Factsheet"), word("factsheets", "nl")), (true, true), "titles have capitals");
+    assert_eq!(linked(capitalised("Callim"), capitalised("Callims")), (false, false));
+    assert_eq!(linked(capitalised("Hidde"), word("hidden", "nl")), (false, false));
+    assert_eq!(linked(word("widgette", "nl"), word("widgetten", "nl")), (true, true));
+}
+
+#[test]
 fn names_are_capitalised_and_in_no_list() {
     let words = [
         capitalised("Baghdadi"),

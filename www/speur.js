@@ -159,7 +159,6 @@ function packed({ limit, offset, prefix, explain, sort, facets, filters, weights
     return refuse(name, `${first} or ${second}`, value);
   };
   const all = { ...GENERATION.weights, ...own, ...weights };
-  for (const name of Object.keys(all)) if (!WEIGHTS.includes(name)) refuse("weights", `of ${WEIGHTS.join(", ")}`, name);
   const numbers = WEIGHTS.map((name) => {
     const value = all[name];
     if (value === undefined || (typeof value === "number" && value >= 0 && value < Infinity)) return value ?? NaN;

@@ -70,7 +70,6 @@ fn options_of_a_search_are_checked() {
                          await isRefused({ facets: 'all' }),
                          await isRefused({ filters: { source: { any: 'NOS' } } }),
                          await isRefused({ weights: { title: 'high' } }),
-                         await isRefused({ weights: { titel: 1 } }),
                          await isRefused({ filters: { source: ['NOS'] } }),
                          await isRefused({ filters: { source: { some: ['NOS'] } } }),
                          await isRefused({ signal: AbortSignal.abort() }),
@@ -94,7 +93,7 @@ fn options_of_a_search_are_checked() {
         assert_eq!(
             outcomes,
             json!({
-                "refused": [true, true, true, true, true, true, true, true, true], "lenient": [true, true, true, null],
+                "refused": [true, true, true, true, true, true, true, true], "lenient": [true, true, true, null],
                 "counted": [true, true, false], "none": 3, "unknown": 0, "limited": 1
             })
         );

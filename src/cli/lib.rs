@@ -41,6 +41,7 @@ use failure::Failure;
 ///
 /// Exit status: 0 done, 1 the input is wrong (a message on standard error says how), 2 wrong usage.
 pub fn run() -> ExitCode {
+    outlive_limits();
     match settings::completed(env::args_os().collect()).and_then(|arguments| obey(&Arguments::parse_from(arguments))) {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads our output has seen enough: `speur inspect | head`.
@@ -53,6 +54,17 @@ pub fn run() -> ExitCode {
             eprintln!("speur: {message}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// A file that grows above the limit of this process, `ulimit -f`, is to be an error of whoever writes it, who says which file and
+/// removes it. Left alone, the system ends the process without a word.
+fn outlive_limits() {
+    #[cfg(unix)]
+    {
+        use signal_hook::{consts::SIGXFSZ, flag};
+        // Nobody asks the flag: to have an answer to the signal is enough. Without one all is as it would be anyway.
+        let _ = flag::register(SIGXFSZ, std::sync::Arc::default());
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) struct Index {
     /// Read only files in folders that match, such as `*.html` or `blog/**`; can be repeated.
     ///
     /// `*` stands for any part of a name, `**` for any folders, `{a,b}` for either. A pattern with a `/` is compared with
-    /// the path below INPUT, one without it with the name in any folder.
+    /// the path below INPUT, one without it with the name in any folder; with a `/` at its end it means all that is in there.
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
     /// Leave out files and folders that match, such as `drafts` or `tags/**`; can be repeated. It wins over --include.

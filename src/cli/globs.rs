@@ -36,9 +36,10 @@ impl Globs {
 fn set(name: &str, patterns: &[String]) -> Result<GlobSet, Failure> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        // As everywhere else, a name alone is looked for in all folders.
-        let anywhere =
-            if pattern.contains('/') { pattern.trim_start_matches('/').into() } else { format!("**/{pattern}") };
+        // As everywhere else, a name alone is looked for in all folders, and what ends with a slash is all that is in a folder.
+        let (path, inside) = pattern.strip_suffix('/').map_or((&**pattern, ""), |folder| (folder, "/**"));
+        let anywhere = if path.contains('/') { "" } else { "**/" };
+        let anywhere = format!("{anywhere}{}{inside}", path.trim_start_matches('/'));
         let glob = GlobBuilder::new(&anywhere).literal_separator(true).build().map_err(|error| {
             Failure::Usage(format!(
                 "expected a pattern such as *.html for {name}, found `{pattern}`: {}; put \\ before a character that \
@@ -81,6 +82,8 @@ mod tests {
         check(&["blog/*"], &[], &all[1..2]);
         check(&["*.{html,md}"], &["drafts"], &all[..3]);
         check(&[], &["drafts/**"], &["index.html", "blog/index.html", "blog/2024/fox.md", "notes/drafts/dog.md"]);
+        check(&[], &["drafts/", "/blog/2024/"], &all[..2]);
+        check(&["/blog/"], &[], &all[1..3]);
         check(&["fox.md", "dog.md"], &["/drafts/fox.md"], &["blog/2024/fox.md", "notes/drafts/dog.md"]);
     }
 

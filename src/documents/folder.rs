@@ -3,6 +3,7 @@
 //! Folders are walked in the order of their names and files are read on all processors. The result depends on neither.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -164,9 +165,17 @@ fn files(
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(input);
-                match error.io_error() {
-                    Some(error) => return Err(unreadable(path, error.to_string())),
-                    None => found.warnings.push(Warning::new(Place::file(&shown(path)), warning::Kind::LinkInCircles)),
+                let kind = match error.io_error() {
+                    Some(cause) if error.depth() == 0 || !leads_nowhere(path, cause) => {
+                        return Err(unreadable(path, cause.to_string()));
+                    }
+                    Some(_) => warning::Kind::LinkToNothing,
+                    None => warning::Kind::LinkInCircles,
+                };
+                // What is not asked for is no reason to complain.
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                if !name.starts_with('.') && is_wanted(&below(path), false) {
+                    found.warnings.push(Warning::new(Place::file(&shown(path)), kind));
                 }
                 continue;
             }
@@ -187,6 +196,11 @@ fn files(
         }
     }
     Ok(found)
+}
+
+/// Whether it is a link that could not be followed, though nobody forbids it.
+fn leads_nowhere(path: &Path, cause: &io::Error) -> bool {
+    cause.kind() != io::ErrorKind::PermissionDenied && path.is_symlink()
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     },
     #[cfg(feature = "native")]
     LinkInCircles,
+    #[cfg(feature = "native")]
+    LinkToNothing,
     UnknownIgnore {
         value: String,
     },
@@ -63,6 +65,8 @@ impl Warning {
             Kind::EncodingGuessed { .. } => "encodingGuessed",
             #[cfg(feature = "native")]
             Kind::LinkInCircles => "linkInCircles",
+            #[cfg(feature = "native")]
+            Kind::LinkToNothing => "linkToNothing",
             Kind::UnknownIgnore { .. } => "unknownIgnore",
             Kind::UnknownWeight { .. } => "unknownWeight",
             Kind::UnknownDate { .. } => "unknownDate",
@@ -87,6 +91,12 @@ impl Warning {
                 "a file or a folder".to_owned(),
                 "a link to a folder that holds the link".to_owned(),
                 "Left out: what it leads to is read already. Remove it if it has no purpose.".to_owned(),
+            ],
+            #[cfg(feature = "native")]
+            Kind::LinkToNothing => [
+                "a file or a folder".to_owned(),
+                "a link to what is not there, or to itself".to_owned(),
+                "Left out. Remove it, or bring back what it led to.".to_owned(),
             ],
             Kind::UnknownIgnore { value } => [
                 "no value, `index` or `all` in `data-speur-ignore` or `data-pagefind-ignore`".to_owned(),

@@ -179,6 +179,8 @@ struct BlockWriter {
     positions: Vec<u8>,
     /// Into how many lists on each side the positions of its word are divided.
     divided: usize,
+    /// The shortest separator with which it could have ended in the second and the third quarter.
+    shortest: usize,
     /// Where the entries are that keys without documents of their own share.
     shared: HashMap<Vec<u8>, u64, RandomState>,
 }
@@ -187,11 +189,13 @@ impl BlockWriter {
     fn new(lengths: &[u8]) -> Self {
         let mut postings = Vec::new();
         write_lengths(&mut postings, lengths);
-        Self { terms: Vec::new(), postings, positions: Vec::new(), divided: 0, shared: HashMap::default() }
+        let (terms, positions, shared) = (Vec::new(), Vec::new(), HashMap::default());
+        Self { terms, postings, positions, divided: 0, shortest: usize::MAX, shared }
     }
 
-    /// Whether an entry of this length begins another block. One that is longer than a block has one to itself.
-    fn is_full(&self, key: &str, length: usize, cut: Cut) -> bool {
+    /// Whether an entry of this length begins another block. One that is longer than a block has one to itself; others end where what
+    /// tells the next from them is short, for the root has that of all.
+    fn is_full(&mut self, key: &str, length: usize, cut: Cut) -> bool {
         let Some((before, _)) = self.terms.last() else { return false };
         let kind = |key: &str| key.chars().next().filter(|_| is_other(key));
         let most = match kind(key) {
@@ -199,11 +203,19 @@ impl BlockWriter {
             _ => cut.most,
         };
         let is_of_another_kind = most < usize::MAX && kind(before) != kind(key);
-        let is_full_of_titles = before.starts_with(TITLES) && self.terms.len() >= cut.titles;
-        is_of_another_kind
-            || is_full_of_titles
-            || self.postings.len() >= most
-            || self.postings.len().saturating_add(length) > most.saturating_mul(2)
+        let is_title = before.starts_with(TITLES);
+        let (filled, whole) = if is_title { (self.terms.len(), cut.titles) } else { (self.postings.len(), most) };
+        let told = separator(before, key).len();
+        let is_good = match filled.saturating_mul(4) / whole.max(1) {
+            0 => false,
+            1 | 2 => {
+                self.shortest = self.shortest.min(told);
+                false
+            }
+            3 | 4 => told <= self.shortest,
+            _ => true,
+        };
+        is_of_another_kind || is_good || self.postings.len().saturating_add(length) > most.saturating_mul(2)
     }
 
     /// Appends an entry. `groups`: those beside its own, as they stand in it.
@@ -233,4 +245,38 @@ impl BlockWriter {
 /// Whether a key is none of a word.
 fn is_other(key: &str) -> bool {
     key.starts_with(|first| first < FIRST_OF_WORDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_block_ends_where_the_next_is_told_from_it_soon(
+            keys in prop::collection::btree_set("[ab]{1,6}", 2..60), length in 1_usize..9, most in 20_usize..80,
+        ) {
+            let cut = Cut { most, ..Cut::default() };
+            let mut block = BlockWriter::new(&[]);
+            let mut before = "";
+            // How full the block is before each key, and what would tell the next block from it.
+            let mut ends: Vec<(usize, usize)> = Vec::new();
+            for (number, key) in (0_u64..).zip(&keys) {
+                let (filled, told) = (block.postings.len(), separator(before, key).len());
+                let is_between = |filled: usize, from, to| 4 * filled >= from * most && 4 * filled < to * most;
+                let middle = ends.iter().filter(|(filled, _)| is_between(*filled, 1, 3)).map(|(_, told)| *told).min();
+                let is_soon = is_between(filled, 3, 5) && middle.is_none_or(|least| told <= least);
+                let expected = !block.terms.is_empty() && (is_soon || 4 * filled >= 5 * most || filled + length > 2 * most);
+                prop_assert_eq!(block.is_full(key, length, cut), expected, "{} after {:?}", key, ends);
+                if expected {
+                    (block, ends) = (BlockWriter::new(&[]), Vec::new());
+                }
+                ends.push((block.postings.len(), told));
+                // No two entries are the same.
+                block.push(key.as_str().into(), None, false, &number.to_le_bytes().repeat(2)[..length]).expect("it is short");
+                before = key;
+            }
+        }
+    }
 }

@@ -269,8 +269,9 @@ impl Lists {
 
     /// The dictionary in chunks that are cut so; in longer ones, if there were more files than these.
     fn dictionary(&self, mut cut: Cut, most_files: usize, room: &Room) -> Result<ChunkDictionary, Error> {
+        let first = cut.most.max(1);
         loop {
-            let dictionary = ChunkDictionary::new(self.blocks(cut, room)?, cut.most.saturating_mul(STRETCH));
+            let dictionary = ChunkDictionary::new(self.blocks(cut, room)?, cut.most.div_ceil(first));
             let files = dictionary.files().len();
             if files <= most_files || cut.short.min(cut.titles) > dictionary.postings_bytes() {
                 return Ok(dictionary);
@@ -305,9 +306,6 @@ const SHARE_OF_WORDS: usize = 2;
 /// A chunk has as many titles as the square root of the number of documents, divided by this. Each title is about 9 bytes of a
 /// chunk that every query reads, and each chunk 2 to 3 bytes of the root.
 const TITLES: usize = 2;
-
-/// How many times as many bytes of words as of postings are in a file: most of it is shared.
-const STRETCH: usize = 2;
 
 /// What documents have.
 struct Collected {

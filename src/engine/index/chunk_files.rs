@@ -206,11 +206,11 @@ impl ChunkSections {
 }
 
 impl ChunkDictionary {
-    /// `stretch_bytes`: how long a piece of the words alone may be.
-    pub(super) fn new(blocks: Blocks, stretch_bytes: usize) -> Self {
+    /// `times`: how many times as long as is best the pieces of the words alone may be.
+    pub(super) fn new(blocks: Blocks, times: usize) -> Self {
         let Blocks { separators, terms, postings, positions, lists, divided, words, .. } = blocks;
         let usual_trigrams = words.usual_trigrams();
-        let stretches = words.finish(stretch_bytes);
+        let stretches = words.finish(times);
         Self { separators, terms, postings, positions, lists, divided, stretches, usual_trigrams }
     }
 

@@ -156,25 +156,27 @@ impl Words {
         usual(self.0.iter().map(|(word, _)| word.as_str()))
     }
 
-    /// Writes both orders, in stretches of so many bytes of words: first that of the first letters, then that of the last.
-    pub(super) fn finish(self, stretch_bytes: usize) -> [Stretches; 2] {
+    /// Writes both orders, in stretches that are so many `times` as long as is best: first that of the first letters, then that of
+    /// the last.
+    pub(super) fn finish(self, times: usize) -> [Stretches; 2] {
+        let bytes: usize = self.0.iter().map(|(word, _)| word.len()).sum();
+        let stretch_bytes = (bytes.isqrt() * ROOTS_PER_STRETCH).saturating_mul(times);
         let mut backwards: Vec<(String, u64)> = self.0.iter().map(|(word, value)| (reversed(word), *value)).collect();
         backwards.sort_unstable();
         [self.0, backwards].map(|words| write_stretches(&words, stretch_bytes))
     }
 }
 
+/// How many square roots of the bytes of all words are in a stretch. Every query reads where the stretches begin, 2 bytes of each;
+/// one in seven reads two of them, of which half a byte is left of each: the sum is least with the square root of 25.
+const ROOTS_PER_STRETCH: usize = 5;
+
 fn write_stretches(words: &[(String, u64)], stretch_bytes: usize) -> Stretches {
     let mut stretches = Stretches { pieces: Vec::new(), separators: Vec::new() };
     let mut before = "";
     let mut rest = words;
     while let Some(((first, _), _)) = rest.split_first() {
-        let mut bytes = 0;
-        let fits = rest.iter().take_while(|(word, _)| {
-            bytes += word.len();
-            bytes <= stretch_bytes
-        });
-        let (stretch, after) = rest.split_at(fits.count().max(1));
+        let (stretch, after) = rest.split_at(best_end(rest, stretch_bytes));
         let mut dictionary = DictionaryBuilder::default();
         stretch.iter().for_each(|(word, value)| dictionary.insert(word, *value));
         stretches.pieces.push(dictionary.finish());
@@ -182,4 +184,54 @@ fn write_stretches(words: &[(String, u64)], stretch_bytes: usize) -> Stretches {
         (before, rest) = (stretch.last().map_or("", |(word, _)| word), after);
     }
     stretches
+}
+
+/// How many words make a stretch of about so many bytes, up to a quarter more or less: where what tells the next one from it is
+/// shortest. All of them, if no more are left.
+fn best_end(words: &[(String, u64)], stretch_bytes: usize) -> usize {
+    let quarter = stretch_bytes / 4;
+    let (mut bytes, mut best) = (0, None);
+    for (end, (word, _)) in (1..).zip(words) {
+        bytes += word.len();
+        if bytes > stretch_bytes.saturating_add(quarter) {
+            return best.map_or(end, |(_, best)| best);
+        }
+        let Some((next, _)) = words.get(end) else { break };
+        let cost = (separator(word, next).len(), bytes.abs_diff(stretch_bytes));
+        if bytes + quarter >= stretch_bytes && best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, end));
+        }
+    }
+    words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_stretch_ends_where_the_next_is_told_from_it_soonest(
+            words in prop::collection::btree_set("[ab]{1,6}", 1..40), stretch_bytes in 1_usize..60,
+        ) {
+            let words: Vec<(String, u64)> = words.into_iter().map(|word| (word, 1)).collect();
+            let bytes = |end: usize| words[..end].iter().map(|(word, _)| word.len()).sum::<usize>();
+            let quarter = stretch_bytes / 4;
+            let is_short = |end: usize| bytes(end) + quarter < stretch_bytes;
+            let is_long = |end: usize| bytes(end) > stretch_bytes + quarter;
+            let told = |end: usize| separator(&words[end - 1].0, &words[end].0).len();
+            let end = best_end(&words, stretch_bytes);
+            if !is_long(words.len()) {
+                prop_assert_eq!(end, words.len());
+            } else {
+                let good: Vec<usize> = (1..words.len()).filter(|&end| !is_short(end) && !is_long(end)).collect();
+                match good.iter().map(|&end| (told(end), bytes(end).abs_diff(stretch_bytes))).min() {
+                    Some(least) => prop_assert_eq!((told(end), bytes(end).abs_diff(stretch_bytes)), least),
+                    // One word more than fits, as few as can be.
+                    None => prop_assert!(is_long(end) && (end == 1 || is_short(end - 1))),
+                }
+            }
+        }
+    }
 }

@@ -49,8 +49,9 @@ pub(crate) struct Index {
     pub(crate) input: Vec<PathBuf>,
     /// Read only files in folders that match, such as `*.html` or `blog/**`; can be repeated.
     ///
-    /// `*` stands for any part of a name, `**` for any folders, `{a,b}` for either. A pattern with a `/` is compared with
-    /// the path below INPUT, one without it with the name in any folder; with a `/` at its end it means all that is in there.
+    /// `*` stands for any part of a name, `**` for any folders, `{a,b}` for either. A pattern with a `/` before
+    /// its end is compared with the path below INPUT, one without with the name in any folder; a `/` at its end means all that
+    /// is in there.
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
     /// Leave out files and folders that match, such as `drafts` or `tags/**`; can be repeated. It wins over --include.

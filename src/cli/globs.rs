@@ -21,7 +21,8 @@ impl Globs {
     pub(crate) fn want(&self, path: &str, is_folder: bool) -> bool {
         // What is in a folder may be included where the folder itself is not.
         let is_included = is_folder || self.include.as_ref().is_none_or(|include| include.is_match(path));
-        is_included && !self.exclude.is_match(path)
+        let is_excluded = self.exclude.is_match(path) || is_folder && self.exclude.is_match(format!("{path}/"));
+        is_included && !is_excluded
     }
 
     /// What a message adds that says that nothing was found.
@@ -39,7 +40,7 @@ fn set(name: &str, patterns: &[String]) -> Result<GlobSet, Failure> {
         // As everywhere else, a name alone is looked for in all folders, and what ends with a slash is all that is in a folder.
         let (path, inside) = pattern.strip_suffix('/').map_or((&**pattern, ""), |folder| (folder, "/**"));
         let anywhere = if path.contains('/') { "" } else { "**/" };
-        let anywhere = format!("{anywhere}{}{inside}", path.trim_start_matches('/'));
+        let anywhere = format!("{anywhere}{}{inside}", path.trim_start_matches("./").trim_start_matches('/'));
         let glob = GlobBuilder::new(&anywhere).literal_separator(true).build().map_err(|error| {
             Failure::Usage(format!(
                 "expected a pattern such as *.html for {name}, found `{pattern}`: {}; put \\ before a character that \
@@ -83,7 +84,7 @@ mod tests {
         check(&["*.{html,md}"], &["drafts"], &all[..3]);
         check(&[], &["drafts/**"], &["index.html", "blog/index.html", "blog/2024/fox.md", "notes/drafts/dog.md"]);
         check(&[], &["drafts/", "/blog/2024/"], &all[..2]);
-        check(&["/blog/"], &[], &all[1..3]);
+        check(&["/blog/"], &["./blog/2024/"], &all[1..2]);
         check(&["fox.md", "dog.md"], &["/drafts/fox.md"], &["blog/2024/fox.md", "notes/drafts/dog.md"]);
     }
 

@@ -128,8 +128,9 @@ fn rename(temporary: &Path, file: &Path) -> Result<(), Failure> {
 
 fn not_written(file: &Path, error: &io::Error) -> Failure {
     let remedy = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "make room on the disk, or choose --output on another,"
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk, or choose --output on another,",
+        ErrorKind::FileTooLarge => {
+            "raise the limit (`ulimit -f`), or choose --output on a disk that takes larger files,"
         }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "let your account write there, or choose another --output,"

@@ -172,9 +172,9 @@ fn files(
                     Some(_) => warning::Kind::LinkToNothing,
                     None => warning::Kind::LinkInCircles,
                 };
-                // What is not asked for is no reason to complain.
+                // What is left out anyway is no reason to complain. What it led to may have been a folder.
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
-                if !name.starts_with('.') && is_wanted(&below(path), false) {
+                if !name.starts_with('.') && is_wanted(&below(path), true) {
                     found.warnings.push(Warning::new(Place::file(&shown(path)), kind));
                 }
                 continue;
@@ -198,9 +198,10 @@ fn files(
     Ok(found)
 }
 
-/// Whether it is a link that could not be followed, though nobody forbids it.
+/// Whether it is a link to what is not there, or to itself.
 fn leads_nowhere(path: &Path, cause: &io::Error) -> bool {
-    cause.kind() != io::ErrorKind::PermissionDenied && path.is_symlink()
+    let is_gone = matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+    fs::read_link(path).is_ok_and(|target| is_gone || path.with_file_name(target) == path)
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -97,7 +97,7 @@ fn a_full_disk_leaves_the_old_search_whole() {
         let message = text(&limited.stderr);
         assert_eq!(limited.status.code(), Some(1), "{message}");
         assert!(message.starts_with(&format!("speur: could not write {output}/")), "{message}");
-        assert!(message.contains("what was there before is whole; make room on the disk"), "{message}");
+        assert!(message.contains("what was there before is whole; raise the limit (`ulimit -f`)"), "{message}");
         assert_eq!(workshop.files(&output), before, "{packing}");
 
         workshop.printed(&arguments);

@@ -53,9 +53,10 @@ pub(super) struct Divided {
 pub(super) struct Cut {
     /// How many bytes the lists of a block have together.
     pub(super) most: usize,
-    /// The same, of titles and of sounds. Every query looks for some that are not there: short blocks cost less.
+    /// The same, of sounds; blocks of titles have at most twice that. Every query looks for some that are not there: short blocks cost
+    /// less.
     pub(super) short: usize,
-    /// How many titles there are in a block.
+    /// How many titles there are in a block, about.
     pub(super) titles: usize,
 }
 

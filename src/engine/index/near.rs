@@ -168,7 +168,7 @@ impl Words {
 }
 
 /// How many square roots of the bytes of all words are in a stretch. Every query reads where the stretches begin, 2 bytes of each;
-/// one in seven reads two of them, of which half a byte is left of each: the sum is least with the square root of 25.
+/// one in seven reads two of them, of which half a byte is left of each: the sum is least with the square root of 28, about five.
 const ROOTS_PER_STRETCH: usize = 5;
 
 fn write_stretches(words: &[(String, u64)], stretch_bytes: usize) -> Stretches {

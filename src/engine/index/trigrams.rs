@@ -17,9 +17,9 @@ const BYTES: usize = TRIGRAMS / 8;
 /// the lists of what is near one, and the dearer is a right word that is taken for a mistake.
 const ROOTS_PER_USUAL: usize = 40;
 
-/// Whether all trigrams of `word` are usual on this site. One with digits always is: nothing is a mistake of it.
+/// Whether all trigrams of `word` are usual on this site.
 pub(super) fn is_usual(usual: &[u8; BYTES], word: &str) -> bool {
-    has_digits(word) || trigrams(word).all(|trigram| usual[trigram % TRIGRAMS / 8] >> (trigram % 8) & 1 == 1)
+    trigrams(word).all(|trigram| usual[trigram % TRIGRAMS / 8] >> (trigram % 8) & 1 == 1)
 }
 
 fn trigrams(word: &str) -> impl Iterator<Item = usize> {
@@ -30,15 +30,11 @@ fn trigrams(word: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-fn has_digits(word: &str) -> bool {
-    word.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// The trigrams that are usual among these words. What stands in words with digits is not counted.
+/// The trigrams that are usual among these words.
 pub(super) fn usual<'w>(words: impl ExactSizeIterator<Item = &'w str>) -> Vec<u8> {
     let enough = words.len().isqrt().div_ceil(ROOTS_PER_USUAL).max(1);
     let mut counts = vec![0; TRIGRAMS];
-    for word in words.filter(|word| !has_digits(word)) {
+    for word in words {
         trigrams(word).for_each(|trigram| counts[trigram] += 1);
     }
     counts
@@ -61,15 +57,14 @@ mod tests {
     proptest! {
         #[test]
         fn usual_is_what_enough_words_have(
-            words in prop::collection::vec("[abcé4]{1,6}", 0..40), times in 1_usize..900, word in "[abcé4]{0,6}",
+            words in prop::collection::vec("[abcé]{1,6}", 0..40), times in 1_usize..900, word in "[abcé]{0,6}",
         ) {
             // Enough words that the square root is more than 40.
             let words: Vec<&str> = words.iter().map(String::as_str).cycle().take(words.len() * times).collect();
-            let letters = words.iter().filter(|word| !word.contains('4'));
-            let of_words: Vec<[u8; 3]> = letters.flat_map(|word| threes(word)).collect();
+            let of_words: Vec<[u8; 3]> = words.iter().flat_map(|word| threes(word)).collect();
             let root = (0..).take_while(|root| root * root <= words.len()).last().unwrap_or(0);
             let has_enough = |three: &[u8; 3]| of_words.iter().filter(|known| *known == three).count() * 40 >= root.max(1);
-            let expected = word.contains('4') || threes(&word).iter().all(has_enough);
+            let expected = threes(&word).iter().all(has_enough);
             let usual = usual(words.iter().copied()).try_into().expect("a bit each");
             prop_assert_eq!(is_usual(&usual, &word), expected);
         }

@@ -1,6 +1,7 @@
-//! Which number has each local variable of a function? Compilers count them up as they meet them. Numbers by how often they are
-//! used are the same few in most functions, which compressors guess: 347 and 399 bytes less of the two engines. Nor do engines heed what
-//! loads and stores say of how their address is aligned, so all say the same.
+//! Which number has each local variable of a function? Compilers count them up as they meet them. Numbers by their type and how often
+//! they are used are the same few in most functions, which compressors guess: 347 and 399 bytes less of the two engines by how often they
+//! are used alone, about 50 more of the one with an index with their types before that. Nor do engines heed what loads and stores say of
+//! how their address is aligned, so all say the same.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
@@ -8,9 +9,12 @@ use std::convert::Infallible;
 use anyhow::{Context, Result};
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{Function, Instruction, MemArg, Module};
-use wasmparser::{FunctionBody, Operator, Parser, Payload};
+use wasmparser::{FunctionBody, Operator, Parser, Payload, ValType};
 
-/// The module with the most used locals of each function first, behind its parameters, which stay.
+/// The types of locals in the order in which they are declared; a type that is none of these comes before them.
+const TYPES: [ValType; 4] = [ValType::I32, ValType::I64, ValType::F64, ValType::F32];
+
+/// The module with the most used locals of each type first, behind the parameters of each function, which stay.
 ///
 /// # Errors
 ///
@@ -60,7 +64,8 @@ impl<P: Iterator<Item = usize>> Reencode for Writer<P> {
             }
         }
         let mut order: Vec<usize> = (parameters..uses.len()).collect();
-        order.sort_by_key(|old| Reverse(uses[*old]));
+        let place = |old: usize| TYPES.iter().position(|of_type| *of_type == types[old - parameters]);
+        order.sort_by_key(|old| (place(*old), Reverse(uses[*old])));
         self.numbers = (0..uses.len() as u32).collect();
         let mut declared = Vec::new();
         for (new, old) in (parameters..).zip(order) {
@@ -121,13 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn the_most_used_come_first_behind_the_parameters() {
+    fn the_most_used_of_each_type_come_first_behind_the_parameters() {
         let mut module = walrus::Module::with_config(ModuleConfig::new());
         let [parameter, rare, often] = [ValType::I32; 3].map(|of_type| module.locals.add(of_type));
         let float = module.locals.add(ValType::F64);
         let mut function = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]);
-        function.func_body().local_get(parameter).local_set(rare).local_get(rare).local_tee(often).local_set(often);
         function.func_body().f64_const(1.0).local_tee(float).local_tee(float).local_tee(float).local_set(float);
+        function.func_body().local_get(parameter).local_set(rare).local_get(rare);
+        function.func_body().local_tee(often).local_tee(often).local_set(often);
         let function = function.finish(vec![parameter], &mut module.funcs);
         module.exports.add("f", function);
         let before = module.emit_wasm();
@@ -139,6 +145,6 @@ mod tests {
         };
         assert_eq!(without_numbers(&after), without_numbers(&before), "only numbers of locals change");
         let numbers: Vec<u32> = after.iter().map(|(.., number)| *number).collect();
-        assert_eq!(numbers, [0, 2, 2, 3, 3, 1, 1, 1, 1]);
+        assert_eq!(numbers, [3, 3, 3, 3, 0, 2, 2, 1, 1, 1]);
     }
 }

@@ -10,6 +10,7 @@
 use crate::error::Error;
 use crate::excerpt::{Shown, Wanted};
 use crate::index::Index;
+use crate::index::bytes::Damaged;
 use crate::index::facets::pieces;
 use crate::index::gather::{Tables, WordMatch};
 use crate::index::keys::title_key;
@@ -104,9 +105,9 @@ pub(crate) fn needs<T, S: Store>(reading: &Reading<'_, S>) -> Outcome<T> {
 fn titled<S: Store>(reading: &Reading<'_, S>, root: &Root<'_>, text: &str) -> Result<Vec<u32>, Error> {
     let mut titled = Vec::new();
     if let Some(key) = title_key(text) {
-        for_each_entry(reading, root, &key, false, &mut |_, entry| {
-            let mut group = entry.exact()?;
-            while let Some(posting) = group.as_mut().map(|group| group.postings.next()).transpose()?.flatten() {
+        for_each_entry(reading, root, &key, false, &mut |_, mut entry| {
+            let mut postings = entry.next()?.ok_or(Damaged)?.postings;
+            while let Some(posting) = postings.next()? {
                 titled.push(posting.document);
             }
             Ok(())
@@ -150,14 +151,10 @@ impl<'b, 'q> Asked<'b, 'q> {
                     together.push(joined(&[first.term(), second.term()]));
                 }
             }
-            let misses = reading.misses();
             let mut matches = matcher.find(unit, &together)?;
             // A common word without documents was passed over.
-            let can_be_mistyped =
-                !unit.is_phrase && !unit.is_excluded && !matches.is_stop_word && unit.within != Within::Url;
-            // While it is not known whether the word is there, what is near it may come in the same stage.
-            let is_mistyped = || reading.misses() == misses || !root.is_usual(unit.term());
-            if matches.documents.is_empty() && can_be_mistyped && is_mistyped() {
+            let can_be_mistyped = matches.is_settled && !matches.is_stop_word && !unit.is_excluded;
+            if matches.documents.is_empty() && can_be_mistyped {
                 matches = matcher.correct(unit)?;
             }
             found.push(matches);

@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 use super::beside::{KINDS, divide};
 use super::bytes::Damaged;
 use super::entries::{GroupKind, NewGroup, write_group, write_lengths};
-use super::keys::{FIRST_OF_WORDS, SOUNDS, TITLES};
+use super::keys::{FIRST_OF_WORDS, SOUNDS, is_title};
 use super::lookup::most_terms;
 use super::near::Words;
 use super::relate::{Groups, KeyGroups};
@@ -53,17 +53,14 @@ pub(super) struct Divided {
 pub(super) struct Cut {
     /// How many bytes the lists of a block have together.
     pub(super) most: usize,
-    /// The same, of sounds; blocks of titles have at most twice that. Every query looks for some that are not there: short blocks cost
-    /// less.
+    /// The same, of sounds: most that are looked for are not there, and short blocks cost less.
     pub(super) short: usize,
-    /// How many titles there are in a block, about.
-    pub(super) titles: usize,
 }
 
 impl Default for Cut {
     /// One block.
     fn default() -> Self {
-        Self { most: usize::MAX, short: usize::MAX, titles: usize::MAX }
+        Self { most: usize::MAX, short: usize::MAX }
     }
 }
 
@@ -73,6 +70,9 @@ const LIST: usize = 4;
 
 /// About how many bytes a place takes in such a list.
 const BYTES_OF_A_PLACE: usize = 3;
+
+/// How many bytes the checksum of a title takes in the dictionary beside its postings.
+const BYTES_OF_A_TITLE: usize = 8;
 
 impl Cut {
     /// Into how many lists on each side the positions of a frequent word are divided: 0 if they are not.
@@ -120,7 +120,8 @@ pub(super) fn write_blocks(
             None => Cow::Borrowed(&[][..]),
         };
         let known = groups.map(|(_, known)| known);
-        let exact = lists.as_ref().map(|lists| (GroupKind::Exact, lists.postings.documents));
+        let own = if is_title(&key) { GroupKind::Title } else { GroupKind::Exact };
+        let exact = lists.as_ref().map(|lists| (own, lists.postings.documents));
         let first = || known?.groups.first().map(|(kind, documents, _)| (*kind, *documents));
         if let Some((kind, documents)) = exact.or_else(first) {
             blocks.words.push(&key, kind, documents);
@@ -141,7 +142,7 @@ pub(super) fn write_blocks(
             block.divided = divided.len() / 2;
             blocks.divided.push(Divided { word, block: blocks.terms.count(), lists: block.divided as u32, first });
         }
-        block.push(key, lists, known.is_some_and(|known| known.is_stop_word), &entry)?;
+        block.push(key, own, lists, known.is_some_and(|known| known.is_stop_word), &entry)?;
     }
     if !block.terms.is_empty() {
         blocks.push(block)?;
@@ -176,6 +177,8 @@ impl Blocks {
 
 struct BlockWriter {
     terms: Vec<(Box<str>, u64)>,
+    /// How many of them are titles.
+    titles: usize,
     postings: Vec<u8>,
     positions: Vec<u8>,
     /// Into how many lists on each side the positions of its word are divided.
@@ -191,7 +194,7 @@ impl BlockWriter {
         let mut postings = Vec::new();
         write_lengths(&mut postings, lengths);
         let (terms, positions, shared) = (Vec::new(), Vec::new(), HashMap::default());
-        Self { terms, postings, positions, divided: 0, shortest: usize::MAX, shared }
+        Self { terms, titles: 0, postings, positions, divided: 0, shortest: usize::MAX, shared }
     }
 
     /// Whether an entry of this length begins another block. One that is longer than a block has one to itself; others end where what
@@ -200,14 +203,13 @@ impl BlockWriter {
         let Some((before, _)) = self.terms.last() else { return false };
         let kind = |key: &str| key.chars().next().filter(|_| is_other(key));
         let most = match kind(key) {
-            Some(kind) if [TITLES, SOUNDS].iter().any(|short| short.starts_with(kind)) => cut.short,
+            Some(kind) if SOUNDS.starts_with(kind) => cut.short,
             _ => cut.most,
         };
         let is_of_another_kind = most < usize::MAX && kind(before) != kind(key);
-        let is_title = before.starts_with(TITLES);
-        let (filled, whole) = if is_title { (self.terms.len(), cut.titles) } else { (self.postings.len(), most) };
+        let filled = self.postings.len() + self.titles * BYTES_OF_A_TITLE;
         let told = separator(before, key).len();
-        let is_good = match filled.saturating_mul(4) / whole.max(1) {
+        let is_good = match filled.saturating_mul(4) / most.max(1) {
             0 => false,
             1 | 2 => {
                 self.shortest = self.shortest.min(told);
@@ -216,16 +218,24 @@ impl BlockWriter {
             3 | 4 => told <= self.shortest,
             _ => true,
         };
-        is_of_another_kind || is_good || self.postings.len().saturating_add(length) > most.saturating_mul(2)
+        is_of_another_kind || is_good || filled.saturating_add(length) > most.saturating_mul(2)
     }
 
-    /// Appends an entry. `groups`: those beside its own, as they stand in it.
-    fn push(&mut self, key: Box<str>, lists: Option<KeyLists>, is_stop_word: bool, groups: &[u8]) -> Result<(), Error> {
+    /// Appends an entry. `own`: what its own group is, of the `lists`. `groups`: those beside it, as they stand in the entry.
+    fn push(
+        &mut self,
+        key: Box<str>,
+        own: GroupKind,
+        lists: Option<KeyLists>,
+        is_stop_word: bool,
+        groups: &[u8],
+    ) -> Result<(), Error> {
         let mut offset = self.postings.len() as u64;
         let is_shared = lists.is_none() && self.terms.len() < most_terms(&self.postings);
         if let Some(KeyLists { postings, mut positions, .. }) = lists {
             let positions_begin = self.positions.len() as u32;
-            let exact = NewGroup { positions: positions_begin, ..NewGroup::unnamed(GroupKind::Exact, postings) };
+            self.titles += usize::from(own == GroupKind::Title);
+            let exact = NewGroup { positions: positions_begin, ..NewGroup::unnamed(own, postings) };
             write_group(&mut self.postings, is_stop_word, &exact, !groups.is_empty())?;
             self.positions.append(&mut positions);
         }
@@ -275,7 +285,7 @@ mod tests {
                 }
                 ends.push((block.postings.len(), told));
                 // No two entries are the same.
-                block.push(key.as_str().into(), None, false, &number.to_le_bytes().repeat(2)[..length]).expect("it is short");
+                block.push(key.as_str().into(), GroupKind::Exact, None, false, &number.to_le_bytes().repeat(2)[..length]).expect("it is short");
                 before = key;
             }
         }

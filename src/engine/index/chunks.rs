@@ -43,7 +43,7 @@ use crate::error::Error;
 use crate::strings::{decimal, joined};
 
 pub(super) const MAGIC: &[u8; 8] = b"SPEURCHK";
-pub(super) const VERSION: u32 = 7;
+pub(super) const VERSION: u32 = 8;
 
 /// How long the checksum is that a file begins with.
 pub(super) const CHECKSUM_BYTES: usize = 8;

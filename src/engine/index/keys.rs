@@ -1,8 +1,9 @@
 //! What does the dictionary know beside words?
 //!
 //! Ids, titles, beginnings of words, sounds of names and words of addresses are keys of the one dictionary, so that they are
-//! found by the pieces that a word would need. None of them is a word: each begins with a control character, which no
-//! folded word has.
+//! found by the pieces that a word would need. None of them is a word: each has a control character, which no folded word
+//! has. All begin with it but titles, which lie behind a word of theirs: each query looks for one, in a piece that it reads
+//! for that word.
 
 use xxhash_rust::xxh64::xxh64;
 
@@ -12,14 +13,21 @@ use super::root::Root;
 use super::store::{Reading, Store};
 use crate::error::Error;
 use crate::strings::{decimal, joined};
-use crate::text::{analyze, letters, name_key};
+use crate::text::{analyze, letters, push_sounds};
 
-/// The first character that words can begin with: all keys of other things lie before it.
+/// The first character that words can have: keys of other things have one before it.
 pub(crate) const FIRST_OF_WORDS: char = ' ';
 
-/// The first character of titles, and that of sounds of names.
-pub(crate) const TITLES: &str = "\u{2}";
+/// What stands behind the word of a title.
+const TITLES: &str = "\u{2}";
+
+/// The first character of sounds of names.
 pub(crate) const SOUNDS: &str = "\u{4}";
+
+/// Whether a key is a word.
+pub(crate) fn is_word(key: &str) -> bool {
+    !key.contains(|character| character < FIRST_OF_WORDS)
+}
 
 /// The key of the document with this id; its only posting is the document.
 pub(crate) fn id_key(id: &str) -> String {
@@ -28,15 +36,24 @@ pub(crate) fn id_key(id: &str) -> String {
 
 /// The key of the documents with exactly this title; `None` if it has no words.
 ///
-/// A checksum of its words: every query looks for a title, and reads others beside it. That of another title is the same once in
-/// 2⁴⁴ times.
+/// The longest of its words, for few titles have that, and a checksum of all: that of another title with this word is the same
+/// once in 2³² times.
 pub(crate) fn title_key(title: &str) -> Option<String> {
-    let mut checksum = 0;
+    let (mut longest, mut checksum) = (String::new(), 0);
     let mut tokens = analyze(title);
     while let Some(token) = tokens.next() {
         checksum = xxh64(token.term.as_bytes(), checksum);
+        if token.term.len() >= longest.len() {
+            longest.clear();
+            longest.push_str(token.term);
+        }
     }
-    (checksum > 0).then(|| joined(&[TITLES, &decimal(checksum >> 20)]))
+    (checksum > 0).then(|| joined(&[&longest, TITLES, &decimal(checksum >> 32)]))
+}
+
+/// Whether a key is that of a title.
+pub(crate) fn is_title(key: &str) -> bool {
+    !is_word(key) && key.starts_with(|first| first >= FIRST_OF_WORDS)
 }
 
 /// The key of all words that begin with `prefix`, where so many do that they were counted when the index was built.
@@ -47,9 +64,20 @@ pub(crate) fn prefix_key(prefix: &str) -> String {
 /// The longest beginnings of words that are counted beforehand.
 pub(crate) const MOST_PREFIX_LETTERS: usize = 4;
 
-/// The key of all names that sound like `term`.
+/// The key of all names that sound like `term`. Words of the dictionary have those in their own entries: it is looked for only
+/// where what is typed is none.
 pub(crate) fn sound_key(term: &str) -> String {
-    joined(&[SOUNDS, &name_key(term)])
+    let mut key = SOUNDS.to_owned();
+    push_sounds(&mut key, term);
+    key
+}
+
+/// The fewest letters of a word in whose place one may be meant that sounds like it, or is near it.
+pub(crate) const LETTERS_TO_MISTAKE: usize = 4;
+
+/// How many letters a word has; 0 if it has digits, for one number is not meant by another.
+pub(crate) fn letters_of_word(term: &str) -> usize {
+    if term.bytes().any(|byte| byte.is_ascii_digit()) { 0 } else { letters(term) }
 }
 
 /// The key of the documents with this word in their address.

@@ -3,10 +3,12 @@
 //! The second half of building an index: what is known of the words ([`Relations`]) becomes groups of merged postings.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use foldhash::fast::RandomState;
 
 use super::entries::{GroupKind, NewGroup, write_group};
-use super::keys::{FIRST_OF_WORDS, sound_key};
+use super::keys::{FIRST_OF_WORDS, LETTERS_TO_MISTAKE, letters_of_word, sound_key};
 use super::merge::{Documents, Merger};
 use super::parallel::in_batches;
 use super::postings::PostingList;
@@ -151,11 +153,23 @@ fn wanted<'k>(keys: &'k Keys, relations: &'k Relations) -> Vec<Wanted<'k>> {
         let word = keys.word(&relation.term)?;
         (is_word && relation.key != relation.term).then(|| Wanted { key: (&*relation.key).into(), kind, word, start })
     });
-    let names = relations.names.iter().filter_map(|name| {
-        let word = keys.word(name)?;
-        Some(Wanted { key: sound_key(name).into(), kind: GroupKind::Name, word, start: 0 })
-    });
-    let mut wanted: Vec<_> = related.chain(names).collect();
+    let mut wanted: Vec<_> = related.collect();
+    let mut names: HashMap<String, Vec<&WordLists>, RandomState> = HashMap::default();
+    for word in relations.names.iter().filter_map(|name| keys.word(name)) {
+        names.entry(sound_key(&word.key)).or_default().push(word);
+    }
+    // What leads to words is looked up in one place, so the names that sound like it are there too.
+    let known = keys.words.iter().map(|word| Cow::Borrowed(&*word.key)).chain(wanted.iter().map(|one| one.key.clone()));
+    let mut named = Vec::new();
+    for key in known.filter(|key| letters_of_word(key) >= LETTERS_TO_MISTAKE) {
+        let same = names.get(&sound_key(&key)).into_iter().flatten().filter(|name| *name.key != *key);
+        named.extend(same.map(|name| Wanted { key: key.clone(), kind: GroupKind::Name, word: name, start: 0 }));
+    }
+    wanted.append(&mut named);
+    for (sound, same) in names {
+        let key = Cow::<str>::from(sound);
+        wanted.extend(same.iter().map(|name| Wanted { key: key.clone(), kind: GroupKind::Name, word: name, start: 0 }));
+    }
     wanted.sort_by(|a, b| (&a.key, a.kind, &a.word.key).cmp(&(&b.key, b.kind, &b.word.key)));
     wanted.dedup_by(|a, b| (&a.key, a.kind, &a.word.key) == (&b.key, b.kind, &b.word.key));
     wanted

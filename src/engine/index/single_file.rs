@@ -20,7 +20,7 @@ use super::store::{Outcome, Piece, Store};
 use crate::error::Error;
 
 const MAGIC: &[u8; 8] = b"SPEURIDX";
-const VERSION: u32 = 8;
+const VERSION: u32 = 9;
 
 /// A single file has every piece.
 pub(crate) fn complete<T>(outcome: Outcome<T>) -> Result<T, Error> {

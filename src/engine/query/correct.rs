@@ -1,10 +1,11 @@
 //! What was meant, where no document has what was typed?
 //!
-//! Which words of the site are one typing mistake away, the whole word or the beginning of one that is unfinished; else two. At
-//! most the three most frequent count, those with the same first letter before others, and the rarer of them more: what is
-//! frequent fills the page without. Or two words were typed as one, if no fewer documents have these. Words with digits and
-//! words in capitals are never corrected, nor short ones: a number or an acronym that the site does not have is not
-//! another one. Of two mistakes one end of the word must be free. The same rules hold however an index is stored.
+//! Names that sound like it. If there are none: which words of the site are one typing mistake away, the whole word or the
+//! beginning of one that is unfinished; else two. At most the three most frequent count, those with the same first letter before
+//! others, and the rarer of them more: what is frequent fills the page without. Or two words were typed as one, if no fewer
+//! documents have these. Words with digits and words in capitals are never corrected, nor short ones: a number or an acronym that
+//! the site does not have is not another one. Of two mistakes one end of the word must be free. The same rules hold however an
+//! index is stored.
 
 use std::cmp::Reverse;
 
@@ -12,7 +13,7 @@ use super::matching::{Matcher, WordMatches};
 use super::parse::{Unit, Within};
 use super::phrase::find_phrase;
 use crate::error::Error;
-use crate::index::keys::can_be_two_words;
+use crate::index::keys::{LETTERS_TO_MISTAKE, can_be_two_words, letters_of_word, sound_key};
 use crate::index::near::{documents_with, for_each_near};
 use crate::index::store::Store;
 use crate::results::MatchKind;
@@ -38,12 +39,12 @@ struct Candidate {
 /// How many mistakes a typed word may have.
 fn most_mistakes(unit: &Unit) -> usize {
     let term = unit.term();
-    if unit.is_capitals || term.bytes().any(|byte| byte.is_ascii_digit()) {
+    if unit.is_capitals {
         return 0;
     }
-    match letters(term) {
-        0..4 => 0,
-        4..6 => 1,
+    match letters_of_word(term) {
+        0..LETTERS_TO_MISTAKE => 0,
+        LETTERS_TO_MISTAKE..6 => 1,
         _ => MOST_EDITS,
     }
 }
@@ -53,11 +54,18 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     ///
     /// Cost: O(beginnings of the site's words that are near the typed word).
     pub(crate) fn correct(&mut self, unit: &Unit) -> Result<WordMatches<'b>, Error> {
+        let mut found = WordMatches::default();
+        if letters_of_word(unit.term()) >= LETTERS_TO_MISTAKE {
+            self.add_entry(&sound_key(unit.term()), unit, None, &mut found)?;
+        }
+        found.documents = self.tables.word.take();
+        if !found.documents.is_empty() {
+            return Ok(found);
+        }
         let apart = match unit.within {
             Within::Anywhere => self.find_apart(unit.term())?,
             _ => WordMatches::default(),
         };
-        let mut found = WordMatches::default();
         let candidates = self.candidates(unit)?;
         let weights = &self.ranking.weights;
         let weights = [1.0, weights.one_mistake, weights.two_mistakes];

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::index::bytes::Damaged;
 use crate::index::entries::{Entry, Group, GroupKind, is_form};
 use crate::index::gather::{Gather, Tables, WordMatch};
-use crate::index::keys::{MOST_PREFIX_LETTERS, prefix_key, sound_key, url_key};
+use crate::index::keys::{MOST_PREFIX_LETTERS, prefix_key, url_key};
 use crate::index::lookup::for_each_entry;
 use crate::index::postings::Posting;
 use crate::index::root::Root;
@@ -30,6 +30,9 @@ pub(crate) struct WordMatches<'b> {
     pub(crate) is_stop_word: bool,
     /// Whether only the best of its documents were kept.
     pub(crate) is_cut: bool,
+    /// Whether what is near a word may be looked for: all is there that could have it. Or it is written unlike the words of the
+    /// site, so that both come in the same stage. Phrases and addresses have nothing near.
+    pub(crate) is_settled: bool,
     /// The words in a row that are meant, for a phrase or two words typed as one.
     pub(crate) row: Vec<String>,
     /// What was searched instead, if no document has what was typed.
@@ -53,9 +56,6 @@ const FEW_BLOCKS: usize = 3;
 
 /// What forms of a word count that was not typed itself, compared with forms of one that was.
 const FORM_OF_ANOTHER: f64 = 0.3;
-
-/// The fewest letters of a name that is found by how it sounds.
-pub(crate) const LETTERS_OF_A_NAME: usize = 4;
 
 /// Finds what the words of a query stand for.
 pub(crate) struct Matcher<'a, 'b, S> {
@@ -85,9 +85,10 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
         if unit.within == Within::Url {
             self.find_in_urls(unit)?;
         } else {
+            let (term, misses) = (unit.term(), self.reading.misses());
             let is_passed_over = self.most > Says::Nothing && is_common_in(self.root, unit);
             if !is_passed_over {
-                self.add_entry(unit.term(), unit, None, &mut found)?;
+                self.add_entry(term, unit, None, &mut found)?;
                 for key in joined {
                     self.add_entry(key, unit, Some((MatchKind::Alias, self.ranking.weights.together)), &mut found)?;
                 }
@@ -96,13 +97,14 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             if unit.is_prefix && !is_begun_only {
                 self.add_prefix(unit, &mut found)?;
             }
+            found.is_settled = self.reading.misses() == misses || !self.root.is_usual(term);
             found.is_stop_word |= is_passed_over || is_begun_only;
         }
         found.documents = self.tables.word.take();
         Ok(found)
     }
 
-    /// Adds every document that the entry of `key` leads to, and those of names that sound like it.
+    /// Adds every document that the entry of `key` leads to.
     ///
     /// `instead`: how and for how much these count, if `key` is not what was typed.
     pub(crate) fn add_entry(
@@ -114,8 +116,8 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
     ) -> Result<(), Error> {
         let Self { reading, root, ranking, tables, .. } = self;
         let within = unit.within;
-        let mut visit = |term: &[u8], mut entry: Entry<'b>| {
-            if instead.is_none() && term == key.as_bytes() {
+        for_each_entry(reading, root, key, false, &mut |_, mut entry: Entry<'b>| {
+            if instead.is_none() {
                 found.is_stop_word = entry.is_stop_word;
             }
             while let Some(group) = entry.next()? {
@@ -137,11 +139,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
                 ranking.gather(&group.postings, way, within == Within::Title, &mut tables.word, Gather::Add)?;
             }
             Ok(())
-        };
-        for_each_entry(reading, root, key, false, &mut visit)?;
-        if instead.is_none() && letters(key) >= LETTERS_OF_A_NAME && !key.bytes().any(|byte| byte.is_ascii_digit()) {
-            for_each_entry(reading, root, &sound_key(key), false, &mut visit)?;
-        }
+        })?;
         if instead.is_some() {
             note_other(found, Cow::Owned(key.to_owned()), instead.map_or(MatchKind::Exact, |(kind, _)| kind), 0);
         }

@@ -227,14 +227,14 @@ fn errors_say_what_to_do() {
     let message = |bytes: &[u8]| Index::open(bytes).expect_err("it is damaged").to_string();
     let whole = common::index(&[common::document("kat", "De kat", "Een kat.")]);
     let mut newer = whole.clone();
-    newer[8] = 9;
+    newer[8] = 10;
     let mut changed = whole.clone();
     changed[20] ^= 1;
     let cut = message(&whole[..300]).replace(&whole.len().to_string(), "N");
     let messages = [message(b"GIF89a"), message(&newer), cut, message(&changed)].join("\n");
     expect_test::expect![[r#"
         this is no Speur index: it does not begin with the bytes SPEURIDX; give the file that `speur index` wrote
-        the index has format version 9 and this engine reads version 8; make the index again with the `speur` that belongs to the engine
+        the index has format version 10 and this engine reads version 9; make the index again with the `speur` that belongs to the engine
         the index has 300 bytes and its header says N; it was cut off or changed, copy it again
         the header of the index is damaged; copy the index again or make it again"#]].assert_eq(&messages);
 }

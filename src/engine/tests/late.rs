@@ -17,8 +17,8 @@ use speur_engine::document::{Block, BlockKind, Document};
 use speur_engine::error::Error;
 use speur_engine::index::chunks::ChunkFile;
 use speur_engine::index::store::{Outcome, Piece, Store};
-use speur_engine::index::{ChunkFiles, Chunks, Index};
-use speur_engine::results::{FacetFilter, PrefixMode, SearchOptions};
+use speur_engine::index::{ChunkFiles, ChunkOptions, Chunks, Index};
+use speur_engine::results::{FacetFilter, MatchKind, PrefixMode, SearchOptions};
 use speur_engine::words::Relations;
 
 /// Asks until there is an answer, and lets arrive what `deliver` chooses of what is needed. Returns the answer
@@ -178,6 +178,8 @@ fn words_take_two_stages_and_unfinished_ones_three() {
     }
     // A few pieces are fetched together with the count that is not there.
     assert_eq!((stages(&walked, "kat"), stages(&counted, "kat")), (2, 2));
+    // What begins a word is looked for among the sounds of names only if it begins none.
+    assert_eq!((stages(&walked, "katte"), stages(&counted, "vogel spi")), (2, 2));
     assert_eq!((stages(&walked, "ka"), stages(&counted, "ka")), (3, 2));
     assert_eq!((stages(&walked, "hond ka"), stages(&counted, "hond ka")), (3, 2));
     assert_eq!((stages(&walked, "heli* kat "), stages(&counted, "ka* hond ")), (2, 2));
@@ -188,6 +190,36 @@ fn words_take_two_stages_and_unfinished_ones_three() {
     assert_eq!((view.map(|view| view.paragraphs.len()), stages), (Some(2), 3), "one part tells how many there are");
     let (view, stages) = ask_at_once(&walked, |index| index.try_document("nowhere", ""));
     assert_eq!((view, stages), (None, 1));
+}
+
+#[test]
+fn all_that_a_word_leads_to_is_in_its_own_file() {
+    let documents = [common::document("a", "Raqqa", "kat hond"), common::document("b", "Koe", "een kat in Rakka")];
+    let relations = Relations { names: vec!["raqqa".into(), "rakka".into()], ..Relations::default() };
+    let files = common::builder(&documents, &relations, Limits::default()).finish_in_chunks(ChunkOptions::default());
+    let files = files.expect("it is small");
+    let names = |needs: &[ChunkFile]| needs.iter().map(|file| file.name()).collect::<Vec<_>>();
+    for (query, found, terms) in [
+        // Forms, sounds and titles are in the file of the word, whatever there is.
+        ("raqqa ", [("a", MatchKind::Exact), ("b", MatchKind::Name)], 1),
+        ("kat ", [("b", MatchKind::Exact), ("a", MatchKind::Exact)], 1),
+        // What is no word of the site may sound like one.
+        ("rakkah ", [("a", MatchKind::Name), ("b", MatchKind::Name)], 2),
+    ] {
+        let options = SearchOptions::default();
+        let mut asked = Vec::new();
+        let deliver = |needs: Vec<ChunkFile>| {
+            asked.extend(names(&needs));
+            needs
+        };
+        let (results, _) = ask(&files, &mut late(&files), |index| index.try_search(query, &options), deliver);
+        let mut hits: Vec<_> = results.hits.iter().map(|hit| (hit.id.as_str(), hit.matches[0].kind)).collect();
+        hits.sort_unstable_by_key(|(id, kind)| (*kind != MatchKind::Exact, *id));
+        let mut found = found.to_vec();
+        found.sort_unstable_by_key(|(id, kind)| (*kind != MatchKind::Exact, *id));
+        assert_eq!(hits, found, "{query:?}");
+        assert_eq!(asked.iter().filter(|name| name.starts_with("terms")).count(), terms, "{query:?}: {asked:?}");
+    }
 }
 
 #[test]
@@ -252,14 +284,15 @@ fn of_frequent_words_a_phrase_reads_one_list_each() {
     let limits = Limits::default().frequent_from(200);
     let files = common::related_chunks(&documents, &Relations::default(), limits, None);
     let complete = Index::open(common::related_index(&documents, &Relations::default(), limits)).expect("just built");
-    // The blocks of words that are not frequent, or of all if there are no others; and one for the title.
+    // The blocks of words that are not frequent, or of all if there are no others; and that of the title, which may lie behind its
+    // longest word.
     for (query, lists, terms) in [
-        ("\"vis van de visser\"", 2, 3),
-        ("\"hond van de kat\"", 2, 3),
+        ("\"vis van de visser\"", 2, 2),
+        ("\"hond van de kat\"", 2, 2),
         ("\"koe van\"", 1, 2),
-        ("\"van de\"", 2, 3),
-        ("\"de\"", 0, 2),
-        ("\"vis visser\"", 0, 3),
+        ("\"van de\"", 2, 2),
+        ("\"de\"", 0, 1),
+        ("\"vis visser\"", 0, 2),
     ] {
         let options = SearchOptions::default();
         let (mut stages, mut first) = (0, Vec::new());

@@ -5,4 +5,5 @@
 mod name;
 
 pub use name::name_key;
+pub(crate) use name::push_sounds;
 pub use speur_kernel::text::*;

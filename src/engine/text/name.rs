@@ -36,7 +36,13 @@ const SPELLINGS: [(&str, &str); 20] = [
 /// assert_ne!(name_key("iran"), name_key("irak"));
 /// ```
 pub fn name_key(term: &str) -> String {
-    let mut key = String::with_capacity(term.len());
+    let mut key = String::new();
+    push_sounds(&mut key, term);
+    key
+}
+
+/// Appends the key that all spellings of a name share.
+pub(crate) fn push_sounds(key: &mut String, term: &str) {
     let mut rest = term;
     while let Some(character) = rest.chars().next() {
         let spelling = SPELLINGS.iter().find(|(spelling, _)| rest.starts_with(spelling));
@@ -54,7 +60,6 @@ pub fn name_key(term: &str) -> String {
         }
         rest = rest.get(taken..).unwrap_or_default();
     }
-    key
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ pub fn done<T>(outcome: Result<Outcome<T>, Error>) -> T {
     }
 }
 
-fn builder(documents: &[Document], relations: &Relations, limits: Limits) -> IndexBuilder {
+pub fn builder(documents: &[Document], relations: &Relations, limits: Limits) -> IndexBuilder {
     let relations = relations.clone();
     let mut builder = IndexBuilder::new().relate(move |_| relations.clone());
     if let Some(postings) = limits.prefix_postings {

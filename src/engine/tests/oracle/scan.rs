@@ -7,7 +7,7 @@ use speur_engine::document::Document;
 use speur_engine::results::MatchKind;
 use speur_engine::text::name_key;
 use speur_engine::weights::Weights;
-use speur_engine::words::{RelationKind, Relations};
+use speur_engine::words::{Relation, RelationKind, Relations};
 
 use super::near;
 use super::page::{Field, Occurrence, Page, is_in, letters, terms};
@@ -174,6 +174,12 @@ impl<'d> Scan<'d> {
                 }
             }
         }
+    }
+
+    /// Whether a word can be typed in full.
+    fn is_key(&self, term: &str) -> bool {
+        let leads = |one: &Relation| one.key == term && self.is_on_site(&one.term);
+        self.is_on_site(term) || self.relations.relations.iter().any(leads)
     }
 
     /// Adds the documents with names that sound like a word, where they have not the word itself.
@@ -344,6 +350,8 @@ impl<'d> Scan<'d> {
         if !unit.is_excluded {
             let compounds = self.related(term, |kind| matches!(kind, RelationKind::Compound { .. }));
             self.add_any(matches, &compounds, unit.scope, (MatchKind::Compound, self.weights.compound));
+        }
+        if !unit.is_excluded && self.is_key(term) {
             self.add_names(matches, term, unit.scope);
         }
         // Written together with the word before it, and with the one after it.
@@ -356,6 +364,10 @@ impl<'d> Scan<'d> {
         }
         if completes {
             self.add_completions(matches, unit, asked.units.len());
+        }
+        // What is no word may sound like one, if nothing else was found.
+        if !unit.is_excluded && !self.is_key(term) && matches.is_empty() {
+            self.add_names(matches, term, unit.scope);
         }
         if matches.is_empty() && !unit.is_excluded && !is_begun_only {
             self.correct(unit, &mut found);

@@ -74,6 +74,9 @@ const BYTES_OF_A_PLACE: usize = 3;
 /// How many bytes the checksum of a title takes in the dictionary beside its postings.
 const BYTES_OF_A_TITLE: usize = 8;
 
+/// One of how many bytes of a block titles may have that no longer fit.
+const SHARE_OF_TITLES: usize = 8;
+
 impl Cut {
     /// Into how many lists on each side the positions of a frequent word are divided: 0 if they are not.
     fn lists_of(self, places: usize) -> usize {
@@ -197,8 +200,9 @@ impl BlockWriter {
         Self { terms, titles: 0, postings, positions, divided: 0, shortest: usize::MAX, shared }
     }
 
-    /// Whether an entry of this length begins another block. One that is longer than a block has one to itself; others end where what
-    /// tells the next from them is short, for the root has that of all.
+    /// Whether an entry of this length begins another block. One that is longer than a block has one to itself, with the titles behind
+    /// it, for who asks for a word asks for a title; others end where what tells the next from them is short, for the root has that
+    /// of all.
     fn is_full(&mut self, key: &str, length: usize, cut: Cut) -> bool {
         let Some((before, _)) = self.terms.last() else { return false };
         let kind = |key: &str| key.chars().next().filter(|_| is_other(key));
@@ -207,7 +211,11 @@ impl BlockWriter {
             _ => cut.most,
         };
         let is_of_another_kind = most < usize::MAX && kind(before) != kind(key);
-        let filled = self.postings.len() + self.titles * BYTES_OF_A_TITLE;
+        let of_titles = self.titles * BYTES_OF_A_TITLE;
+        if is_title(key) && of_titles < most / SHARE_OF_TITLES {
+            return false;
+        }
+        let filled = self.postings.len() + of_titles;
         let told = separator(before, key).len();
         let is_good = match filled.saturating_mul(4) / most.max(1) {
             0 => false,
@@ -260,8 +268,28 @@ fn is_other(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::postings::PostingList;
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn titles_stay_with_their_word_while_they_are_few() {
+        let cut = Cut { most: 640, ..Cut::default() };
+        let mut block = BlockWriter::new(&[]);
+        block.push("kat".into(), GroupKind::Exact, None, false, &[0; 2000]).expect("it is short");
+        let title = |number: usize| Box::<str>::from(format!("kat\u{2}{number}"));
+        let lists = || KeyLists {
+            postings: PostingList { documents: 1, bytes: vec![0; 3] },
+            positions: Vec::new(),
+            neighbours: Vec::new(),
+        };
+        assert!(block.is_full("katten", 5, cut));
+        for number in 0..10 {
+            assert!(!block.is_full(&title(number), 5, cut), "{number}");
+            block.push(title(number), GroupKind::Title, Some(lists()), false, &[]).expect("it is short");
+        }
+        assert!(block.is_full(&title(10), 5, cut), "they have an eighth of a block");
+    }
 
     proptest! {
         #[test]

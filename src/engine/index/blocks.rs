@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 use super::beside::{KINDS, divide};
 use super::bytes::Damaged;
 use super::entries::{GroupKind, NewGroup, write_group, write_lengths};
-use super::keys::{FIRST_OF_WORDS, SOUNDS, is_title};
+use super::keys::{FIRST_OF_WORDS, SOUNDS, TITLES};
 use super::lookup::most_terms;
 use super::near::Words;
 use super::relate::{Groups, KeyGroups};
@@ -53,14 +53,16 @@ pub(super) struct Divided {
 pub(super) struct Cut {
     /// How many bytes the lists of a block have together.
     pub(super) most: usize,
-    /// The same, of sounds: most that are looked for are not there, and short blocks cost less.
+    /// The same, of sounds; blocks of titles have at most twice that. Most that are looked for are not there: short blocks cost less.
     pub(super) short: usize,
+    /// How many titles there are in a block, about.
+    pub(super) titles: usize,
 }
 
 impl Default for Cut {
     /// One block.
     fn default() -> Self {
-        Self { most: usize::MAX, short: usize::MAX }
+        Self { most: usize::MAX, short: usize::MAX, titles: usize::MAX }
     }
 }
 
@@ -70,12 +72,6 @@ const LIST: usize = 4;
 
 /// About how many bytes a place takes in such a list.
 const BYTES_OF_A_PLACE: usize = 3;
-
-/// How many bytes the checksum of a title takes in the dictionary beside its postings.
-const BYTES_OF_A_TITLE: usize = 8;
-
-/// One of how many bytes of a block titles may have that no longer fit.
-const SHARE_OF_TITLES: usize = 8;
 
 impl Cut {
     /// Into how many lists on each side the positions of a frequent word are divided: 0 if they are not.
@@ -123,8 +119,7 @@ pub(super) fn write_blocks(
             None => Cow::Borrowed(&[][..]),
         };
         let known = groups.map(|(_, known)| known);
-        let own = if is_title(&key) { GroupKind::Title } else { GroupKind::Exact };
-        let exact = lists.as_ref().map(|lists| (own, lists.postings.documents));
+        let exact = lists.as_ref().map(|lists| (GroupKind::Exact, lists.postings.documents));
         let first = || known?.groups.first().map(|(kind, documents, _)| (*kind, *documents));
         if let Some((kind, documents)) = exact.or_else(first) {
             blocks.words.push(&key, kind, documents);
@@ -145,7 +140,7 @@ pub(super) fn write_blocks(
             block.divided = divided.len() / 2;
             blocks.divided.push(Divided { word, block: blocks.terms.count(), lists: block.divided as u32, first });
         }
-        block.push(key, own, lists, known.is_some_and(|known| known.is_stop_word), &entry)?;
+        block.push(key, lists, known.is_some_and(|known| known.is_stop_word), &entry)?;
     }
     if !block.terms.is_empty() {
         blocks.push(block)?;
@@ -180,8 +175,6 @@ impl Blocks {
 
 struct BlockWriter {
     terms: Vec<(Box<str>, u64)>,
-    /// How many of them are titles.
-    titles: usize,
     postings: Vec<u8>,
     positions: Vec<u8>,
     /// Into how many lists on each side the positions of its word are divided.
@@ -197,27 +190,23 @@ impl BlockWriter {
         let mut postings = Vec::new();
         write_lengths(&mut postings, lengths);
         let (terms, positions, shared) = (Vec::new(), Vec::new(), HashMap::default());
-        Self { terms, titles: 0, postings, positions, divided: 0, shortest: usize::MAX, shared }
+        Self { terms, postings, positions, divided: 0, shortest: usize::MAX, shared }
     }
 
-    /// Whether an entry of this length begins another block. One that is longer than a block has one to itself, with the titles behind
-    /// it, for who asks for a word asks for a title; others end where what tells the next from them is short, for the root has that
-    /// of all.
+    /// Whether an entry of this length begins another block. One that is longer than a block has one to itself; others end where what
+    /// tells the next from them is short, for the root has that of all.
     fn is_full(&mut self, key: &str, length: usize, cut: Cut) -> bool {
         let Some((before, _)) = self.terms.last() else { return false };
         let kind = |key: &str| key.chars().next().filter(|_| is_other(key));
         let most = match kind(key) {
-            Some(kind) if SOUNDS.starts_with(kind) => cut.short,
+            Some(kind) if [TITLES, SOUNDS].iter().any(|short| short.starts_with(kind)) => cut.short,
             _ => cut.most,
         };
         let is_of_another_kind = most < usize::MAX && kind(before) != kind(key);
-        let of_titles = self.titles * BYTES_OF_A_TITLE;
-        if is_title(key) && of_titles < most / SHARE_OF_TITLES {
-            return false;
-        }
-        let filled = self.postings.len() + of_titles;
+        let is_title = before.starts_with(TITLES);
+        let (filled, whole) = if is_title { (self.terms.len(), cut.titles) } else { (self.postings.len(), most) };
         let told = separator(before, key).len();
-        let is_good = match filled.saturating_mul(4) / most.max(1) {
+        let is_good = match filled.saturating_mul(4) / whole.max(1) {
             0 => false,
             1 | 2 => {
                 self.shortest = self.shortest.min(told);
@@ -226,24 +215,16 @@ impl BlockWriter {
             3 | 4 => told <= self.shortest,
             _ => true,
         };
-        is_of_another_kind || is_good || filled.saturating_add(length) > most.saturating_mul(2)
+        is_of_another_kind || is_good || self.postings.len().saturating_add(length) > most.saturating_mul(2)
     }
 
-    /// Appends an entry. `own`: what its own group is, of the `lists`. `groups`: those beside it, as they stand in the entry.
-    fn push(
-        &mut self,
-        key: Box<str>,
-        own: GroupKind,
-        lists: Option<KeyLists>,
-        is_stop_word: bool,
-        groups: &[u8],
-    ) -> Result<(), Error> {
+    /// Appends an entry. `groups`: those beside its own, as they stand in it.
+    fn push(&mut self, key: Box<str>, lists: Option<KeyLists>, is_stop_word: bool, groups: &[u8]) -> Result<(), Error> {
         let mut offset = self.postings.len() as u64;
         let is_shared = lists.is_none() && self.terms.len() < most_terms(&self.postings);
         if let Some(KeyLists { postings, mut positions, .. }) = lists {
             let positions_begin = self.positions.len() as u32;
-            self.titles += usize::from(own == GroupKind::Title);
-            let exact = NewGroup { positions: positions_begin, ..NewGroup::unnamed(own, postings) };
+            let exact = NewGroup { positions: positions_begin, ..NewGroup::unnamed(GroupKind::Exact, postings) };
             write_group(&mut self.postings, is_stop_word, &exact, !groups.is_empty())?;
             self.positions.append(&mut positions);
         }
@@ -268,28 +249,8 @@ fn is_other(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::postings::PostingList;
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn titles_stay_with_their_word_while_they_are_few() {
-        let cut = Cut { most: 640, ..Cut::default() };
-        let mut block = BlockWriter::new(&[]);
-        block.push("kat".into(), GroupKind::Exact, None, false, &[0; 2000]).expect("it is short");
-        let title = |number: usize| Box::<str>::from(format!("kat\u{2}{number}"));
-        let lists = || KeyLists {
-            postings: PostingList { documents: 1, bytes: vec![0; 3] },
-            positions: Vec::new(),
-            neighbours: Vec::new(),
-        };
-        assert!(block.is_full("katten", 5, cut));
-        for number in 0..10 {
-            assert!(!block.is_full(&title(number), 5, cut), "{number}");
-            block.push(title(number), GroupKind::Title, Some(lists()), false, &[]).expect("it is short");
-        }
-        assert!(block.is_full(&title(10), 5, cut), "they have an eighth of a block");
-    }
 
     proptest! {
         #[test]
@@ -313,7 +274,7 @@ mod tests {
                 }
                 ends.push((block.postings.len(), told));
                 // No two entries are the same.
-                block.push(key.as_str().into(), GroupKind::Exact, None, false, &number.to_le_bytes().repeat(2)[..length]).expect("it is short");
+                block.push(key.as_str().into(), None, false, &number.to_le_bytes().repeat(2)[..length]).expect("it is short");
                 before = key;
             }
         }

@@ -192,7 +192,8 @@ impl IndexBuilder {
         let bytes = options.bytes.unwrap_or(if are_many { 2 * CHUNK_BYTES } else { CHUNK_BYTES });
         let most_files = options.most_files.unwrap_or(usize::MAX);
         let Made { words, common, lists, texts, facets } = self.make(true)?;
-        let cut = Cut { most: bytes, short: bytes / 4 };
+        let titles = (texts.documents().isqrt() as usize / TITLES).max(1);
+        let cut = Cut { most: bytes, short: bytes / 4, titles };
         let dictionary = lists.dictionary(cut, most_files / SHARE_OF_WORDS, &room)?;
         let frequent = lists.frequent_words(|word| dictionary.lists_of(word))?;
         drop(lists);
@@ -272,12 +273,12 @@ impl Lists {
         loop {
             let dictionary = ChunkDictionary::new(self.blocks(cut, room)?, cut.most.div_ceil(first));
             let files = dictionary.files().len();
-            if files <= most_files || cut.short > dictionary.postings_bytes() {
+            if files <= most_files || cut.short.min(cut.titles) > dictionary.postings_bytes() {
                 return Ok(dictionary);
             }
             // A little more, for long lists have chunks of their own, however long others are.
             let longer = |length: usize| length.saturating_mul(files) / most_files.max(1) + length / 8 + 1;
-            cut = Cut { most: longer(cut.most), short: longer(cut.short) };
+            cut = Cut { most: longer(cut.most), short: longer(cut.short), titles: longer(cut.titles) };
         }
     }
 }
@@ -301,6 +302,10 @@ const MANY_DOCUMENTS: usize = 50_000;
 /// One of how many files leads from words to documents, at most. Of a million short documents in 20,000 files a first query reads
 /// 371 kB of words and 114 of texts with 3, and so least with about 2.
 const SHARE_OF_WORDS: usize = 2;
+
+/// A chunk has as many titles as the square root of the number of documents, divided by this. Each title is about 9 bytes of a
+/// chunk that every query reads, and each chunk 2 to 3 bytes of the root.
+const TITLES: usize = 2;
 
 /// What documents have.
 struct Collected {

@@ -50,11 +50,9 @@ pub(crate) enum GroupKind {
     Completion = 6,
     /// Of a prefix: only with another form of such a word.
     FormOfCompletion = 7,
-    /// Of a title: that have it.
-    Title = 8,
 }
 
-const KINDS: [GroupKind; 9] = [
+const KINDS: [GroupKind; 8] = [
     GroupKind::Exact,
     GroupKind::Alias,
     GroupKind::Stem,
@@ -63,7 +61,6 @@ const KINDS: [GroupKind; 9] = [
     GroupKind::Capitals,
     GroupKind::Completion,
     GroupKind::FormOfCompletion,
-    GroupKind::Title,
 ];
 
 const STOP_WORD: u8 = 0x40;
@@ -78,7 +75,7 @@ impl GroupKind {
     /// How a match through the group is called.
     pub(crate) fn match_kind(self) -> MatchKind {
         match self {
-            Self::Exact | Self::Capitals | Self::Title => MatchKind::Exact,
+            Self::Exact | Self::Capitals => MatchKind::Exact,
             Self::Alias => MatchKind::Alias,
             Self::Stem => MatchKind::Stem,
             Self::Name => MatchKind::Name,
@@ -310,7 +307,7 @@ mod tests {
             assert!(Entry::read(&block[..length], 1).and_then(read).is_err(), "cut to {length}");
         }
         assert!(Entry::read(&block, u64::MAX).is_err());
-        let of_later_version = [0, 9, 0, 0, 0];
+        let of_later_version = [0, 8, 0, 0, 0];
         assert!(Entry::read(&of_later_version, 1).expect("there is a byte").next().is_err());
     }
 }

@@ -6,7 +6,7 @@ use super::Index;
 use super::bytes::Damaged;
 use super::entries::{Entry, GroupKind};
 use super::facets::{Column, Dates};
-use super::keys::{find_document, is_word};
+use super::keys::{FIRST_OF_WORDS, find_document};
 use super::lookup::{entries_of, most_terms};
 use super::pages::read_part;
 use super::positions::Positions;
@@ -60,7 +60,7 @@ impl<S: Store> Index<S> {
             return Ok(needs);
         }
         self.for_each_entry(|_, term, entry| {
-            if is_word(term) {
+            if term.starts_with(|first| first > FIRST_OF_WORDS) {
                 visit(term, entry.exact()?.map_or(0, |group| group.documents));
             }
             Ok(())

@@ -1,9 +1,8 @@
 //! What does the dictionary know beside words?
 //!
 //! Ids, titles, beginnings of words, sounds of names and words of addresses are keys of the one dictionary, so that they are
-//! found by the pieces that a word would need. None of them is a word: each has a control character, which no folded word
-//! has. All begin with it but titles, which lie behind a word of theirs: each query looks for one, in a piece that it reads
-//! for that word.
+//! found by the pieces that a word would need. None of them is a word: each begins with a control character, which no
+//! folded word has.
 
 use xxhash_rust::xxh64::xxh64;
 
@@ -15,19 +14,12 @@ use crate::error::Error;
 use crate::strings::{decimal, joined};
 use crate::text::{analyze, letters, push_sounds};
 
-/// The first character that words can have: keys of other things have one before it.
+/// The first character that words can begin with: all keys of other things lie before it.
 pub(crate) const FIRST_OF_WORDS: char = ' ';
 
-/// What stands behind the word of a title.
-const TITLES: &str = "\u{2}";
-
-/// The first character of sounds of names.
+/// The first character of titles, and that of sounds of names.
+pub(crate) const TITLES: &str = "\u{2}";
 pub(crate) const SOUNDS: &str = "\u{4}";
-
-/// Whether a key is a word.
-pub(crate) fn is_word(key: &str) -> bool {
-    !key.contains(|character| character < FIRST_OF_WORDS)
-}
 
 /// The key of the document with this id; its only posting is the document.
 pub(crate) fn id_key(id: &str) -> String {
@@ -36,24 +28,15 @@ pub(crate) fn id_key(id: &str) -> String {
 
 /// The key of the documents with exactly this title; `None` if it has no words.
 ///
-/// The longest of its words, for few titles have that, and a checksum of all: that of another title with this word is the same
-/// once in 2³² times.
+/// A checksum of its words: every query looks for a title, and reads others beside it. That of another title is the same once in
+/// 2⁴⁴ times.
 pub(crate) fn title_key(title: &str) -> Option<String> {
-    let (mut longest, mut checksum) = (String::new(), 0);
+    let mut checksum = 0;
     let mut tokens = analyze(title);
     while let Some(token) = tokens.next() {
         checksum = xxh64(token.term.as_bytes(), checksum);
-        if token.term.len() >= longest.len() {
-            longest.clear();
-            longest.push_str(token.term);
-        }
     }
-    (checksum > 0).then(|| joined(&[&longest, TITLES, &decimal(checksum >> 32)]))
-}
-
-/// Whether a key is that of a title.
-pub(crate) fn is_title(key: &str) -> bool {
-    !is_word(key) && key.starts_with(|first| first >= FIRST_OF_WORDS)
+    (checksum > 0).then(|| joined(&[TITLES, &decimal(checksum >> 20)]))
 }
 
 /// The key of all words that begin with `prefix`, where so many do that they were counted when the index was built.

@@ -11,7 +11,7 @@
 
 use super::bytes::Damaged;
 use super::entries::{Entry, GroupKind};
-use super::keys::{self, FIRST_OF_WORDS};
+use super::keys::FIRST_OF_WORDS;
 use super::lookup::{entries_of, for_each_entry, most_terms};
 use super::root::{Root, separator};
 use super::store::{Piece, Reading, Store};
@@ -146,7 +146,7 @@ pub(super) struct Stretches {
 impl Words {
     /// Adds a key, if it is a word: what its first group is, and how many documents that has. Keys come in order.
     pub(super) fn push(&mut self, key: &str, kind: GroupKind, documents: u32) {
-        if keys::is_word(key) && is_word(kind) {
+        if key.starts_with(|first| first >= FIRST_OF_WORDS) && is_word(kind) {
             self.0.push((key.to_owned(), u64::from(documents) << 1 | u64::from(kind == GroupKind::Exact)));
         }
     }

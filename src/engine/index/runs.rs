@@ -10,7 +10,7 @@ use std::collections::binary_heap::PeekMut;
 use super::beside::can_be_frequent;
 use super::bytes::{Damaged, Reader, write_number, write_string};
 use super::collect::{Neighbours, TermLists};
-use super::keys::is_word;
+use super::keys::FIRST_OF_WORDS;
 use super::postings::{PostingList, PostingsWriter};
 use super::spool::{Place, Records, Room, Spool};
 use super::ways::{assumed, is_sometimes_capitals, read_ways, word, write_ways};
@@ -223,7 +223,7 @@ impl KeysWriter {
     /// word, which would be found in place of them.
     fn push(&mut self, key: Box<str>, lists: TermLists, languages: &[&str]) -> Result<(), Error> {
         self.begun.retain(|(begun, _)| key.starts_with(&**begun));
-        if is_word(&key) && lists.ways.is_empty() {
+        if key.starts_with(|first| first >= FIRST_OF_WORDS) && lists.ways.is_empty() {
             self.begun.push((key, lists));
             return Ok(());
         }
@@ -249,7 +249,7 @@ impl KeysWriter {
         let neighbours = neighbours.filter(|_| places >= self.frequent_from);
         record.extend_from_slice(neighbours.as_ref().map_or(&[], |neighbours| &neighbours.0));
         let start = self.keys.spool.push_record(&record)? + before;
-        if is_word(&key) {
+        if key.starts_with(|first| first >= FIRST_OF_WORDS) {
             if ways.is_empty() {
                 ways = assumed(&key, documents);
             }

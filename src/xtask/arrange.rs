@@ -49,8 +49,11 @@ pub fn arranged(module: &[u8]) -> Result<Vec<u8>> {
             let mut best = functions.shortest(&module, orders)?;
             let mut random = Random(SEED);
             for _ in 0..MOVES.0 {
-                let orders = (0..MOVES.1).map(|_| random.with_some_moved(&best.1)).chain([best.1.clone()]).collect();
-                best = functions.shortest(&module, orders)?;
+                let orders = (0..MOVES.1).map(|_| random.with_some_moved(&best.1)).collect();
+                let moved = functions.shortest(&module, orders)?;
+                if moved.0 <= best.0 {
+                    best = moved;
+                }
             }
             return Ok(best.2);
         }

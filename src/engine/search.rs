@@ -277,7 +277,7 @@ impl<'b, 'q> Asked<'b, 'q> {
     fn part_to_show(&self, candidate: &Candidate) -> u32 {
         let units = self.query.units.iter().zip(&self.found).filter(|(unit, _)| !unit.is_excluded);
         let found = units.filter_map(|(_, found)| Some((found.documents.len(), match_in(found, candidate.document)?)));
-        found.min_by_key(|(documents, _)| *documents).map_or(0, |(_, one)| one.part)
+        found.min_by_key(|(documents, _)| *documents).map_or(0, |(_, one)| one.part.into())
     }
 
     fn hit(
@@ -392,9 +392,12 @@ impl<'b, 'q> Asked<'b, 'q> {
 /// How many documents tell how rare a unit is. Where some have an unfinished word as it is, these do, and not those that only have
 /// longer words; but one or two letters mostly only begin a word.
 fn counted(unit: &Unit, documents: &[WordMatch]) -> usize {
-    let whole = documents.iter().filter(|one| one.kind != MatchKind::Prefix).count();
     let is_begun = unit.term().len() < 3 && !unit.term().bytes().any(|byte| byte.is_ascii_digit());
-    if is_begun || whole == 0 { documents.len() } else { whole }
+    if is_begun || !unit.is_prefix {
+        return documents.len();
+    }
+    let whole = documents.iter().filter(|one| one.kind != MatchKind::Prefix).count();
+    if whole == 0 { documents.len() } else { whole }
 }
 
 fn match_in<'m>(found: &'m WordMatches<'_>, document: u32) -> Option<&'m WordMatch> {

@@ -37,8 +37,14 @@ pub struct WordMatch {
     pub weight: f64,
     /// That way.
     pub kind: MatchKind,
-    /// The part of the text where the word first occurs.
-    pub part: u32,
+    /// The part of the text where the word first occurs, as [`part_of`] keeps it.
+    pub part: u16,
+}
+
+/// The part where a word first occurs, as it is kept for a document that was found. In a text of more parts, 256 MB, those behind are
+/// all the last: rows without it are a quarter shorter.
+pub fn part_of(part: u32) -> u16 {
+    u16::try_from(part).unwrap_or(u16::MAX)
 }
 
 /// What becomes of a document that was found before.
@@ -142,15 +148,18 @@ impl Tables {
     ///
     /// [`Damaged`]: never, if all tables are as long.
     pub fn complete(&mut self) -> Result<(), Damaged> {
-        let completions = self.completions.take();
-        let mut known = completions.iter().map(|one| one.document).peekable();
-        for form in self.forms.take() {
-            while known.next_if(|document| *document < form.document).is_some() {}
-            if known.peek() != Some(&form.document) {
-                self.word.add(form, Gather::Add)?;
+        let Self { word, completions, forms } = self;
+        let rows = completions.rows.chunks(64).zip(forms.rows.chunks(64));
+        for ((completed, formed), (completions, forms)) in completions.used.iter_mut().zip(&mut forms.used).zip(rows) {
+            let completed = std::mem::take(completed);
+            let mut rest = completed | std::mem::take(formed);
+            let rows = |place: u32| if completed >> place & 1 == 1 { completions } else { forms };
+            while let Some(row) = rows(rest.trailing_zeros() & 63).get(rest.trailing_zeros() as usize) {
+                word.add(*row, Gather::Add)?;
+                rest &= rest - 1;
             }
         }
-        completions.into_iter().try_for_each(|one| self.word.add(one, Gather::Add))
+        Ok(())
     }
 }
 
@@ -161,7 +170,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn found(document: u32, frequency: f64, weight: f64) -> WordMatch {
-        WordMatch { document, frequency, weight, kind: MatchKind::Stem, part: document % 3 }
+        WordMatch { document, frequency, weight, kind: MatchKind::Stem, part: part_of(document % 3) }
     }
 
     proptest! {
@@ -180,6 +189,36 @@ mod tests {
                 let taken: Vec<_> = table.take().into_iter().map(|row| (row.document, (row.frequency, row.weight))).collect();
                 prop_assert_eq!(taken, sums.into_iter().collect::<Vec<_>>());
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn completions_are_added_and_forms_where_there_is_none(
+            lists in prop::array::uniform3(prop::collection::vec((0_u32..150, 1_u8..9), 0..60)),
+        ) {
+            let mut tables = Tables::default();
+            tables.reserve(150);
+            let mut sums = [(); 3].map(|()| BTreeMap::<u32, (f64, f64)>::new());
+            let Tables { word, completions, forms } = &mut tables;
+            for ((table, list), sums) in [word, completions, forms].into_iter().zip(lists).zip(&mut sums) {
+                for (document, number) in list {
+                    let number = f64::from(number);
+                    table.add(found(document, number, number), Gather::Add).expect("there is a row");
+                    let sum = sums.entry(document).or_default();
+                    *sum = (sum.0 + number, sum.1.max(number));
+                }
+            }
+            let [mut expected, completions, mut forms] = sums;
+            forms.retain(|document, _| !completions.contains_key(document));
+            for (document, (frequency, weight)) in completions.into_iter().chain(forms) {
+                let sum = expected.entry(document).or_default();
+                *sum = (sum.0 + frequency, sum.1.max(weight));
+            }
+            tables.complete().expect("there are rows");
+            let taken: Vec<_> = tables.word.take().into_iter().map(|row| (row.document, (row.frequency, row.weight))).collect();
+            prop_assert_eq!(taken, expected.into_iter().collect::<Vec<_>>());
+            prop_assert!(tables.completions.take().is_empty() && tables.forms.take().is_empty(), "they are forgotten");
         }
     }
 

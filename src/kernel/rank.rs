@@ -16,7 +16,7 @@
 //! close together only orders one page of results.
 
 use crate::bytes::Damaged;
-use crate::gather::{Gather, MatchKind, Table, WordMatch};
+use crate::gather::{Gather, MatchKind, Table, WordMatch, part_of};
 use crate::length::{LENGTHS, Length};
 use crate::postings::{Field, Frequencies, Posting, Postings, Times};
 use crate::weights::Weights;
@@ -122,7 +122,7 @@ impl Ranking {
                     (part, self.frequency_in(length, &frequencies))
                 }
             };
-            table.add(WordMatch { document, frequency: weight * frequency, weight, kind, part }, how)?;
+            table.add(WordMatch { document, frequency: weight * frequency, weight, kind, part: part_of(part) }, how)?;
         }
         Ok(())
     }
@@ -191,7 +191,7 @@ mod tests {
                 let counted = if is_title { [title, derived_title, 0, 0, 0, 0] } else { frequencies };
                 if !is_title || title + derived_title > 0 {
                     let frequency = 0.75 * ranking().frequency(&Posting { frequencies: counted, ..posting });
-                    expected.push(WordMatch { document, frequency, weight: 0.75, kind: MatchKind::Stem, part });
+                    expected.push(WordMatch { document, frequency, weight: 0.75, kind: MatchKind::Stem, part: part_of(part) });
                 }
             }
             let list = writer.finish();

@@ -11,7 +11,7 @@ use super::rank::Ranking;
 use crate::error::Error;
 use crate::index::bytes::Damaged;
 use crate::index::entries::{Entry, Group, GroupKind, is_form};
-use crate::index::gather::{Gather, Tables, WordMatch};
+use crate::index::gather::{Gather, Tables, WordMatch, part_of};
 use crate::index::keys::{MOST_PREFIX_LETTERS, prefix_key, url_key};
 use crate::index::lookup::for_each_entry;
 use crate::index::postings::Posting;
@@ -200,7 +200,7 @@ impl<'b, S: Store> Matcher<'_, 'b, S> {
             let mut group = entry.exact()?.ok_or(Damaged)?;
             while let Some(Posting { document, part, .. }) = group.postings.next()? {
                 let kind = if unit.is_prefix { MatchKind::Prefix } else { MatchKind::Exact };
-                let found = WordMatch { document, frequency: 1.0, weight: 1.0, kind, part };
+                let found = WordMatch { document, frequency: 1.0, weight: 1.0, kind, part: part_of(part) };
                 tables.word.add(found, Gather::KeepMost)?;
             }
             Ok(())

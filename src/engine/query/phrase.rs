@@ -6,7 +6,7 @@ use super::rank::Ranking;
 use crate::error::Error;
 use crate::index::beside::list_of;
 use crate::index::bytes::Damaged;
-use crate::index::gather::WordMatch;
+use crate::index::gather::{WordMatch, part_of};
 use crate::index::lookup::{find_exact, find_places};
 use crate::index::postings::{Field, Posting};
 use crate::index::root::Root;
@@ -54,7 +54,7 @@ pub(crate) fn find_phrase<S: Store>(
         }
         let frequency = ranking.frequency(&Posting { frequencies, ..posting });
         let Posting { document, part, .. } = posting;
-        found.push(WordMatch { document, frequency, weight: 1.0, kind: MatchKind::Phrase, part });
+        found.push(WordMatch { document, frequency, weight: 1.0, kind: MatchKind::Phrase, part: part_of(part) });
     }
     Ok(found)
 }

@@ -88,8 +88,11 @@ fn document(path: &str, known: Metadata, content: Content, options: &Options) ->
     };
     let mut blocks: Vec<Block> = pieces.into_iter().map(|piece| piece.block).collect();
     let title = with_word_boundaries(title);
+    // What leads to a place in a page already, or has its page behind the `#`, can lead to no heading.
+    let leads_to_headings = !url.contains('#');
     for block in &mut blocks {
         block.text = with_word_boundaries(std::mem::take(&mut block.text));
+        block.anchor.take_if(|_| !leads_to_headings);
     }
     Document {
         id,

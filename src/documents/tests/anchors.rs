@@ -95,3 +95,15 @@ fn records_follow_their_format() {
     assert_eq!(anchors_of("html", "<p>Tekst.<h2 id=x>Wat nu?"), "Wat nu? = x");
     assert_eq!(anchors_of("text", r"Tekst.\n\nWat nu\n---\n\nDan."), "Wat nu = -");
 }
+
+#[test]
+fn an_address_of_a_place_leads_to_no_heading() {
+    let anchors_at = |url: &str| {
+        let line = format!(r#"{{"id": "a", "url": "{url}", "format": "markdown", "body": "Tekst.\n\n## Wat nu?"}}"#);
+        let documents = read("a.jsonl", line.as_bytes(), &Options::default()).expect("it is a record").documents;
+        documents.iter().map(anchors).collect::<String>()
+    };
+    assert_eq!(anchors_at("/a"), "Wat nu? = wat-nu");
+    assert_eq!(anchors_at("/a#deel-2"), "Wat nu? = -");
+    assert_eq!(anchors_at("/#/a"), "Wat nu? = -");
+}

@@ -69,6 +69,8 @@ export class Interface {
   /** Of the newest question; aborted by the next one: an old answer never replaces a newer one. @type {AbortController | undefined} */
   #newest;
   #isComposing = false;
+  /** Closed by the reader: what was asked before does not open it when it comes. */
+  #isLeft = false;
   #timer = 0;
   /** A query without results, until it is known that the reader meant it. */
   #missed = "";
@@ -166,6 +168,7 @@ export class Interface {
     const isOpen = this.#isOpen;
     if (dialog?.open) dialog.close();
     else this.#open(false);
+    this.#isLeft = !dialog;
     return isOpen;
   }
 
@@ -191,7 +194,10 @@ export class Interface {
       this.#typed(false);
     });
     // What was closed, if there is anything to see.
-    const reopen = () => /results|empty|error/.test(host.dataset.state ?? "") && this.#open(true);
+    const reopen = () => {
+      this.#isLeft = false;
+      if (/results|empty|error/.test(host.dataset.state ?? "")) this.#open(true);
+    };
     on(input, "click", reopen);
     on(input, "focus", () => this.#question.query.trim() || this.#show());
     on(input, "blur", () => {
@@ -298,14 +304,18 @@ export class Interface {
   async #show() {
     this.#newest?.abort();
     const { signal } = (this.#newest = new AbortController());
+    this.#isLeft = false;
     silence();
     const question = this.#question;
     if (!question.query.trim()) {
       this.#initial();
       return null;
     }
-    const slow = setTimeout(() => this.#slow(), SLOW);
-    const verySlow = setTimeout(() => this.#busy() && announce(this.#loud, this.#say("loading"), true), VERY_SLOW);
+    // While the search loads, a question that was given up goes on.
+    const later = (/** @type {() => void} */ call, /** @type {number} */ pause) =>
+      setTimeout(() => signal.aborted || call(), pause);
+    const slow = later(() => this.#slow(), SLOW);
+    const verySlow = later(() => this.#busy() && announce(this.#loud, this.#say("loading"), true), VERY_SLOW);
     try {
       const answer = this.#answers.kept(question) ?? (await this.#answers.first(question, signal));
       return signal.aborted ? null : this.#shown(answer);
@@ -378,9 +388,15 @@ export class Interface {
   }
 
   async #more() {
-    const newest = this.#newest;
-    const answer = await this.#answers.next(this.#question, this.#view.count).catch((error) => this.#fail(error));
-    if (answer && newest === this.#newest) this.#view.addAnswer(answer);
+    const [newest, { count }] = [this.#newest, this.#view];
+    // Something newer may have been asked since, or the same twice.
+    const isWanted = () => newest === this.#newest && count === this.#view.count;
+    try {
+      const answer = await this.#answers.next(this.#question, count);
+      if (isWanted()) this.#view.addAnswer(answer);
+    } catch (error) {
+      if (isWanted()) this.#fail(error);
+    }
   }
 
   /** The reader means what was typed. Fails if the search cannot be loaded. */
@@ -389,6 +405,7 @@ export class Interface {
     this.#tellMissed();
     this.#history?.addRecent(input.value);
     this.#address.keep(input.value);
+    this.#isLeft = false;
     this.#open(input.value.trim() !== "");
     return this.opening;
   }
@@ -410,7 +427,7 @@ export class Interface {
   /** @param {boolean} isOpen */
   #open(isOpen) {
     const { panel } = this.#view;
-    if (panel.hidden !== isOpen) return;
+    if (panel.hidden !== isOpen || (isOpen && this.#isLeft)) return;
     panel.hidden = !isOpen;
     if (!this.#shell.dialog) this.#shell.emit(isOpen ? "speur-open" : "speur-close");
   }

@@ -104,5 +104,8 @@ fn wasm_tests(workspace: &Workspace, driver: &Path) -> Result<()> {
         .cargo("test --test wasm")
         .args(MODULE)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", workspace.target.join(runner))
-        .env("CHROMEDRIVER", driver))
+        .env("CHROMEDRIVER", driver)
+        // In seconds: by themselves they give up on a busy machine.
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120"))
 }

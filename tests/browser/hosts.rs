@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
-use crate::harness::{Page, in_each_browser};
+use crate::harness::{LIMIT, PAUSE, Page, in_each_browser, poll};
 use crate::page::press;
 use crate::shadow::{html, inside, look, site, until, until_address};
 use crate::sites::index_into;
@@ -33,13 +33,13 @@ enum Fault {
     HtmlForEverything,
     /// It sends half of the file.
     Truncated,
-    /// It takes its time.
+    /// It takes its time, until it is mended.
     Slow,
     /// It breaks the connection.
     Dead,
     /// It compresses all that it sends, knows no types, and sends no ranges.
     Compressing,
-    /// It sends half of the index, and takes its time for the other half.
+    /// It sends half of the index, and the other half when it is mended.
     Halting,
 }
 
@@ -60,7 +60,7 @@ fn a_host_that_compresses_what_is_compressed_and_knows_no_types_is_enough() {
     fs::write(site.path().join("index.html"), page).expect("The folder is new.");
     in_each_browser(site.path(), async |page| {
         let host = Host::start(site.path().to_path_buf(), Fault::Compressing);
-        page.goto(&host.address).await?;
+        page.open_url(&host.address).await?;
         page.execute("document.querySelector('speur-search').focus()", []).await?;
         press(page, "goldf").await?;
         until(page, "results", |seen| seen["results"] == json!(["garden/herons"])).await?;
@@ -80,12 +80,39 @@ fn half_an_engine_is_noticed() {
 
 #[test]
 fn a_slow_host_is_waited_for() {
-    wrong(Fault::Slow, async |page, _| {
+    wrong(Fault::Slow, async |page, host| {
         press(page, "bagd").await?;
         until(page, "a sentence", |seen| seen["text"] == "Zoeken wordt geladen…").await?;
         page.check_accessibility("while it loads").await?;
         until(page, "the same, read aloud", |seen| seen["aloud"] == "Zoeken wordt geladen…").await?;
+        host.mend();
         until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_panel_that_is_closed_while_it_loads_stays_closed() {
+    let site = site(&[("index.html", &html("<speur-search mode=panel></speur-search>"))]);
+    in_each_browser(site.path(), async |page| {
+        let host = Host::start(site.path().to_path_buf(), Fault::Slow);
+        page.open_url(&host.address).await?;
+        page.execute("document.querySelector('speur-search').focus()", []).await?;
+        until(page, "the beginning", |seen| seen["state"] == "loading").await?;
+        press(page, "b").await?;
+        press(page, Key::Backspace).await?;
+        // Time for what should not follow.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(look(page).await?["open"], false, "nothing is asked any more");
+        press(page, "bagd").await?;
+        until(page, "an open panel", |seen| seen["open"] == true && seen["state"] == "loading").await?;
+        press(page, Key::Escape).await?;
+        until(page, "a closed panel", |seen| seen["open"] == false && seen["state"] == "loading").await?;
+        host.mend();
+        let answered = until(page, "the answer", |seen| seen["state"] == "results").await?;
+        assert_eq!(answered["open"], false, "nothing comes over the page that the reader wants to see");
+        inside(page, "host.shadowRoot.querySelector('input').click()").await?;
+        until(page, "the results", |seen| seen["open"] == true && seen["results"][0] == RUSSIANS).await?;
         Ok(())
     });
 }
@@ -111,7 +138,7 @@ fn how_much_of_the_index_is_there_is_shown() {
     fs::write(site.path().join("index.html"), page).expect("The folder is new.");
     in_each_browser(site.path(), async |page| {
         let host = Host::start(site.path().to_path_buf(), Fault::Halting);
-        page.goto(&host.address).await?;
+        page.open_url(&host.address).await?;
         let listen = "window.told = [];
             document.querySelector('speur-search').addEventListener('speur-progress', ({ detail }) => told.push(detail));
             document.querySelector('speur-search').focus()";
@@ -119,10 +146,11 @@ fn how_much_of_the_index_is_there_is_shown() {
         press(page, "goldf").await?;
         until(page, "a sentence", |seen| seen["text"] == "Zoeken wordt geladen…").await?;
         let bar = "const bar = panel.querySelector('progress'); return [bar.checkVisibility(), bar.position];";
-        let shown = inside(page, bar).await?;
+        let is_half = |shown: &Value| shown[1].as_f64().is_some_and(|part| (0.3..0.7).contains(&part));
+        let shown = poll("half of the bar", async || inside(page, bar).await, is_half).await?;
         assert_eq!(shown[0], true);
-        assert!(shown[1].as_f64().is_some_and(|part| (0.3..0.7).contains(&part)), "{shown}");
         page.check_accessibility("while it loads").await?;
+        host.mend();
         until(page, "results", |seen| seen["results"] == json!(["garden/herons"])).await?;
         let last = page.execute("return told.at(-1)", []).await?.json().clone();
         assert!(last["loaded"].as_u64() > Some(1000) && last["loaded"] == last["total"], "{last}");
@@ -185,10 +213,12 @@ fn wrong(fault: Fault, test: impl AsyncFn(&Page, &Host) -> Result<()>) {
     let site = site(&[("index.html", &html("<main><h1>A page</h1><speur-search></speur-search></main>"))]);
     in_each_browser(site.path(), async |page| {
         let host = Host::start(site.path().to_path_buf(), fault);
-        page.goto(&host.address).await?;
+        page.open_url(&host.address).await?;
         page.evaluate("await customElements.whenDefined('speur-search')").await?;
         page.execute(
-            "addEventListener('speur-error', ({ detail }) => (window.told = detail));
+            // What is tried again is tried for as long as it can be.
+            "Math.random = () => 0.999;
+             addEventListener('speur-error', ({ detail }) => (window.told = detail));
              document.querySelector('speur-search').focus()",
             [],
         )
@@ -219,7 +249,7 @@ impl Host {
                 thread::spawn(move || {
                     let fault = (!is_mended.load(Ordering::Relaxed)).then_some(fault);
                     // A browser that goes away is no failure of the test.
-                    let _ = answer(stream, &folder, fault);
+                    let _ = answer(stream, &folder, fault, &is_mended);
                 });
             }
         });
@@ -240,8 +270,16 @@ impl Drop for Host {
     }
 }
 
+/// Waits until the host is mended; not for ever, for a test may fail before.
+fn await_mending(is_mended: &AtomicBool) {
+    let start = Instant::now();
+    while !is_mended.load(Ordering::Relaxed) && start.elapsed() < LIMIT {
+        thread::sleep(PAUSE);
+    }
+}
+
 /// Answers the one request of a connection.
-fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>, is_mended: &AtomicBool) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
     while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
@@ -257,7 +295,7 @@ fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io
         return stream.shutdown(Shutdown::Both);
     }
     if fault == Some(Fault::Slow) {
-        thread::sleep(Duration::from_secs(5));
+        await_mending(is_mended);
     }
     let mut bytes = fs::read(folder.join(path.trim_start_matches('/'))).unwrap_or_default();
     let mut kind = match path.rsplit('.').next() {
@@ -287,7 +325,7 @@ fn answer(mut stream: TcpStream, folder: &Path, fault: Option<Fault>) -> std::io
     stream.write_all(first)?;
     stream.flush()?;
     if !rest.is_empty() {
-        thread::sleep(Duration::from_secs(5));
+        await_mending(is_mended);
     }
     stream.write_all(rest)
 }

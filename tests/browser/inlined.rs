@@ -5,14 +5,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::Key;
 
-use crate::harness::{Browser, Page, in_browser, in_each_browser, repository};
+use crate::harness::{Page, in_browser, in_each_browser, poll, repository};
 use crate::page::{no_complaints, press};
 
 /// Nothing may be requested but scripts, and no HTML is made of strings.
@@ -114,13 +113,7 @@ fn page(head: &str, body: &str) -> String {
 /// Opens a page as a double click does, and returns its address.
 async fn open_file(page: &Page, file: &Path) -> Result<String> {
     let address = format!("file://{}", file.display());
-    page.goto(&address).await?;
-    // What goes wrong from now on is noticed.
-    assert_eq!(page.console_errors().await?, [""; 0]);
-    if page.browser() != Browser::Chromium {
-        // Nothing has the focus before it is drawn.
-        page.evaluate("for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame)").await?;
-    }
+    page.open_url(&address).await?;
     Ok(address)
 }
 
@@ -150,14 +143,5 @@ async fn until(page: &Page, what: &str, is_there: impl Fn(&Value) -> bool) -> Re
             links: [...(panel?.querySelectorAll('[part=item] > a') ?? [])].map((link) => link.href),
             tables: panel?.querySelectorAll('table').length ?? 0,
         };";
-    let start = Instant::now();
-    loop {
-        let seen = page.execute(look, []).await?.json().clone();
-        if is_there(&seen) {
-            return Ok(seen);
-        }
-        if start.elapsed() > Duration::from_secs(20) {
-            bail!("waited for {what}, and saw {seen:#}");
-        }
-    }
+    poll(what, async || Ok(page.execute(look, []).await?.json().clone()), is_there).await
 }

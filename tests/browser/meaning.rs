@@ -123,7 +123,9 @@ fn any_text_is_a_query() {
         ] {
             empty(page).await?;
             page.execute(format!("document.execCommand('insertText', false, {text})"), []).await?;
-            until(page, &format!("an answer to {text}"), |seen| seen["status"] != "").await?;
+            // What is hidden keeps the text that it had.
+            let is_there = |seen: &Value| seen["status"] != "" && seen["open"] == true && seen["state"] != "ready";
+            until(page, &format!("an answer to {text}"), is_there).await?;
         }
         empty(page).await?;
         press(page, "bagd").await?;

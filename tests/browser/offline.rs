@@ -7,13 +7,12 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::harness::{Browser, Page, in_browser, in_each_browser, repository};
+use crate::harness::{Browser, Page, in_browser, in_each_browser, poll, repository};
 
 /// What a site has to write, and below it what it does for its own page.
 const WORKER: &str = "
@@ -36,6 +35,7 @@ fn what_was_used_is_there_without_a_network() {
         let first = register(page, &server, "lazy").await?;
         page.goto(&server.address).await?;
         assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]));
+        until_used_is_kept(page).await?;
         assert_eq!(kept(page).await?, json!([first.clone()]));
         server.stop()?;
         page.goto(&server.address).await?;
@@ -46,21 +46,29 @@ fn what_was_used_is_there_without_a_network() {
         server = Server::start(site.path(), server.port()?)?;
         page.goto(&server.address).await?;
         page.evaluate("await customElements.whenDefined('speur-search')").await?;
+        let has = |count| move |kept: &Value| kept.as_array().map(Vec::len) == Some(count);
+        poll("a second generation", async || kept(page).await, has(2)).await?;
         server.stop()?;
         page.goto(&server.address).await?;
         assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]), "the old one is whole");
 
         server = Server::start(site.path(), server.port()?)?;
-        page.goto(&server.address).await?;
         let found = json!(["003_c70e3b68976ce8ca", "004_9553cf2dbc07fd76"]);
-        assert_eq!(search(page, "bagd").await?, found, "the new one");
-        page.goto(&server.address).await?;
-        assert_eq!(search(page, "bagd").await?, found);
-        let start = Instant::now();
-        while kept(page).await?.as_array().map(Vec::len) != Some(1) {
-            assert!(start.elapsed() < Duration::from_secs(20), "the old one stays");
-        }
-        assert_ne!(kept(page).await?, json!([first]));
+        // Whoever would have to wait for the new one gets the old one.
+        let search_anew = async || {
+            page.goto(&server.address).await?;
+            search(page, "bagd").await
+        };
+        poll("the new one", search_anew, |documents| *documents == found).await?;
+        until_used_is_kept(page).await?;
+        assert_eq!(search_anew().await?, found);
+        // The old one goes when the page is opened and the new one is whole.
+        let open_anew = async || {
+            page.goto(&server.address).await?;
+            kept(page).await
+        };
+        let last = poll("one generation", open_anew, has(1)).await?;
+        assert_ne!(last, json!([first]));
         server.stop()?;
         page.goto(&server.address).await?;
         assert_eq!(search(page, "bagd").await?, found);
@@ -136,14 +144,29 @@ fn what_was_used_is_opened_again_without_asking_the_host() {
     });
 }
 
-/// Waits until one generation is kept, of so many files.
+/// Waits until all that the page has loaded of the search is kept: a page has a file before the service worker puts it
+/// into a cache.
+async fn until_used_is_kept(page: &Page) -> Result<()> {
+    let lacking = "const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+        const used = loaded.filter((url) => url.includes('/search/'));
+        const [, generation] = used.join().match(/search.([0-9a-f]{16})/);
+        const cacheName = (await caches.keys()).find((name) => name.endsWith(generation)) ?? '';
+        const kept = await Promise.all(used.map((url) => caches.match(url, { cacheName })));
+        return used.filter((_, n) => !kept[n]);";
+    poll("all that is used, kept", async || page.evaluate(lacking).await, |urls| *urls == json!([])).await?;
+    Ok(())
+}
+
+/// Waits until one generation is kept, of so many files: the engine, the index. No cache is opened for it, for that
+/// would make anew one that is dropped meanwhile.
 async fn until_kept(page: &Page, files: usize) -> Result<()> {
-    let kept = "return Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length))";
-    let start = Instant::now();
-    while page.evaluate(kept).await? != json!([files]) {
-        let seen = page.evaluate(kept).await?;
-        assert!(start.elapsed() < Duration::from_secs(20), "one cache of {files} files is expected, not {seen}");
-    }
+    let kept = "return Promise.all((await caches.keys()).map(async (cacheName) => {
+        const folder = cacheName.split(':').at(-1);
+        const urls = ['engine_bg.wasm', 'index.speur'].map((file) => `/search/${folder}/${file}`);
+        return (await Promise.all(urls.map((url) => caches.match(url, { cacheName })))).filter(Boolean).length;
+    }))";
+    let what = format!("one cache of {files} files");
+    poll(&what, async || page.evaluate(kept).await, |counts| *counts == json!([files])).await?;
     Ok(())
 }
 
@@ -178,7 +201,7 @@ async fn register(page: &Page, server: &Server, mode: &str) -> Result<String> {
 }
 
 /// The documents that the element finds.
-async fn search(page: &Page, query: &str) -> Result<serde_json::Value> {
+async fn search(page: &Page, query: &str) -> Result<Value> {
     page.evaluate(&format!(
         "const search = document.querySelector('speur-search');
          await customElements.whenDefined('speur-search');
@@ -189,7 +212,7 @@ async fn search(page: &Page, query: &str) -> Result<serde_json::Value> {
 }
 
 /// The generations that are kept.
-async fn kept(page: &Page) -> Result<serde_json::Value> {
+async fn kept(page: &Page) -> Result<Value> {
     let names = "return (await caches.keys()).filter((name) => name !== 'site').map((name) => name.split(':').at(-1))";
     page.evaluate(names).await
 }

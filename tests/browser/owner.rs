@@ -1,12 +1,12 @@
 //! What can the owner of a page do with `<speur-search>`, and what is the owner told?
 
 use std::fs;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
-use crate::harness::{in_browser, in_each_browser};
+use crate::harness::{in_browser, in_each_browser, poll};
 use crate::page::{no_complaints, press};
 use crate::shadow::{html, look, site, until, until_address};
 
@@ -84,10 +84,8 @@ fn results_stand_where_the_page_wants_them() {
         page.execute("document.querySelector('speur-search').focus()", []).await?;
         press(page, "bagd").await?;
         let found = "return document.querySelector('#here').shadowRoot?.querySelectorAll('[part=item]').length";
-        let start = Instant::now();
-        while page.execute(found, []).await?.json() != &json!(2) {
-            assert!(start.elapsed() < Duration::from_secs(20), "no results in their place");
-        }
+        let count = async || Ok(page.execute(found, []).await?.json().clone());
+        poll("results in their place", count, |count| *count == json!(2)).await?;
         press(page, Key::Down).await?;
         let focused = "return document.querySelector('#here').shadowRoot.activeElement?.closest('li').dataset.id";
         assert_eq!(page.execute(focused, []).await?.json(), &json!(RUSSIANS));
@@ -165,7 +163,11 @@ fn what_readers_miss_and_follow_is_told() {
         press(page, Key::Enter).await?;
         press(page, "qqqq").await?;
         until(page, "no results", |seen| seen["state"] == "empty").await?;
-        tokio::time::sleep(Duration::from_millis(1700)).await;
+        let is_told = "return told.some(([name]) => name === 'no-results')";
+        let tell = async || Ok(page.execute(is_told, []).await?.json().clone());
+        poll("what the reader misses, told", tell, |is_told| *is_told == json!(true)).await?;
+        // Time for what should not follow.
+        tokio::time::sleep(Duration::from_millis(500)).await;
         let told = page.execute("return told", []).await?.json().clone();
         let told: Vec<&Value> = told.as_array().into_iter().flatten().collect();
         let named = |name: &str| told.iter().filter(|event| event[0] == name).collect::<Vec<_>>();

@@ -136,7 +136,8 @@ fn knobs_turn_attributes() {
                  turn('lang', 'nl');
                  turn('explain', true);
                  turn('--speur-radius', '0');
-                 await new Promise((done) => setTimeout(done, 1000));
+                 for (let n = 0; n < 300 && search.shadowRoot.querySelectorAll('table').length !== 1; n++)
+                     await new Promise((done) => setTimeout(done, 100));
                  seen.push(code(), search.shadowRoot.querySelectorAll('[part=item]').length);
                  seen.push(search.shadowRoot.querySelectorAll('table').length);
                  seen.push(search.shadowRoot.querySelector('[part=more]').innerText);

@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::harness::{Page, repository};
+use crate::harness::{Page, poll, repository};
 
 /// No inline style or script, nothing from elsewhere, no HTML from strings.
 const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
@@ -51,8 +50,9 @@ pub(crate) fn html(body: &str) -> String {
 pub(crate) async fn look(page: &Page) -> Result<Value> {
     let script = r"
         const host = document.querySelector('speur-search');
-        const root = host.shadowRoot;
-        if (!root) return {};
+        const root = host?.shadowRoot;
+        // No condition holds for a page that is only half there.
+        if (!root) return { status: '' };
         const elsewhere = document.getElementById(host.getAttribute('results'))?.shadowRoot;
         const panel = (elsewhere ?? root).querySelector('[part=panel]');
         const input = host.querySelector('input') ?? root.querySelector('input');
@@ -87,27 +87,11 @@ pub(crate) async fn inside(page: &Page, script: &str) -> Result<Value> {
 }
 
 pub(crate) async fn until(page: &Page, what: &str, is_there: impl Fn(&Value) -> bool) -> Result<Value> {
-    let start = Instant::now();
-    loop {
-        let seen = look(page).await?;
-        if is_there(&seen) {
-            return Ok(seen);
-        }
-        if start.elapsed() > Duration::from_secs(20) {
-            bail!("waited for {what}, and saw {seen:#}");
-        }
-    }
+    poll(what, async || look(page).await, is_there).await
 }
 
 pub(crate) async fn until_address(page: &Page, end: &str) -> Result<()> {
-    let start = Instant::now();
-    loop {
-        let address = page.current_url().await?;
-        if address.as_str().ends_with(end) {
-            return Ok(());
-        }
-        if start.elapsed() > Duration::from_secs(20) {
-            bail!("waited for an address that ends with {end}, and saw {address}");
-        }
-    }
+    let what = format!("an address that ends with {end}");
+    poll(&what, async || Ok(page.current_url().await?), |address| address.as_str().ends_with(end)).await?;
+    Ok(())
 }

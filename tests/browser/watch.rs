@@ -2,53 +2,56 @@
 //!
 //! `SPEUR` names the command with the widget inside; `cargo xtask test` makes it.
 
-use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
+use tempfile::NamedTempFile;
 
-use crate::harness::{Page, in_each_browser};
-
-/// How long a page may take to load anew, on a busy machine.
-const LIMIT: Duration = Duration::from_secs(30);
+use crate::harness::{Page, in_each_browser, poll};
 
 #[test]
 fn an_open_page_loads_anew_and_finds_what_is_new() {
     let site = tempfile::tempdir().expect("A temporary folder can be made.");
     in_each_browser(site.path(), async |page| {
-        write(site.path(), "An old page", "A fox sleeps.")?;
+        write(site.path(), "style.css", "")?;
+        write(site.path(), "index.html", &html("An old page", "A fox sleeps."))?;
         let made = speur().arg("index").arg(site.path()).arg("--output").arg(site.path().join("search")).output()?;
         ensure!(made.status.success(), "{made:?}");
         let watching = Watching::start(site.path())?;
-        page.goto(&watching.address).await?;
+        page.open_url(&watching.address).await?;
         assert_eq!(found(page, "zebra").await?, json!([]));
         page.evaluate("window.isOld = true").await?;
 
-        write(site.path(), "A new page", "A zebra runs.")?;
+        write(site.path(), "index.html", &html("A new page", "A zebra runs."))?;
         until(page, "return document.title === 'A new page' && window.isOld === undefined").await?;
         assert_eq!(found(page, "zebra").await?, json!(["A new page"]));
 
         page.evaluate("window.isOld = true").await?;
-        fs::write(site.path().join("style.css"), "body { color: rgb(1, 2, 3) }")?;
+        write(site.path(), "style.css", "body { color: rgb(1, 2, 3) }")?;
         until(page, "return window.isOld === undefined && getComputedStyle(document.body).color === 'rgb(1, 2, 3)'")
             .await
     });
 }
 
 /// A page that allows itself as little as a search needs.
-fn write(site: &Path, title: &str, text: &str) -> Result<()> {
+fn html(title: &str, text: &str) -> String {
     let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
                   worker-src 'self'; img-src data:";
-    let page = format!(
+    format!(
         "<!doctype html><html lang=en><meta charset=utf-8><meta http-equiv=Content-Security-Policy content=\"{policy}\">\
          <link rel=icon href=data:,><link rel=stylesheet href=/style.css><title>{title}</title><p>{text}</p>"
-    );
-    fs::write(site.join("style.css"), "")?;
-    Ok(fs::write(site.join("index.html"), page)?)
+    )
+}
+
+/// Puts a whole file into its place: half of it would be a change, too.
+fn write(site: &Path, name: &str, text: &str) -> Result<()> {
+    let mut file = NamedTempFile::new()?;
+    file.write_all(text.as_bytes())?;
+    file.persist(site.join(name))?;
+    Ok(())
 }
 
 async fn found(page: &Page, query: &str) -> Result<serde_json::Value> {
@@ -62,11 +65,8 @@ async fn found(page: &Page, query: &str) -> Result<serde_json::Value> {
 
 /// Waits for a page that may go away while it is asked. An asynchronous script would wait for the page that is gone.
 async fn until(page: &Page, condition: &str) -> Result<()> {
-    let start = Instant::now();
-    while !page.execute(condition, []).await.is_ok_and(|answer| answer.json() == &json!(true)) {
-        ensure!(start.elapsed() < LIMIT, "never so: {condition}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let ask = async || Ok(page.execute(condition, []).await.is_ok_and(|answer| answer.json() == &json!(true)));
+    poll(condition, ask, |is_so| *is_so).await?;
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 
 mod workshop;
 
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Output, Stdio};
-use std::time::Duration;
 
 use workshop::{Workshop, run, text};
 
@@ -27,13 +27,27 @@ fn what_takes_longer_says_every_few_seconds_how_far_it_is() {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.spawn().expect("The command can be started.")
     };
-    let started = [start("lines", &[]), start("json", &["--json"]), start("quiet", &["--quiet"])];
-    std::thread::sleep(Duration::from_millis(6500));
+    // By the time that the others have said something, the quiet one could have done so, too.
+    let mut started = [start("quiet", &["--quiet"]), start("lines", &[]), start("json", &["--json"])];
+    let mut complaints = started.each_mut().map(|process| BufReader::new(process.stderr.take().expect("It is piped.")));
+    let mut said = [const { String::new() }; 3];
+    for n in 1..3 {
+        complaints[n].read_line(&mut said[n]).expect("It prints UTF-8.");
+    }
+    for process in &mut started {
+        drop(process.stdin.take());
+    }
+    for (said, complaints) in said.iter_mut().zip(&mut complaints) {
+        complaints.read_to_string(said).expect("It prints UTF-8.");
+    }
+    let [quiet, lines, json] = said;
+    assert_eq!(quiet, "");
+    for said in [lines, json] {
+        let time = said.strip_prefix("speur: looking for pages, ").and_then(|rest| rest.strip_suffix(" so far\n"));
+        assert!(time.is_some_and(|time| !time.contains('\n')), "{said}");
+    }
     let ended = started.map(|process| process.wait_with_output().expect("It ends when its input does."));
-    let said = ended.each_ref().map(|Output { stderr, .. }| text(stderr));
-    let line = "speur: looking for pages, 5 seconds so far\n";
-    assert_eq!(said, [line, line, ""]);
-    let [lines, json, quiet] = ended.map(|Output { stdout, .. }| text(&stdout));
+    let [quiet, lines, json] = ended.map(|Output { stdout, .. }| text(&stdout));
     assert!(lines.starts_with("2 pages with ") && quiet.is_empty());
     serde_json::from_str::<serde_json::Value>(&json).expect("It prints one JSON object.");
 }

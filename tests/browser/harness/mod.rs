@@ -26,12 +26,14 @@ mod driver;
 mod page;
 
 use std::any::Any;
+use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
-use anyhow::{Error, Result};
+use anyhow::{Error, Result, ensure};
 use speur_cli::serve::Server;
 use thirtyfour::WebDriver;
 use tokio::runtime::Runtime;
@@ -42,6 +44,12 @@ use driver::Driver;
 
 /// How often a browser is started before a test fails because it could not be.
 const ATTEMPTS: usize = 4;
+
+/// Longer than anything takes that a test waits for, on a busy machine.
+pub const LIMIT: Duration = Duration::from_secs(60);
+
+/// Between two looks at what a test waits for: the browser needs the processor, too.
+pub const PAUSE: Duration = Duration::from_millis(20);
 
 /// What the tests run in: each engine that readers have, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +120,23 @@ fn open(browser: Browser, runtime: &Runtime, attempts: usize) -> Result<(Driver,
 fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without a message")
+}
+
+/// Asks until the answer is what is wanted, and returns it.
+pub async fn poll<T: Display>(
+    what: &str,
+    ask: impl AsyncFn() -> Result<T>,
+    is_wanted: impl Fn(&T) -> bool,
+) -> Result<T> {
+    let start = Instant::now();
+    loop {
+        let seen = ask().await?;
+        if is_wanted(&seen) {
+            return Ok(seen);
+        }
+        ensure!(start.elapsed() < LIMIT, "waited for {what}, and saw {seen:#}");
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// The root of the repository.

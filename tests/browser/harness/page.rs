@@ -16,7 +16,7 @@ use super::{Browser, repository};
 const PHONE: u32 = 600;
 
 /// How long a window may take to get its new size.
-const RESIZING: Duration = Duration::from_secs(5);
+const RESIZING: Duration = Duration::from_secs(30);
 
 /// Collects what goes wrong in the document from now on, where the browser has no log that can be read.
 const LISTEN: &str = "
@@ -54,7 +54,12 @@ impl Page {
     /// Opens an address of the served folder, such as `""` (its `index.html`) or `"?q=bagd"`, and waits until it is
     /// loaded.
     pub async fn open(&self, address: &str) -> Result<()> {
-        self.session.goto(self.url(address)).await?;
+        self.open_url(&self.url(address)).await
+    }
+
+    /// As [`Page::open`], anything that has a full address.
+    pub async fn open_url(&self, url: &str) -> Result<()> {
+        self.session.goto(url).await?;
         if self.browser != Browser::Chromium {
             self.session.execute(LISTEN, []).await?;
             // The first page of a new window may only be on its way, and nothing has the focus before it is drawn.

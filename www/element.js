@@ -85,6 +85,8 @@ export class SpeurSearch extends Base {
   /** @type {any} */
   #shell;
   #isWaiting = false;
+  /** What stood in the box when the element was taken out of the page, or made anew. */
+  #query = "";
   #triggers = new AbortController();
   #ended = new AbortController();
 
@@ -174,9 +176,10 @@ export class SpeurSearch extends Base {
   #build() {
     if (!this.isConnected || this.#shell) return;
     for (const name of ["translations", "resultRenderer", ...ATTRIBUTES.map(propertyOf)]) this.#upgrade(name);
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    // A browser that cannot do this keeps the form of the page: without a root it is shown as it is.
     sheet ??= new CSSStyleSheet();
     sheet.replaceSync(style);
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
 
     const own = /** @type {HTMLInputElement | null} */ (this.querySelector('input[type="search"], input:not([type])'));
@@ -209,10 +212,13 @@ export class SpeurSearch extends Base {
     const { signal } = this.#ended;
     const shortcut = this.getAttribute("shortcut");
     const toggle = () => (dialog?.open ? dialog.close() : this.focus());
+    // Also when the element is made anew, so without an end.
+    dialog?.addEventListener("close", () => this.#emit("speur-close"));
     if (shortcut) {
-      import(SpeurSearch.part("shortcut").href).then(({ listenToShortcut }) =>
-        listenToShortcut(shortcut, input, toggle, signal),
-      );
+      import(SpeurSearch.part("shortcut").href)
+        .then(({ listenToShortcut }) => listenToShortcut(shortcut, input, toggle, signal))
+        // Who has no network has no key.
+        .catch(() => {});
     }
     const submit = (/** @type {Event} */ event) => {
       // A form that leads somewhere does so, unless the results are shown right here as on a page of results; and always
@@ -246,7 +252,7 @@ export class SpeurSearch extends Base {
   #await(input) {
     const parameter = this.getAttribute("url-param");
     const asked = parameter && new URLSearchParams(location.search).get(parameter);
-    if (asked && !input.value) input.value = asked;
+    input.value ||= asked || this.#query;
     const isThrifty = /** @type {any} */ (navigator).connection?.saveData;
     this.#awaitReader(input.value ? "eager" : isThrifty ? "input" : (this.getAttribute("load") ?? DEFAULTS.load));
   }
@@ -255,7 +261,8 @@ export class SpeurSearch extends Base {
   #awaitReader(load) {
     this.#triggers = new AbortController();
     const options = { signal: this.#triggers.signal };
-    const begin = () => this.#begin();
+    // When the browser is idle the element may have gone.
+    const begin = () => this.#shell && this.#begin();
     this.addEventListener("input", begin, options);
     if (load !== "input") for (const name of ["focusin", "pointerover"]) this.addEventListener(name, begin, options);
     if (load === "eager") begin();
@@ -307,15 +314,10 @@ export class SpeurSearch extends Base {
     this.#isWaiting = true;
     queueMicrotask(() => {
       this.#isWaiting = false;
-      const { value = "" } = this.#shell?.input ?? {};
       const hadFocus = document.activeElement === this;
       this.#end();
       this.#build();
       if (hadFocus) this.#shell?.input.focus();
-      if (value && this.#shell && !this.#shell.input.value) {
-        this.#shell.input.value = value;
-        this.#begin();
-      }
     });
   }
 
@@ -323,6 +325,8 @@ export class SpeurSearch extends Base {
     this.#triggers.abort();
     this.#ended.abort();
     this.#attached?.detach();
+    this.#query = this.#shell?.input.value ?? this.#query;
+    this.#shell?.dialog?.close();
     this.#shell?.place.remove();
     this.#attached = this.#interface = this.#shell = undefined;
     delete this.dataset.state;

@@ -83,7 +83,7 @@ export class Speur {
         tell(progress);
       }
       if (cache) cached ??= cachedFiles().catch(() => {});
-      const speur = await openOwn();
+      const speur = await openOwn().finally(() => progress && watchers.delete(progress));
       return weights ? new Speur(speur.#engine, { ...weights }) : speur;
     }
     // Only the engine that was written with an index is sure to read it.
@@ -101,7 +101,8 @@ export class Speur {
    * @returns {Promise<SearchResults>}
    */
   async search(query, options) {
-    options?.signal?.throwIfAborted();
+    // Not known by all browsers that can do the rest.
+    options?.signal?.throwIfAborted?.();
     return this.#engine.search(String(query), ...packed(options ?? {}, this.#weights));
   }
 
@@ -201,7 +202,6 @@ function openOwn() {
     own = undefined;
     // What is kept may be the reason.
     if (await (await cached)?.forget()) return openOwn();
-    watchers.clear();
     throw error;
   });
   return own;
@@ -229,7 +229,8 @@ async function start() {
   ]);
   // A host that answers everything with its start page says that all is well.
   if (/html/.test(wasm.headers.get("content-type") ?? "")) throw failure("content", wasmUrl, "it is HTML");
-  if (index?.byteLength > WORTH_A_WORKER) {
+  // A worker of the page is one already.
+  if (globalThis.document && index?.byteLength > WORTH_A_WORKER) {
     const worker = await import(part("remote").href)
       .then(({ inWorker }) => inWorker(engineUrl.href, wasmUrl.href, index.slice(0)))
       // Where workers are not allowed, the page itself asks.
@@ -299,12 +300,14 @@ async function bytesOf(response) {
       watchers.forEach(tell);
     },
   });
-  return new Response(response.body?.pipeThrough(counted)).arrayBuffer();
+  return new Response(response.body?.pipeThrough(counted)).arrayBuffer().catch((cause) => {
+    throw failure("network", response.url, cause, "Is there a network?");
+  });
 }
 
 /**
  * @param {"network" | "missing" | "content" | "engine"} code
- * @param {URL} url
+ * @param {URL | string} url
  * @param {any} cause
  * @param {string} [remedy]
  */

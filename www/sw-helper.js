@@ -74,7 +74,9 @@ function cacheSearch({ index, mode = "lazy" }) {
   async function unchanging(event, generation) {
     const { url } = event.request;
     const cacheName = prefix + generation;
-    const known = await caches.match(url, { cacheName }).catch(() => undefined);
+    // What is asked for anew was of no use.
+    const isKnown = event.request.cache !== "reload";
+    const known = isKnown && (await caches.match(url, { cacheName }).catch(() => undefined));
     if (known) return known;
     const response = await fetch(event.request);
     // Part of a file is none, and hosts that answer everything with their start page say that all is well.

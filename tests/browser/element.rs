@@ -111,6 +111,11 @@ fn the_keys_do_what_the_map_says() {
 #[test]
 fn the_address_has_the_query_and_back_leads_to_it() {
     in_each_browser(site(&[("index.html", &html("<speur-search url-param=s></speur-search>"))]).path(), async |page| {
+        page.open("?keep&s=%62agd").await?;
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        // Time for what should not follow.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!(page.current_url().await?.as_str().ends_with("?keep&s=%62agd"), "it says that in its own way");
         page.open("?s=bagd&keep=1").await?;
         until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
         page.execute("document.querySelector('speur-search').focus()", []).await?;
@@ -148,6 +153,49 @@ fn who_presses_enter_before_the_search_is_there_stays() {
         until_address(page, "?s=kalifaat").await?;
         let later = page.execute(entries, []).await?.json().as_u64();
         assert_eq!(later, submitted.map(|entries| entries + 1), "Back leads to what was submitted");
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn a_dialog_that_opened_is_told_to_be_closed() {
+    in_each_browser(site(&[("index.html", &html("<speur-search mode=dialog></speur-search>"))]).path(), async |page| {
+        page.open("").await?;
+        let told = "await customElements.whenDefined('speur-search');
+            const search = document.querySelector('speur-search');
+            const told = [];
+            for (const name of ['speur-open', 'speur-close']) search.addEventListener(name, () => told.push(name));
+            const until = async (count) => {
+                for (let n = 0; n < 600 && told.length < count; n++) await new Promise((done) => setTimeout(done, 20));
+            };
+            // Before the interface is there, and when the element is made anew.
+            search.focus();
+            search.shadowRoot.querySelector('dialog').close();
+            await until(2);
+            search.focus();
+            search.limit = 3;
+            await until(4);
+            return told;";
+        let expected = json!(["speur-open", "speur-close", "speur-open", "speur-close"]);
+        assert_eq!(page.evaluate(told).await?, expected);
+        no_complaints(page).await
+    });
+}
+
+#[test]
+fn a_panel_in_another_element_stays_open_for_those_who_press_in_it() {
+    in_each_browser(site(&[("index.html", &html("<div></div><p>Below</p>"))]).path(), async |page| {
+        page.open("").await?;
+        let closed = "await customElements.whenDefined('speur-search');
+            const search = Object.assign(document.createElement('speur-search'), { mode: 'panel' });
+            document.querySelector('div').attachShadow({ mode: 'open' }).append(search);
+            await search.search('bagd');
+            const panel = search.shadowRoot.querySelector('[part=panel]');
+            return [panel.querySelector('a'), document.querySelector('p')].map((pressed) => {
+                pressed.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
+                return panel.hidden;
+            });";
+        assert_eq!(page.evaluate(closed).await?, json!([false, true]));
         no_complaints(page).await
     });
 }

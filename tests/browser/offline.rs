@@ -29,7 +29,7 @@ const WORKER: &str = "
 #[test]
 fn what_was_used_is_there_without_a_network() {
     let site = site();
-    write_index(site.path(), &repository().join("tests/site"));
+    write_index(site.path(), &repository().join("tests/site"), &[]);
     in_browser(site.path(), async |page| {
         let mut server = Server::start(site.path(), 0)?;
         let first = register(page, &server, "lazy").await?;
@@ -42,7 +42,7 @@ fn what_was_used_is_there_without_a_network() {
         assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]), "by what is kept");
 
         // The site is written anew, and its reader sees the page but does not search before the network goes.
-        write_index(site.path(), &repository().join("seeds"));
+        write_index(site.path(), &repository().join("seeds"), &[]);
         server = Server::start(site.path(), server.port()?)?;
         page.goto(&server.address).await?;
         page.evaluate("await customElements.whenDefined('speur-search')").await?;
@@ -79,7 +79,7 @@ fn what_was_used_is_there_without_a_network() {
 #[test]
 fn all_can_be_kept_before_anybody_searches() {
     let site = site();
-    write_index(site.path(), &repository().join("tests/site"));
+    write_index(site.path(), &repository().join("tests/site"), &[]);
     in_browser(site.path(), async |page| {
         let mut server = Server::start(site.path(), 0)?;
         register(page, &server, "all").await?;
@@ -102,7 +102,7 @@ fn what_was_used_is_opened_again_without_asking_the_host() {
     let html = fs::read_to_string(site.path().join("index.html")).expect("The site has a page.");
     fs::write(site.path().join("index.html"), html.replace("<speur-search>", "<speur-search cache>"))
         .expect("It is ours.");
-    write_index(site.path(), &repository().join("tests/site"));
+    write_index(site.path(), &repository().join("tests/site"), &[]);
     in_each_browser(site.path(), async |page| {
         let asked = "return performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))
             .filter((name) => /wasm|speur$/.test(name)).sort()";
@@ -144,6 +144,37 @@ fn what_was_used_is_opened_again_without_asking_the_host() {
     });
 }
 
+#[test]
+fn a_file_of_many_that_was_kept_wrong_is_replaced() {
+    let site = site();
+    let html = fs::read_to_string(site.path().join("index.html")).expect("The site has a page.");
+    fs::write(site.path().join("index.html"), html.replace("<speur-search>", "<speur-search cache>"))
+        .expect("It is ours.");
+    write_index(site.path(), &repository().join("tests/site"), &["--packing", "chunked"]);
+    in_each_browser(site.path(), async |page| {
+        page.open("").await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]));
+        // Driven by a program, WebKit keeps nothing longer than a page.
+        if page.browser() == Browser::WebKit {
+            return Ok(());
+        }
+        let damage = "let damaged = 0;
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const { url } of await cache.keys()) {
+                    if (/wasm|root/.test(url)) continue;
+                    await cache.put(url, new Response('x'));
+                    damaged += 1;
+                }
+            }
+            return damaged > 1;";
+        poll("files to damage", async || page.evaluate(damage).await, |is_enough| *is_enough == json!(true)).await?;
+        page.open("").await?;
+        assert_eq!(search(page, "frogs").await?, json!(["garden/herons", "index"]));
+        Ok(())
+    });
+}
+
 /// Waits until all that the page has loaded of the search is kept: a page has a file before the service worker puts it
 /// into a cache.
 async fn until_used_is_kept(page: &Page) -> Result<()> {
@@ -181,9 +212,10 @@ fn site() -> TempDir {
     site
 }
 
-fn write_index(site: &Path, input: &Path) {
+fn write_index(site: &Path, input: &Path, flags: &[&str]) {
     let output = site.join("search");
-    let status = Command::new(command()).args(["index", "--quiet", "--output"]).args([&output, input]).status();
+    let mut command = Command::new(command());
+    let status = command.args(["index", "--quiet"]).args(flags).arg("--output").args([&output, input]).status();
     assert!(status.expect("The command can be started.").success());
 }
 

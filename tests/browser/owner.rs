@@ -260,6 +260,19 @@ fn an_element_that_changes_while_it_loads_stays_one() {
 }
 
 #[test]
+fn an_element_that_is_moved_keeps_what_was_typed() {
+    in_each_browser(site(&[("index.html", &html("<speur-search></speur-search><p>Below</p>"))]).path(), async |page| {
+        page.open("").await?;
+        page.execute("document.querySelector('speur-search').focus()", []).await?;
+        press(page, "bagd").await?;
+        until(page, "results", |seen| seen["results"][0] == RUSSIANS).await?;
+        page.execute("document.querySelector('p').after(document.querySelector('speur-search'))", []).await?;
+        until(page, "the same", |seen| seen["query"] == "bagd" && seen["results"][0] == RUSSIANS).await?;
+        no_complaints(page).await
+    });
+}
+
+#[test]
 fn links_of_an_owners_results_have_keys() {
     let body = "<speur-search theme=dark></speur-search>";
     in_each_browser(site(&[("index.html", &html(body))]).path(), async |page| {

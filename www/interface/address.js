@@ -11,6 +11,16 @@ const PAUSE_OF_TYPING = 300;
 /** Servers refuse long addresses. */
 const LONGEST = 256;
 
+/**
+ * A query as an address has it: without control characters, and with no character cut in half.
+ *
+ * @param {string} query
+ */
+function inAddress(query) {
+  const short = query.replace(/\p{Cc}+/gu, " ").slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "");
+  return short.trim() && short;
+}
+
 export class Address {
   #parameter;
   #timer = 0;
@@ -67,11 +77,11 @@ export class Address {
   #write(query) {
     if (!this.#parameter) return;
     const url = new URL(location.href);
-    // No control characters, and no character cut in half.
-    const short = query.replace(/\p{Cc}+/gu, " ").slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "");
-    if (short.trim()) url.searchParams.set(this.#parameter, short);
+    const short = inAddress(query);
+    // What the address says already it may say in another way.
+    if (short === inAddress(this.query)) return;
+    if (short) url.searchParams.set(this.#parameter, short);
     else url.searchParams.delete(this.#parameter);
-    if (url.href === location.href) return;
     try {
       history[this.#isKept ? "pushState" : "replaceState"](history.state, "", url);
       this.#isKept = false;

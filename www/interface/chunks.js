@@ -48,8 +48,10 @@ export async function inChunks(Reader, root, folder, download, early) {
     const reading = read(name).catch(async (error) => {
       if (error.code === "missing") throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
-      // It may be this browser that has kept what is wrong.
-      await fetch(new URL(name, folder), { cache: "reload" }).catch(() => {});
+      // It may be this browser that has kept what is wrong, in either of its caches.
+      const { href } = new URL(name, folder);
+      await forget(href).catch(() => {});
+      await fetch(href, { cache: "reload" }).catch(() => {});
       return read(name);
     });
     files.set(name, reading);
@@ -64,11 +66,22 @@ export async function inChunks(Reader, root, folder, download, early) {
       const answer = engine[method](...values);
       if (typeof answer !== "string") return answer;
       // Of a search that nobody waits for any more, the rest is not fetched.
-      values[3]?.throwIfAborted();
+      values[3]?.throwIfAborted?.();
       await Promise.all(answer.split("\n").map((name) => files.get(name) ?? file(name)));
     }
   };
   return { search: ask("search"), suggest: ask("suggest"), document: ask("document") };
+}
+
+/**
+ * Drops what `cache.js` or `sw-helper.js` keeps of an address.
+ *
+ * @param {string} url
+ */
+async function forget(url) {
+  for (const name of (await globalThis.caches?.keys()) ?? []) {
+    if (name.startsWith("speur-search:")) await (await caches.open(name)).delete(url);
+  }
 }
 
 /** @param {Response} response */

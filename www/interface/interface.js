@@ -132,7 +132,7 @@ export class Interface {
     this.#view.panel.hidden = true;
     shell.place.replaceChildren(this.#view.panel);
     this.#group = group?.join(host, shell.input, (query) => this.#take(query));
-    makeRegions(this.#loud);
+    makeRegions(shell.dialog ?? document.body);
     this.#listen(overlay);
     const addresses = (host.getAttribute("index") ?? "").split(/\s+/).filter(Boolean);
     const asked = { limit: this.#host.limit, explain: !!explain, suggest: !!suggest };
@@ -229,7 +229,6 @@ export class Interface {
       }
     });
     overlay?.listenToLeaving(dialog, inside, on, () => this.close());
-    if (dialog) on(dialog, "close", () => this.#shell.emit("speur-close"));
   }
 
   /** Opens what is searched, and says how that goes. */
@@ -241,6 +240,7 @@ export class Interface {
       this.#shell.emit("speur-progress", { loaded, total }, { bubbles: false });
     });
     this.opening = opening.then((speur) => {
+      if (this.#ended.signal.aborted) return;
       // Several indexes together are in no order of one of them.
       this.#view.sortBy(speur.about.sorts);
       this.#shell.emit("speur-load", {}, { bubbles: false });
@@ -284,7 +284,7 @@ export class Interface {
     if (query === this.#question.query) return;
     this.#shell.input.value = query;
     this.#shell.clear.hidden = query === "";
-    this.#question = { ...this.#question, query };
+    this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
     this.#show();
   }
 

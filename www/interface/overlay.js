@@ -59,5 +59,6 @@ export function listenToLeaving(dialog, inside, on, close) {
     to && ![...inside].some((one) => one.contains(/** @type {Node} */ (to))) && close();
   const [host] = inside;
   on(host, "focusout", ({ relatedTarget }) => leave(relatedTarget));
-  on(document, "pointerdown", ({ target }) => leave(target));
+  // Where the element stands inside another one, only its path says what was pressed.
+  on(document, "pointerdown", (event) => event.composedPath().some((one) => inside.has(one)) || close());
 }

@@ -51,6 +51,8 @@ export class Refine {
 
   /** @param {string[]} [names] What else results can be put in order by. */
   sortBy(names = []) {
+    // They are there when a search that failed is opened again.
+    if (this.#sorts.length > 2) return;
     for (const name of names) {
       for (const order of /** @type {const} */ (["asc", "desc"])) this.#offer({ [name]: order }, order, name);
     }

@@ -20,7 +20,7 @@ export function listenToShortcut(shortcut, input, go, signal) {
   const isMac = /mac|iphone|ipad/i.test(navigator.platform);
   const wanted = (/** @type {string} */ name) => keys.includes(name);
   const listen = (/** @type {KeyboardEvent} */ event) => {
-    if (event.defaultPrevented || event.key.toLowerCase() !== key || isComposing(event)) return;
+    if (event.defaultPrevented || event.key?.toLowerCase() !== key || isComposing(event)) return;
     const ctrl = wanted("ctrl") || (wanted("mod") && !isMac);
     const meta = wanted("meta") || (wanted("mod") && isMac);
     if (event.ctrlKey !== ctrl || event.metaKey !== meta || event.altKey !== wanted("alt")) return;

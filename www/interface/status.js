@@ -24,7 +24,8 @@ let turn = 0;
  */
 export function makeRegions(place) {
   const known = regions.get(place);
-  if (known) return known;
+  // Some sites replace all that is in their page, but not this element.
+  if (known?.[0].isConnected) return known;
   const pair = [0, 1].map(() => {
     const region = element("div", { role: "status", "aria-live": "polite", "aria-atomic": "true" });
     region.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;white-space:nowrap;clip-path:inset(50%)";

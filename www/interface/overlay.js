@@ -60,5 +60,6 @@ export function listenToLeaving(dialog, inside, on, close) {
   const [host] = inside;
   on(host, "focusout", ({ relatedTarget }) => leave(relatedTarget));
   // Where the element stands inside another one, only its path says what was pressed.
-  on(document, "pointerdown", (event) => event.composedPath().some((one) => inside.has(one)) || close());
+  const isInside = (/** @type {Element} */ one) => inside.has(one);
+  on(document, "pointerdown", (event) => event.composedPath().some(isInside) || close());
 }

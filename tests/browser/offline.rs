@@ -28,7 +28,7 @@ const WORKER: &str = "
 
 #[test]
 fn what_was_used_is_there_without_a_network() {
-    let site = site();
+    let site = site("<speur-search></speur-search>");
     write_index(site.path(), &repository().join("tests/site"), &[]);
     in_browser(site.path(), async |page| {
         let mut server = Server::start(site.path(), 0)?;
@@ -78,7 +78,7 @@ fn what_was_used_is_there_without_a_network() {
 
 #[test]
 fn all_can_be_kept_before_anybody_searches() {
-    let site = site();
+    let site = site("<speur-search></speur-search>");
     write_index(site.path(), &repository().join("tests/site"), &[]);
     in_browser(site.path(), async |page| {
         let mut server = Server::start(site.path(), 0)?;
@@ -98,10 +98,7 @@ fn all_can_be_kept_before_anybody_searches() {
 
 #[test]
 fn what_was_used_is_opened_again_without_asking_the_host() {
-    let site = site();
-    let html = fs::read_to_string(site.path().join("index.html")).expect("The site has a page.");
-    fs::write(site.path().join("index.html"), html.replace("<speur-search>", "<speur-search cache>"))
-        .expect("It is ours.");
+    let site = site("<speur-search cache></speur-search>");
     write_index(site.path(), &repository().join("tests/site"), &[]);
     in_each_browser(site.path(), async |page| {
         let asked = "return performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))
@@ -146,10 +143,7 @@ fn what_was_used_is_opened_again_without_asking_the_host() {
 
 #[test]
 fn a_file_of_many_that_was_kept_wrong_is_replaced() {
-    let site = site();
-    let html = fs::read_to_string(site.path().join("index.html")).expect("The site has a page.");
-    fs::write(site.path().join("index.html"), html.replace("<speur-search>", "<speur-search cache>"))
-        .expect("It is ours.");
+    let site = site("<speur-search cache></speur-search>");
     write_index(site.path(), &repository().join("tests/site"), &["--packing", "chunked"]);
     in_each_browser(site.path(), async |page| {
         page.open("").await?;
@@ -201,12 +195,14 @@ async fn until_kept(page: &Page, files: usize) -> Result<()> {
     Ok(())
 }
 
-/// A site with a page and a service worker, as yet without a search.
-fn site() -> TempDir {
+/// A site with a page and a service worker, as yet without a search. `element`: how the page has it.
+fn site(element: &str) -> TempDir {
     let site = tempfile::tempdir().expect("A temporary folder can be made.");
-    let html = "<!doctype html><html lang=en><meta charset=utf-8><title>A page</title><link rel=icon href=data:,>
-        <script type=module src=/search/speur.js></script><speur-search></speur-search>";
-    for (name, text) in [("index.html", html), ("worker.js", WORKER)] {
+    let html = format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>A page</title><link rel=icon href=data:,>
+        <script type=module src=/search/speur.js></script>{element}"
+    );
+    for (name, text) in [("index.html", &*html), ("worker.js", WORKER)] {
         fs::write(site.path().join(name), text).expect("The folder is new.");
     }
     site

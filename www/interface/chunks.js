@@ -80,7 +80,8 @@ export async function inChunks(Reader, root, folder, download, early) {
  */
 async function forget(url) {
   for (const name of (await globalThis.caches?.keys()) ?? []) {
-    if (name.startsWith("speur-search:")) await (await caches.open(name)).delete(url);
+    const isKept = name.startsWith("speur-search:") && (await caches.match(url, { cacheName: name }));
+    if (isKept) await (await caches.open(name)).delete(url);
   }
 }
 

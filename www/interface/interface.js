@@ -268,8 +268,7 @@ export class Interface {
     // An empty box at the beginning is no question.
     const isAsked = query !== "" || this.#newest;
     if (isAsked && !this.#shell.emit("speur-query", { query }, { cancelable: true })) return null;
-    // What was chosen belongs to a search; another one begins with an empty box.
-    this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
+    this.#change(query);
     if (isAsked) this.#address.writeSoon(query);
     this.#group?.tell(query);
     return this.#show();
@@ -284,8 +283,17 @@ export class Interface {
     if (query === this.#question.query) return;
     this.#shell.input.value = query;
     this.#shell.clear.hidden = query === "";
-    this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
+    this.#change(query);
     this.#show();
+  }
+
+  /**
+   * Changes the question. What was chosen belongs to a search; another one begins with an empty box.
+   *
+   * @param {string} query
+   */
+  #change(query) {
+    this.#question = { ...this.#question, query, ...(query.trim() ? {} : { chosen: {} }) };
   }
 
   /** @param {Parameters<import("./view.js").Actions["choose"]>[0]} change */

@@ -3,7 +3,7 @@
 use super::Wanted;
 use super::passage::slice;
 use crate::results::MatchKind;
-use crate::text::{JOINS, Token, analyze, letters, typed_bytes};
+use crate::text::{JOINS, Token, analyze, analyze_those, letters, typed_bytes};
 
 /// A marked stretch of a text, in bytes.
 #[derive(Debug, Clone, Copy)]
@@ -37,17 +37,12 @@ pub(super) fn first_bytes(wanted: &[Wanted<'_>]) -> [bool; 256] {
 pub(super) fn find(text: &str, wanted: &[Wanted<'_>], first_bytes: &[bool; 256]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut rows: Vec<(usize, usize)> = Vec::new();
-    let mut tokens = analyze(text);
-    let mut place = 0;
+    let mut tokens = analyze_those(text, first_bytes);
     while let Some(token) = tokens.next() {
-        place += 1;
-        if token.term.bytes().next().is_some_and(|first| !first_bytes[usize::from(first)]) {
-            continue;
-        }
         // Words that touch were perhaps found as one.
         let is_new = found.last().is_none_or(|last| last.end <= token.start);
         if let Some((wanted, start, end, kind)) = find_word(text, token, wanted).filter(|_| is_new) {
-            found.push(Found { start, end, word: token.start, place, wanted, kind });
+            found.push(Found { start, end, word: token.start, place: token.place, wanted, kind });
         }
         for (number, Wanted { found: matches, unit, worth }) in wanted.iter().enumerate() {
             if matches.row.is_empty() || *worth <= 0.0 {
@@ -72,7 +67,7 @@ pub(super) fn find(text: &str, wanted: &[Wanted<'_>], first_bytes: &[bool; 256])
                 let start = *start;
                 // One mark for all of it, instead of one for each word.
                 found.retain(|word| word.end <= start);
-                found.push(Found { start, end: token.end, word: start, place, wanted: number, kind });
+                found.push(Found { start, end: token.end, word: start, place: token.place, wanted: number, kind });
                 *read = 0;
             }
         }

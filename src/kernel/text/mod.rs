@@ -58,6 +58,8 @@ pub struct Token<'a> {
     pub start: usize,
     /// The end of that range.
     pub end: usize,
+    /// How many words the text has up to this one.
+    pub place: usize,
 }
 
 /// The words of a text, in order.
@@ -78,11 +80,19 @@ pub struct Tokens<'t> {
     text: &'t str,
     rest: Chars<'t>,
     term: String,
+    first_bytes: Option<&'t [bool; 256]>,
+    place: usize,
 }
 
 /// Takes `text` apart into terms. Cost: O(length of `text`).
 pub fn analyze(text: &str) -> Tokens<'_> {
-    Tokens { text, rest: text.chars(), term: String::with_capacity(MAX_TERM_BYTES) }
+    Tokens { text, rest: text.chars(), term: String::with_capacity(MAX_TERM_BYTES), first_bytes: None, place: 0 }
+}
+
+/// Takes `text` apart as [`analyze`] does, but passes over most of the words whose term begins with an ASCII letter that is not
+/// among `first_bytes`: they are counted in [`Token::place`] without being folded. Whatever else begins with another byte is given.
+pub fn analyze_those<'t>(text: &'t str, first_bytes: &'t [bool; 256]) -> Tokens<'t> {
+    Tokens { first_bytes: Some(first_bytes), ..analyze(text) }
 }
 
 impl Tokens<'_> {
@@ -99,6 +109,9 @@ impl Tokens<'_> {
                 Class::Ignorable => {
                     // An accent that stands apart belongs to the letter before it.
                     end = self.text.len() - self.rest.as_str().len();
+                    continue;
+                }
+                Class::Letter if previous == Class::Separator && self.is_unwanted(character) && self.pass_over() => {
                     continue;
                 }
                 Class::Letter | Class::Digit => {
@@ -119,7 +132,30 @@ impl Tokens<'_> {
             }
             previous = class;
         }
-        (previous != Class::Separator).then_some(Token { term: &self.term, start, end })
+        self.place += 1;
+        (previous != Class::Separator).then_some(Token { term: &self.term, start, end, place: self.place })
+    }
+
+    /// Whether a word that begins with this letter may be passed over: the term of another letter may begin with any byte.
+    fn is_unwanted(&self, first: char) -> bool {
+        let is_wanted = |bytes: &[bool; 256]| bytes.get(first.to_ascii_lowercase() as usize) != Some(&false);
+        first.is_ascii() && !self.first_bytes.is_none_or(is_wanted)
+    }
+
+    /// Goes behind a word whose first letter was read, if it is of ASCII letters and what ends it is seen from its byte. Not inlined:
+    /// the loop of [`Tokens::next`] is slower with it.
+    #[inline(never)]
+    fn pass_over(&mut self) -> bool {
+        let rest = self.rest.as_str();
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let behind = rest.get(letters..).unwrap_or_default();
+        // Below the digits stand ASCII separators, of which only the apostrophe may be within a word.
+        let is_whole = behind.bytes().next().is_none_or(|next| next < b'0' && next != b'\'');
+        if is_whole {
+            self.rest = behind.chars();
+            self.place += 1;
+        }
+        is_whole
     }
 
     /// Whether the last letter so far is of a script without spaces.
@@ -215,6 +251,42 @@ mod tests {
             let before = text[..at].char_indices().rev().nth(count).map_or(0, |(before, _)| before);
             proptest::prop_assert_eq!(back(&text, at, count), before);
         }
+    }
+
+    /// The words of a text with where they stand, of which some begin with a byte that is not wanted.
+    fn tokens(mut tokens: Tokens<'_>) -> Vec<(String, usize, usize, usize)> {
+        let mut all = Vec::new();
+        while let Some(token) = tokens.next() {
+            all.push((token.term.to_owned(), token.start, token.end, token.place));
+        }
+        all
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn passing_over_words_misses_none_that_is_wanted(
+            text in "([abAZzéÉﬁ日ท1'’._ \\-\u{AD}\u{301}\u{200B}]|[abz]{1,9} ){0,40}",
+            wanted in "[abz1é]{0,3}",
+        ) {
+            let mut first_bytes = [false; 256];
+            wanted.bytes().for_each(|byte| first_bytes[usize::from(byte)] = true);
+            let is_wanted = |(term, ..): &(String, usize, usize, usize)| first_bytes[usize::from(term.as_bytes()[0])];
+            let all = tokens(analyze(&text));
+            let places: Vec<usize> = all.iter().map(|token| token.3).collect();
+            proptest::prop_assert_eq!(places, (1..=all.len()).collect::<Vec<_>>());
+            let those = tokens(analyze_those(&text, &first_bytes));
+            proptest::prop_assert!(those.iter().all(|token| all.contains(token)), "{:?} of {:?}", those, all);
+            let kept = |tokens: &[_]| tokens.iter().filter(|token| is_wanted(token)).cloned().collect::<Vec<_>>();
+            proptest::prop_assert_eq!(kept(&those), kept(&all));
+        }
+    }
+
+    #[test]
+    fn words_that_are_not_wanted_are_passed_over() {
+        let mut first_bytes = [false; 256];
+        first_bytes[usize::from(b'w')] = true;
+        let those = tokens(analyze_those("The quick Words of a world", &first_bytes));
+        assert_eq!(those, [("words".to_owned(), 10, 15, 3), ("world".to_owned(), 21, 26, 6)]);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What does JavaScript see of the engine?
 //!
-//! The only file that names `JsValue`. Values in, values out, errors as `Error` objects; options are checked here, and all
-//! else is the engine's. It also compiles
+//! Only this file and `objects` name `JsValue`. Values in, values out, errors as `Error` objects; options are checked here, and
+//! all else is the engine's. It also compiles
 //! natively, so that editors and clippy read it; there it cannot be called.
+
+mod objects;
 
 #[cfg(not(feature = "chunks"))]
 use std::borrow::Cow;
@@ -10,8 +12,6 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use js_sys::Error;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use speur_engine::error::Error as EngineError;
 use speur_engine::index::Index;
 #[cfg(not(feature = "chunks"))]
@@ -22,6 +22,8 @@ use speur_engine::index::store::{Outcome, Piece};
 use speur_engine::results::{FacetFilter, PrefixMode, SearchOptions, Sort};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Performance;
+
+use objects::to_object;
 
 /// An index, opened. One in many files answers with a text where some of them are missing: their names, a line each.
 #[wasm_bindgen]
@@ -126,7 +128,7 @@ impl Engine {
         match self.index.try_search(query, &read_options(numbers, filters)).map_err(error)? {
             Outcome::Done(mut results) => {
                 results.took_ms = start.zip(now()).map(|(start, end)| end - start);
-                to_object(&results)
+                Ok(to_object(&results))
             }
             Outcome::Needs(pieces) => self.needs(&pieces),
         }
@@ -139,7 +141,7 @@ impl Engine {
     /// The index is damaged where the document lies.
     pub fn document(&self, id: &str, query: Option<String>) -> Result<JsValue, JsValue> {
         match self.index.try_document(id, query.as_deref().unwrap_or_default()).map_err(error)? {
-            Outcome::Done(document) => document.map_or(Ok(JsValue::UNDEFINED), |document| to_object(&document)),
+            Outcome::Done(document) => Ok(document.map_or(JsValue::UNDEFINED, |document| to_object(&document))),
             Outcome::Needs(pieces) => self.needs(&pieces),
         }
     }
@@ -151,7 +153,7 @@ impl Engine {
     /// The index is damaged where the query touches it.
     pub fn suggest(&self, query: &str, limit: f64) -> Result<JsValue, JsValue> {
         match self.index.try_suggest(query, limit as usize).map_err(error)? {
-            Outcome::Done(suggestions) => to_object(&suggestions),
+            Outcome::Done(suggestions) => Ok(to_object(&suggestions)),
             Outcome::Needs(pieces) => self.needs(&pieces),
         }
     }
@@ -191,11 +193,6 @@ fn read_options(numbers: &[f64], filters: &str) -> SearchOptions {
         options.add_filter(facet, filter);
     }
     options
-}
-
-/// Objects for maps and `null` for nothing, as in JSON.
-fn to_object(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
 fn error(error: EngineError) -> JsValue {

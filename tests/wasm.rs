@@ -2,7 +2,11 @@
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{Array, Error, JSON, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use speur::wasm::Engine;
+use speur_engine::index::Index;
+use speur_engine::results::SearchOptions;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -51,6 +55,34 @@ fn an_answer_is_plain_data() {
     assert_eq!(JSON::stringify(&JSON::parse(&String::from(text.clone())).expect("It was just written.")), Ok(text));
     assert!(get(&answer, "tookMs").as_f64().is_some_and(|milliseconds| milliseconds >= 0.0));
     assert!(get(&answer, "corrected").is_null(), "nothing is null, as in JSON, and not undefined");
+}
+
+/// What writes objects cuts their texts out of one; this decodes each by itself.
+#[wasm_bindgen_test]
+fn an_answer_is_what_serde_makes_of_it() {
+    let index = Index::open(speur::embedded_index().expect("The seeds are embedded.")).expect("They are whole.");
+    let plain = |value: &dyn Fn(&Serializer) -> Result<JsValue, serde_wasm_bindgen::Error>| {
+        value(&Serializer::json_compatible()).expect("Every answer has objects.")
+    };
+    // Letters of one, two, three and four bytes, and nothing.
+    for query in ["bagd", "kalifaat \"in syrië\" – é𝒳ß😀", "\u{FEFF}\u{0}zee", "verkiez", "the", ""] {
+        let options = SearchOptions { explain: true, limit: 3, facets: Some(true), ..SearchOptions::default() };
+        let expected = index.search(query, &options).expect("The index is whole.");
+        let expected = plain(&|serializer| expected.serialize(serializer));
+        let answer = search(query, &[3.0, f64::NAN, f64::NAN, 1.0, 0.0, 1.0], "");
+        Reflect::set(&answer, &"tookMs".into(), &JsValue::NULL).expect("The answer is an object.");
+        assert_eq!(JSON::stringify(&answer), JSON::stringify(&expected), "{query}");
+        for id in ids(query) {
+            let expected = index.document(&id, query).expect("The index is whole.").expect("It was found.");
+            let expected = plain(&|serializer| expected.serialize(serializer));
+            let document = seeds().document(&id, Some(query.to_owned())).expect("The index is whole.");
+            assert_eq!(JSON::stringify(&document), JSON::stringify(&expected), "{query} in {id}");
+        }
+        let expected = index.suggest(query, 9).expect("The index is whole.");
+        let expected = plain(&|serializer| expected.serialize(serializer));
+        let suggestions = seeds().suggest(query, 9.0).expect("The index is whole.");
+        assert_eq!(JSON::stringify(&suggestions), JSON::stringify(&expected), "{query}");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -8,6 +8,7 @@ mod value;
 
 use crate::weights::Weights;
 pub use speur_kernel::gather::MatchKind;
+pub use value::{Leaf, ToValue, Value};
 
 /// What to search for beside the words.
 #[derive(Debug, Clone, PartialEq)]

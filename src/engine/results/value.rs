@@ -1,7 +1,7 @@
 //! How do results become JSON and JavaScript?
 //!
-//! Each structure names its fields once, in a tree of [`Value`]s, and only that is written by serde. Deriving `Serialize` for
-//! a dozen structures would write every field with code of its own, 10 kB of the wasm module.
+//! Each structure names its fields once, in a tree of [`Value`]s, and only that is written: by serde as JSON, by `wasm.rs` as
+//! objects. Deriving `Serialize` for a dozen structures would write every field with code of its own, 10 kB of the wasm module.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -11,26 +11,50 @@ use super::{
 };
 
 /// What JSON can say.
-enum Value<'a> {
-    Null,
-    Bool(bool),
-    Count(usize),
-    Number(f64),
+pub enum Value<'a> {
+    /// What is no text and holds nothing else.
+    Leaf(Leaf),
+    /// A text.
     Text(&'a str),
+    /// A list.
     List(Vec<Value<'a>>),
+    /// An object: the names and values of its fields.
     Object(Vec<(&'a str, Value<'a>)>),
 }
 
-use Value::{Bool, Count, List, Null, Number, Object, Text};
+/// A value that is no text and holds no others.
+pub enum Leaf {
+    /// Nothing.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// How many; more than 32 bits are as many as those can say.
+    Count(usize),
+    /// A number.
+    Number(f64),
+}
+
+use Value::{List, Object, Text};
+
+const NULL: Value<'static> = Value::Leaf(Leaf::Null);
+
+fn boolean(value: bool) -> Value<'static> {
+    Value::Leaf(Leaf::Bool(value))
+}
+
+fn count(value: usize) -> Value<'static> {
+    Value::Leaf(Leaf::Count(value))
+}
+
+fn number(value: f64) -> Value<'static> {
+    Value::Leaf(Leaf::Number(value))
+}
 
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Null => serializer.serialize_unit(),
-            Bool(value) => serializer.serialize_bool(*value),
-            Count(value) => serializer.serialize_u32(u32::try_from(*value).unwrap_or(u32::MAX)),
-            Number(value) => serializer.serialize_f64(*value),
-            Text(value) => serializer.serialize_str(value),
+            Value::Leaf(leaf) => leaf.serialize(serializer),
+            Text(text) => serializer.serialize_str(text),
             List(values) => {
                 let mut list = serializer.serialize_seq(Some(values.len()))?;
                 values.iter().try_for_each(|value| list.serialize_element(value))?;
@@ -38,15 +62,27 @@ impl Serialize for Value<'_> {
             }
             Object(fields) => {
                 let mut object = serializer.serialize_map(Some(fields.len()))?;
-                fields.iter().try_for_each(|(name, value)| object.serialize_entry(&Text(name), value))?;
+                fields.iter().try_for_each(|(name, value)| object.serialize_entry(name, value))?;
                 object.end()
             }
         }
     }
 }
 
+impl Serialize for Leaf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Count(value) => serializer.serialize_u32(u32::try_from(*value).unwrap_or(u32::MAX)),
+            Self::Number(value) => serializer.serialize_f64(*value),
+        }
+    }
+}
+
 /// What can be written as a [`Value`].
-trait ToValue {
+pub trait ToValue {
+    /// The tree, which borrows its texts.
     fn value(&self) -> Value<'_>;
 }
 
@@ -58,7 +94,7 @@ impl ToValue for String {
 
 impl<T: ToValue> ToValue for Option<T> {
     fn value(&self) -> Value<'_> {
-        self.as_ref().map_or(Null, ToValue::value)
+        self.as_ref().map_or(NULL, ToValue::value)
     }
 }
 
@@ -108,9 +144,9 @@ macro_rules! values {
 values! {
     SearchResults => |results| Object(vec![
         ("query", results.query.value()),
-        ("total", Count(results.total)),
-        ("totalIsExact", Bool(results.total_is_exact)),
-        ("tookMs", results.took_ms.map_or(Null, Number)),
+        ("total", count(results.total)),
+        ("totalIsExact", boolean(results.total_is_exact)),
+        ("tookMs", results.took_ms.map_or(NULL, number)),
         ("corrected", results.corrected.value()),
         ("missing", results.missing.value()),
         ("hits", results.hits.value()),
@@ -120,8 +156,8 @@ values! {
         let mut fields = Vec::new();
         for (facet, values) in &facets.0 {
             let mut counts = Vec::new();
-            for (value, count) in values {
-                counts.push((value.as_str(), Count(*count)));
+            for (value, documents) in values {
+                counts.push((value.as_str(), count(*documents)));
             }
             fields.push((facet.as_str(), Object(counts)));
         }
@@ -130,7 +166,7 @@ values! {
     Hit => |hit| Object(vec![
         ("id", hit.id.value()),
         ("url", hit.url.value()),
-        ("score", Number(hit.score)),
+        ("score", number(hit.score)),
         ("date", hit.date.value()),
         ("meta", hit.meta.value()),
         ("title", hit.title.value()),
@@ -155,18 +191,18 @@ values! {
     Match => |one| Object(vec![("query", one.query.value()), ("term", one.term.value()), ("kind", one.kind.value())]);
     Explanation => |explanation| Object(vec![
         ("words", explanation.words.value()),
-        ("titleBonus", Number(explanation.title_bonus)),
-        ("proximity", Number(explanation.proximity)),
-        ("recency", Number(explanation.recency)),
+        ("titleBonus", number(explanation.title_bonus)),
+        ("proximity", number(explanation.proximity)),
+        ("recency", number(explanation.recency)),
     ]);
     WordScore => |word| Object(vec![
         ("query", word.query.value()),
         ("kind", word.kind.value()),
-        ("documents", Count(word.documents)),
-        ("rarity", Number(word.rarity)),
-        ("weight", Number(word.weight)),
-        ("frequency", Number(word.frequency)),
-        ("score", Number(word.score)),
+        ("documents", count(word.documents)),
+        ("rarity", number(word.rarity)),
+        ("weight", number(word.weight)),
+        ("frequency", number(word.frequency)),
+        ("score", number(word.score)),
     ]);
     Suggestion => |suggestion| {
         let kind = match suggestion.kind {
@@ -190,7 +226,7 @@ values! {
             ParagraphKind::Caption => "caption",
             ParagraphKind::Quote => "quote",
         };
-        let level = paragraph.level.map_or(Null, |level| Count(usize::from(level)));
+        let level = paragraph.level.map_or(NULL, |level| count(usize::from(level)));
         Object(vec![("kind", Text(kind)), ("level", level), ("text", paragraph.text.value())])
     };
 }

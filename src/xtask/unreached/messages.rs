@@ -36,7 +36,6 @@ const MESSAGES: &[&str] = &[
     "null pointer passed to rust",
     "recursive use of an object detected which would lead to unsafe aliasing in rust",
     "called `Option::unwrap_throw()` on a `None` value",
-    "Map key is not a string and cannot be an object key",
     "Cannot convert node address ",
     " to a pointer sized variable. If this FST\nis very large and was generated on a system with a larger pointer size\n\
      than this system, then it is not possible to read this FST on this\nsystem.",

@@ -16,13 +16,14 @@ pub(crate) fn page<'a>(file: &Place, bytes: &'a [u8]) -> (Cow<'a, str>, Option<W
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decoded(file, encoding, &bytes[length..]);
     }
-    let guessed = |encoding: &'static Encoding| {
+    let guessed = |encoding: &'static Encoding, says_utf8: bool| {
         let (text, broken) = decoded(file, encoding, bytes);
-        let guess = Warning::new(file.clone(), warning::Kind::EncodingGuessed { encoding: encoding.name() });
+        let guess = warning::Kind::EncodingGuessed { encoding: encoding.name(), says_utf8 };
+        let guess = Warning::new(file.clone(), guess);
         (text, Some(broken.unwrap_or(guess)))
     };
     if let Some(encoding) = utf16_without_mark(bytes) {
-        return guessed(encoding);
+        return guessed(encoding, false);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         // Japanese mail and its archives are the one kind of text whose bytes are all ASCII and mean something else.
@@ -34,10 +35,10 @@ pub(crate) fn page<'a>(file: &Place, bytes: &'a [u8]) -> (Cow<'a, str>, Option<W
         // A page that says what it is may be believed sooner.
         Some(_) if share_of_utf8(bytes) >= 0.25 => decoded(file, UTF_8, bytes),
         None if share_of_utf8(bytes) >= 0.5 => decoded(file, UTF_8, bytes),
-        _ => {
+        said => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
             detector.feed(bytes, true);
-            guessed(detector.guess(None, Utf8Detection::Deny))
+            guessed(detector.guess(None, Utf8Detection::Deny), said.is_some())
         }
     }
 }
@@ -219,7 +220,10 @@ mod tests {
             check(&bytes, japanese, &format!("Read as {}", encoding.name()));
         }
         // A page that says UTF-8 and is not.
-        check(b"<meta charset=utf-8>caf\xE9", "<meta charset=utf-8>café", "Read as windows-1252");
+        let says_utf8 = b"<meta charset=utf-8>caf\xE9";
+        check(says_utf8, "<meta charset=utf-8>café", "Read as windows-1252");
+        check(says_utf8, "<meta charset=utf-8>café", "found bytes that are no UTF-8, though the page says so");
+        check(dutch, "<p>Een café met ideeën over coöperatie.", "found neither");
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     },
     EncodingGuessed {
         encoding: &'static str,
+        /// Whether the page says that it is UTF-8, which it is not.
+        says_utf8: bool,
     },
     #[cfg(feature = "native")]
     LinkInCircles,
@@ -81,9 +83,9 @@ impl Warning {
                 format!("{count} {} that {} not", noun(*count, "place"), if *count == 1 { "is" } else { "are" }),
                 "Read as � there. Correct the text, or name the encoding that it is in.".to_owned(),
             ],
-            Kind::EncodingGuessed { encoding } => [
+            Kind::EncodingGuessed { encoding, says_utf8 } => [
                 "UTF-8, or the name of an encoding in a <meta> tag".to_owned(),
-                "neither".to_owned(),
+                if *says_utf8 { "bytes that are no UTF-8, though the page says so" } else { "neither" }.to_owned(),
                 format!("Read as {encoding}. If letters are wrong, save it as UTF-8 or name its encoding."),
             ],
             #[cfg(feature = "native")]

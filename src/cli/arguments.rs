@@ -171,10 +171,23 @@ fn base_url(text: &str) -> Result<String, String> {
         }
         _ => !text.is_empty(),
     };
+    if begins_with_a_host(text) {
+        return Err(format!(
+            "expected an address such as https://{text}, or a path, which begins as ./{text} or /{text}"
+        ));
+    }
     if is_right && !text.contains(is_no_part) {
         return Ok(text.to_owned());
     }
     Err("expected an address such as https://example.org/blog/, or a path such as /blog/".to_owned())
+}
+
+/// Is this an address whose `https://` was left out? As a path, browsers would look for it on the site itself.
+fn begins_with_a_host(text: &str) -> bool {
+    let first = text.split('/').next().unwrap_or_default();
+    let last_label =
+        first.rsplit_once('.').filter(|(name, _)| !name.trim_matches('.').is_empty() && !name.contains(':'));
+    last_label.is_some_and(|(_, label)| label.len() > 1 && label.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
 /// Reads the tag of a language.

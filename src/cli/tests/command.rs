@@ -174,11 +174,19 @@ fn wrong_usage_is_status_2() {
         ("--base-url", "https://u:p@x.nl/"),
         ("--base-url", "/a b/"),
         ("--base-url", "/?q=1"),
+        ("--base-url", "example.org"),
+        ("--base-url", "www.example.org/blog/"),
     ] {
         let message = complaint(&["index", "site", "--output", "out", flag, wrong], 2);
         assert!(message.contains("expected") && message.contains(flag), "{message}");
     }
     complaint(&["index", "somewhere"], 2);
+    let message = complaint(&["index", "site", "--output", "out", "--base-url", "example.org/blog/"], 2);
+    assert!(message.contains("such as https://example.org/blog/, or a path, which begins as ./"), "{message}");
+    for path in ["./example.org/", "../blog/", "/example.org/", "v1.2/", "blog", "."] {
+        let message = complaint(&["index", "no such site", "--output", "out", "--base-url", path], 1);
+        assert!(!message.contains("--base-url"), "{message}");
+    }
 }
 
 #[test]

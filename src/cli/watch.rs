@@ -30,7 +30,7 @@ pub(crate) fn serve(arguments: &arguments::Serve) -> Result<(), Failure> {
     let index = settings::of_index(arguments.config.as_deref(), folder, || former_output(folder))?;
     let site = Site::new(folder, &index)?;
     // Before the first search is made: what changes meanwhile is not missed.
-    let watched = Watched::new(&site.places())?;
+    let mut watched = Watched::new(&site.places())?;
     writeln!(stdout(), "{}", server.url())?;
     thread::spawn(move || server.run());
     match make(&index, Progress::start(false)) {

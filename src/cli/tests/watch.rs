@@ -215,6 +215,22 @@ fn pages_beside_the_search_are_watched() {
 }
 
 #[test]
+fn a_site_that_is_removed_and_built_anew_is_searched_again() {
+    let watching = Watching::new("", &[]);
+    watching.next_line();
+    fs::remove_dir_all(watching.workshop.path("site")).expect("It is there.");
+    let complaint = watching.complaints.recv_timeout(LIMIT).expect("It says what is wrong.");
+    assert!(complaint.starts_with("speur: "), "{complaint}");
+    let wait_for_pages = |end: &str| while !watching.next_line().contains(end) {};
+    watching.workshop.write("site/owl.html", "<title>An owl</title><p>It hoots.");
+    wait_for_pages("; 1 page in ");
+    assert_eq!(watching.found("hoots"), ["owl.html"]);
+    watching.workshop.write("site/cat.html", "<title>A cat</title><p>It purrs.");
+    wait_for_pages("; 2 pages in ");
+    assert_eq!(watching.found("purrs"), ["cat.html"]);
+}
+
+#[test]
 fn without_it_nothing_is_added() {
     let workshop = Workshop::new();
     let mut child = workshop

@@ -25,7 +25,8 @@ const POLLING: Duration = Duration::from_secs(1);
 /// Files and folders that are watched as long as this lives.
 pub(super) struct Watched {
     events: Receiver<notify::Result<Event>>,
-    _watcher: Box<dyn Watcher>,
+    watcher: Box<dyn Watcher>,
+    places: Vec<PathBuf>,
 }
 
 /// What has changed.
@@ -59,17 +60,34 @@ impl Watched {
             if is_within_another {
                 continue;
             }
-            match place.parent() {
-                // A file that an editor replaces is another file: its folder knows.
-                Some(folder) if !place.is_dir() => watcher.watch(folder, RecursiveMode::NonRecursive)?,
-                _ => watcher.watch(place, RecursiveMode::Recursive)?,
+            // A file that an editor replaces is another file, and a folder that a generator makes anew another folder: the folder around
+            // it knows.
+            if let Some(folder) = place.parent() {
+                watcher.watch(folder, RecursiveMode::NonRecursive)?;
+            }
+            if place.is_dir() {
+                watcher.watch(place, RecursiveMode::Recursive)?;
             }
         }
-        Ok(Self { events, _watcher: Box::new(watcher) })
+        Ok(Self { events, watcher: Box::new(watcher), places: places.to_vec() })
+    }
+
+    /// Goes on watching a folder that was removed or moved away, and is there again.
+    fn watch_again(&mut self, event: &Event) {
+        if !matches!(event.kind, EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_))) {
+            return;
+        }
+        for place in self.places.iter().filter(|place| event.paths.contains(place) && place.is_dir()) {
+            // Of one that was removed the system has forgotten it already.
+            let _ = self.watcher.unwatch(place);
+            if let Err(error) = self.watcher.watch(place, RecursiveMode::Recursive) {
+                eprintln!("speur: {} cannot be watched any more ({error}); run this again", place.display());
+            }
+        }
     }
 
     /// Waits for changes that matter, and until none follows for a moment.
-    pub(super) fn wait(&self, matters: impl Fn(&Path) -> bool) -> Result<Changed, Failure> {
+    pub(super) fn wait(&mut self, matters: impl Fn(&Path) -> bool) -> Result<Changed, Failure> {
         let mut changed = Changed::default();
         let mut created = BTreeSet::new();
         let mut end: Option<[Instant; 2]> = None;
@@ -100,8 +118,10 @@ impl Watched {
                 }
             };
             changed.is_incomplete |= event.need_rescan();
-            let paths: Vec<_> =
-                event.paths.iter().filter(|path| is_change(event.kind, path) && matters(path)).cloned().collect();
+            self.watch_again(&event);
+            let is_ours = |path: &Path| self.places.iter().any(|place| path.starts_with(place));
+            let matters = |path: &&PathBuf| is_change(event.kind, path) && is_ours(path) && matters(path);
+            let paths: Vec<_> = event.paths.iter().filter(matters).cloned().collect();
             if paths.is_empty() && !event.need_rescan() {
                 continue;
             }
@@ -140,7 +160,7 @@ mod tests {
         // Who looks at files sees seconds only.
         let file = fs::File::options().write(true).open(root.join("a.md")).expect("It was just written.");
         file.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("It is ours.");
-        let watched = by(&root);
+        let mut watched = by(&root);
         change(&root);
         // The end of the test, in case that nothing else is told.
         fs::write(root.join("end.md"), "").expect("The folder is temporary.");
@@ -187,6 +207,33 @@ mod tests {
         make(folder.path());
         let moved = |root: &Path| fs::rename(folder.path().join("out"), root.join("in")).expect("Both are temporary.");
         assert!(check(by_system, moved).contains(&"in".to_owned()));
+    }
+
+    #[test]
+    fn a_folder_that_is_made_anew_is_watched_again() {
+        let anew = |folder: &Path| {
+            fs::rename(folder, folder.with_extension("old")).expect("Both are temporary.");
+            fs::create_dir(folder).expect("It has gone.");
+        };
+        let removed_and_made = |folder: &Path| {
+            fs::remove_dir_all(folder).expect("It is temporary.");
+            fs::create_dir(folder).expect("It has gone.");
+        };
+        for make_anew in [&anew as &dyn Fn(&Path), &removed_and_made] {
+            let around = tempfile::tempdir().expect("A temporary folder can be made.");
+            let folder = around.path().canonicalize().expect("It was just made.").join("site");
+            fs::create_dir_all(folder.join("inner")).expect("The folder is temporary.");
+            write(folder.join("inner/a.md"), "A");
+            let mut watched = Watched::new(std::slice::from_ref(&folder)).expect("The folder can be watched.");
+            make_anew(&folder);
+            let changed = watched.wait(|_| true).expect("The folder around it is watched.");
+            assert!(changed.paths.contains(&folder), "{changed:?}");
+            // Beside the site is not in it.
+            write(folder.with_extension("md"), "B");
+            write(folder.join("b.md"), "B");
+            let changed = watched.wait(|_| true).expect("The new folder is watched.");
+            assert_eq!(changed.paths, BTreeSet::from([folder.join("b.md")]));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How do results become JSON and JavaScript?
 //!
-//! Each structure names its fields once, in a tree of [`Value`]s, and only that is written: by serde as JSON, by `wasm.rs` as
-//! objects. Deriving `Serialize` for a dozen structures would write every field with code of its own, 10 kB of the wasm module.
+//! Each structure names its fields once, in a tree of [`Value`]s, and only that is written: by serde as JSON, by `wasm/objects.rs`
+//! as objects. Deriving `Serialize` for a dozen structures would write every field with code of its own, 10 kB of the wasm module.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 

@@ -61,12 +61,12 @@ impl Watched {
                 continue;
             }
             // A file that an editor replaces is another file, and a folder that a generator makes anew another folder: the folder around
-            // it knows.
-            if let Some(folder) = place.parent() {
-                watcher.watch(folder, RecursiveMode::NonRecursive)?;
-            }
+            // it knows, if it may be read.
+            let around = place.parent().map_or(Ok(()), |folder| watcher.watch(folder, RecursiveMode::NonRecursive));
             if place.is_dir() {
                 watcher.watch(place, RecursiveMode::Recursive)?;
+            } else {
+                around?;
             }
         }
         Ok(Self { events, watcher: Box::new(watcher), places: places.to_vec() })

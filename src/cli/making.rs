@@ -112,7 +112,7 @@ impl<'w> Making<'w> {
                 Packed::single(script, assets::helper()?, &site, &files, writing.precompress)
             }
         };
-        check_number_of_files(&packed, writing.max_files, is_chunked)?;
+        check_number_of_files(&packed, writing.max_files)?;
         survey.warnings.extend(output::write(&writing.output, &packed, progress.writing())?);
         let steps = progress.finish().into_iter().map(TimedStep::from).collect();
         let took_ms = milliseconds(start.elapsed());
@@ -157,14 +157,13 @@ impl<'w> Making<'w> {
 }
 
 /// Stops before anything is written that a host would not take.
-fn check_number_of_files(packed: &Packed, most: Option<usize>, is_chunked: bool) -> Result<(), Failure> {
+fn check_number_of_files(packed: &Packed, most: Option<usize>) -> Result<(), Failure> {
     let found = packed.count();
-    let in_fewer = if is_chunked { "choose --packing single" } else { "choose --packing inlined, which is one script" };
     match most.filter(|most| found > *most) {
         None => Ok(()),
         Some(most) => Err(Failure::message(format!(
             "expected at most {most} files (--max-files), but this search has at least {found}; allow as many, leave \
-             --precompress out, or {in_fewer}"
+             --precompress out, or choose a --packing in fewer files: single, or inlined"
         ))),
     }
 }

@@ -156,7 +156,7 @@ fn no_more_files_are_written_than_there_may_be() {
     let flags = [&["index", "site", "--output", "least"], &CHUNKED[..], &["--max-files"]].concat();
     let message = workshop.complaint(&[&flags[..], &["9"]].concat(), 1);
     assert!(message.starts_with("speur: expected at most 9 files (--max-files), but this search has at least "));
-    assert!(message.ends_with("or choose --packing single\n"), "{message}");
+    assert!(message.ends_with("a --packing in fewer files: single, or inlined\n"), "{message}");
     let least = message.split("at least ").nth(1).and_then(|rest| rest.split(';').next()).expect("It is named.");
     workshop.complaint(&[&flags[..], &[&(least.parse::<usize>().expect("A number.") - 1).to_string()]].concat(), 1);
     assert!(!workshop.path("least").exists(), "nothing was written");
